@@ -1,0 +1,122 @@
+import type { Answer } from './answers.ts';
+import type { Probe, Protocol } from './probe.ts';
+import type { Capability } from './scenario.ts';
+import type { Step } from './step.ts';
+
+/** The phases of a trial, in the order of the story. */
+export type Phase = 'boot' | 'baseline' | 'inject' | 'symptoms' | 'control' | 'remedy' | 'reset';
+
+export interface Environment {
+  readonly kubernetes: string;
+  readonly coredns: string;
+  readonly kernel: string;
+  readonly engine: string;
+  readonly image: string;
+  readonly capabilities: readonly Capability[];
+}
+
+/** Who answered what: a node, a pod, or the cluster as a whole. */
+export interface PlacedAnswer {
+  readonly place: string;
+  readonly answer: Answer;
+  /** The words of the cluster that decided the answer, where there are any. */
+  readonly quote?: string;
+}
+
+/** One lookup of a health round. */
+export interface RoundLookup {
+  readonly node: string;
+  readonly name: string;
+  readonly protocol: Protocol;
+  readonly answer: Answer<'lookup'>;
+}
+
+/** How CoreDNS' replicas stood at a moment. */
+export interface Replicas {
+  readonly wanted: number;
+  /** Ready, of the newest pod template, and started after the last change of the Corefile. */
+  readonly current: number;
+  /** Ready, of any template. */
+  readonly ready: number;
+  /** `pod/restarts/startedAt` of each current replica: a restart changes it. */
+  readonly identity: readonly string[];
+}
+
+interface EntryFields {
+  /** The first line of a journal. */
+  header: {
+    readonly schemaVersion: 1;
+    readonly run: string;
+    readonly tool: string;
+    readonly node: string;
+    readonly options: Readonly<Record<string, unknown>>;
+  };
+  environment: Environment;
+  phase: { readonly state: 'started' | 'ended' };
+  'boot-action': { readonly action: string; readonly durationMs: number };
+  /** Written before a step acts: how to take it back. */
+  intent: { readonly step: Step; readonly undo: readonly string[] };
+  step: {
+    readonly step: Step;
+    readonly command: string;
+    readonly exitCode: number | undefined;
+    readonly output: string;
+    readonly durationMs: number;
+  };
+  undo: {
+    readonly step: Step;
+    readonly command: string;
+    readonly exitCode: number | undefined;
+    readonly output: string;
+  };
+  observation: {
+    readonly claim: string;
+    /** Why it was asked: as the claim's own evidence, or to see that the fault is still there before a remedy. */
+    readonly purpose: 'claim' | 'still-shown';
+    readonly probe: Probe;
+    readonly answers: readonly PlacedAnswer[];
+    readonly command: string;
+    readonly output: string;
+    readonly durationMs: number;
+  };
+  /** The question whether DNS is as healthy as at the baseline, asked once. */
+  round: { readonly lookups: readonly RoundLookup[]; readonly replicas: Replicas; readonly durationMs: number };
+  /** One answer to the prober, which asks through the whole trial. */
+  sample: {
+    readonly node: string;
+    readonly name: string;
+    readonly protocol: Protocol;
+    readonly answer: Answer<'lookup'>;
+    readonly latencyMs: number | undefined;
+  };
+  /** Evidence for people: logs, events, describe. The text is a blob, named by its hash. */
+  capture: { readonly what: string; readonly command: string; readonly blob: string; readonly bytes: number };
+  /** The lab could not ask; DNS said nothing. */
+  trouble: { readonly asking: string; readonly message: string };
+  /** The lab failed, not DNS. */
+  breakdown: { readonly message: string };
+  /** The last line of a journal that was not cut off. */
+  end: { readonly reason: 'finished' | 'interrupted' };
+}
+
+export type EntryKind = keyof EntryFields;
+/** What whoever writes an entry says. */
+export type EntryBody = { [K in EntryKind]: { readonly kind: K } & EntryFields[K] }[EntryKind];
+/** Where in the run it belongs. */
+export interface EntryContext {
+  readonly trial?: string;
+  readonly scenario?: string;
+  readonly phase?: Phase;
+  /** The remedy at hand, in the phases `control` and `remedy`. */
+  readonly remedy?: string;
+}
+/** What the journal adds. */
+export interface EntryStamp {
+  readonly seq: number;
+  /** Wall time, ISO 8601. */
+  readonly at: string;
+  /** Milliseconds since the run began, on a clock that never jumps. */
+  readonly ms: number;
+}
+export type Entry = EntryBody & EntryContext & EntryStamp;
+export type EntryOf<K extends EntryKind> = Extract<Entry, { kind: K }>;

@@ -1,0 +1,63 @@
+/** Kubernetes objects, named the way kubectl names them. */
+export type ObjectKind =
+  | 'Deployment'
+  | 'DaemonSet'
+  | 'Service'
+  | 'ConfigMap'
+  | 'ClusterRoleBinding'
+  | 'ServiceAccount'
+  | 'Namespace';
+
+export interface ObjectRef<K extends ObjectKind = ObjectKind> {
+  readonly kind: K;
+  readonly name: string;
+  /** Absent for objects that belong to no namespace. */
+  readonly namespace?: string;
+}
+
+/** A set of pods: a namespace and a label selector, as in `kubectl get pods -n NAMESPACE -l SELECTOR`. */
+export interface PodSet {
+  readonly namespace: string;
+  readonly selector: string;
+}
+
+export const deployment = (namespace: string, name: string): ObjectRef<'Deployment'> => ({
+  kind: 'Deployment',
+  namespace,
+  name,
+});
+export const daemonSet = (namespace: string, name: string): ObjectRef<'DaemonSet'> => ({
+  kind: 'DaemonSet',
+  namespace,
+  name,
+});
+export const service = (namespace: string, name: string): ObjectRef<'Service'> => ({
+  kind: 'Service',
+  namespace,
+  name,
+});
+export const configMap = (namespace: string, name: string): ObjectRef<'ConfigMap'> => ({
+  kind: 'ConfigMap',
+  namespace,
+  name,
+});
+export const serviceAccount = (namespace: string, name: string): ObjectRef<'ServiceAccount'> => ({
+  kind: 'ServiceAccount',
+  namespace,
+  name,
+});
+export const clusterRoleBinding = (name: string): ObjectRef<'ClusterRoleBinding'> => ({
+  kind: 'ClusterRoleBinding',
+  name,
+});
+export const podsLabelled = (namespace: string, selector: string): PodSet => ({ namespace, selector });
+
+/**
+ * How kubectl takes the object on its command line.
+ *
+ * @returns for example `-n kube-system deployment/coredns`
+ */
+export function kubectlName(object: ObjectRef): string {
+  const name = `${object.kind.toLowerCase()}/${object.name}`;
+  return object.namespace === undefined ? name : `-n ${object.namespace} ${name}`;
+}

@@ -1,0 +1,32 @@
+import type { Remedy, Scenario } from './scenario.ts';
+
+/** How long the lab waits and watches. All in milliseconds. */
+export interface Limits {
+  /** For the documented symptoms to show. */
+  readonly symptomMs: number;
+  /** Once the fault is shown and no answer has changed for this long, the remaining symptoms are taken as answered. */
+  readonly quietMs: number;
+  /** For a remedy that is expected to work. */
+  readonly recoveryMs: number;
+  /** For a remedy that must not help: longer than the right ones were measured to need. */
+  readonly watchMs: number;
+  /** How long every answer must stay right, without a restart, before DNS counts as back. */
+  readonly holdMs: number;
+}
+
+/** One cluster, one injection, and what is tried against it, in order. */
+export interface Trial {
+  /** `SCENARIO` or, where a scenario needs several fresh faults, `SCENARIO/REMEDY`. */
+  readonly id: string;
+  readonly scenario: Scenario;
+  /** The first trial of a scenario asks for every symptom; the others only for those that prove the fault. */
+  readonly asks: 'every-symptom' | 'proof-only';
+  /** Controls first, then the remedy of this trial and, where that one is known to fail, the corrected one. */
+  readonly remedies: readonly Remedy[];
+}
+
+export interface Plan {
+  readonly schemaVersion: 1;
+  readonly trials: readonly Trial[];
+  readonly limits: Limits;
+}

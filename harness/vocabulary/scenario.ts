@@ -1,0 +1,114 @@
+import type { Answer, ProbeKind } from './answers.ts';
+import type { ProbeOf } from './probe.ts';
+import type { Step } from './step.ts';
+
+export const documents = {
+  'coredns-guide': 'CoreDNS & Kubernetes Networking: Complete Guide with Real-World Examples',
+  'eks-interview-scenario': 'Scenario: CoreDNS Service Issues in EKS Cluster',
+} as const;
+export type DocumentId = keyof typeof documents;
+
+/** How a claim fared, or must be expected to fare. */
+export type Grade = 'not-reproducible-here' | 'ungraded' | 'confirmed' | 'confirmed-differently' | 'refuted';
+
+/** Something that a host may lack and a claim may need. Found out by asking the host. */
+export type Capability = 'systemd-resolved' | 'selinux' | 'ipvs' | 'network-policy';
+
+/** One testable sentence of a document. */
+export interface ClaimOf<K extends ProbeKind> {
+  /** The sentence, in our words. */
+  readonly says: string;
+  /** Where it stands, if not in the section that the scenario names. */
+  readonly source?: Source;
+  readonly probe: ProbeOf<K>;
+  /** Answers that make the sentence true as written. */
+  readonly literally: readonly Answer<K>[];
+  /** Answers that have the same effect in other words. */
+  readonly inSubstance?: readonly Answer<K>[];
+  /** A probe has an answer for each place (pod, node): must every one fit, or is one enough? Every one, unless said. */
+  readonly of?: 'every' | 'some';
+  readonly needs?: readonly Capability[];
+  /** Where the document is known to be wrong, and why. */
+  readonly known?: { readonly grade: Grade; readonly because: string };
+}
+export type Claim = { [K in ProbeKind]: ClaimOf<K> }[ProbeKind];
+export type Claims = Readonly<Record<string, Claim>>;
+
+export interface Source {
+  readonly document: DocumentId;
+  readonly section: string;
+}
+
+/**
+ * Where a remedy comes from: the document's own fix, another that it offers, one that works where the document's does not,
+ * or a plausible wrong one that must not help.
+ */
+export type Origin = 'documented' | 'alternative' | 'corrected' | 'control';
+
+export interface Remedy {
+  readonly id: string;
+  readonly origin: Origin;
+  readonly steps: readonly Step[];
+  readonly verify: Claims;
+  /** What must be expected. */
+  readonly dns: 'back' | 'not-back';
+  /** Why a control cannot help, or why a documented fix is known to fail. */
+  readonly because?: string;
+  /** What stands in for what, where the remedy is not the document's to the letter. */
+  readonly standsFor?: string;
+}
+
+export interface Scenario {
+  readonly id: string;
+  readonly title: string;
+  readonly source: Source;
+  /** `real`, or one sentence on what stands in for what. */
+  readonly fidelity: 'real' | { readonly emulated: string };
+  /** kind-configs/NAME.yaml */
+  readonly cluster: string;
+  /** What the fault itself needs of the host; where it is missing, every claim is `not-reproducible-here`. */
+  readonly needs?: readonly Capability[];
+  /**
+   * What is healthy before the fault. `dns`: every name answers. `control-plane`: the fault is in the cluster's own
+   * configuration, so that DNS never worked, and the baseline is all the rest.
+   */
+  readonly baseline: 'dns' | 'control-plane';
+  readonly inject: readonly Step[];
+  /** Asked after inject. */
+  readonly symptoms: Claims;
+  /** The symptoms that must be seen before the fault counts as shown. None: the scenario is a control itself. */
+  readonly shownBy: readonly string[];
+  readonly remedies: readonly Remedy[];
+}
+
+/**
+ * A scenario, with the names in `shownBy` checked against the symptoms by the compiler.
+ *
+ * @returns the scenario, unchanged
+ */
+export const defineScenario = <const S extends Claims>(
+  scenario: Omit<Scenario, 'symptoms' | 'shownBy'> & { symptoms: S & Claims; shownBy: readonly (keyof S & string)[] },
+): Scenario => scenario;
+
+type Fix = Partial<Pick<Remedy, 'verify' | 'standsFor'>> & { steps: readonly Step[] };
+
+export const documented = (id: string, fix: Fix & { refuted?: string }): Remedy => remedy(id, 'documented', fix);
+export const alternative = (id: string, fix: Fix & { refuted?: string }): Remedy => remedy(id, 'alternative', fix);
+export const corrected = (id: string, fix: Fix): Remedy => remedy(id, 'corrected', fix);
+export const control = (id: string, fix: Fix & { because: string }): Remedy => ({
+  ...remedy(id, 'control', fix),
+  dns: 'not-back',
+  because: fix.because,
+});
+
+function remedy(id: string, origin: Origin, fix: Fix & { refuted?: string }): Remedy {
+  return {
+    id,
+    origin,
+    steps: fix.steps,
+    verify: fix.verify ?? {},
+    dns: fix.refuted === undefined ? 'back' : 'not-back',
+    ...(fix.refuted !== undefined && { because: fix.refuted }),
+    ...(fix.standsFor !== undefined && { standsFor: fix.standsFor }),
+  };
+}

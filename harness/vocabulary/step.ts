@@ -1,0 +1,103 @@
+import type { ObjectRef, PodSet } from './objects.ts';
+import type { NodeSet, Protocol } from './probe.ts';
+
+export interface Quantities {
+  readonly memory: string;
+  readonly cpu: string;
+}
+
+/** What becomes of a file on a node. */
+export type FileState = { readonly content: string } | { readonly linkTo: string } | { readonly absent: true };
+
+interface StepFields {
+  /** Put a file on nodes into a state. */
+  'node-file': { readonly nodes: NodeSet; readonly path: string; readonly becomes: FileState };
+  /** Start, stop or restart a systemd unit on nodes. */
+  'node-unit': { readonly nodes: NodeSet; readonly unit: string; readonly action: 'start' | 'stop' | 'restart' };
+  /** Set one field of the kubelet's configuration on every node, and restart the kubelet. */
+  'kubelet-config': { readonly field: string; readonly value: string };
+  /** Apply the CNI manifest that came with the node image. */
+  'install-cni': Record<never, never>;
+  /** Replace the whole Corefile, or one piece of it that must be there. */
+  corefile: {
+    readonly change:
+      | { readonly content: string }
+      | { readonly replace: string; readonly by: string }
+      | { readonly removeLine: string };
+  };
+  'rollout-restart': { readonly deployment: ObjectRef<'Deployment'> };
+  scale: { readonly deployment: ObjectRef<'Deployment'>; readonly replicas: number };
+  /** Delete the Deployment and create it again with other pod labels and the selector that goes with them. */
+  recreate: { readonly deployment: ObjectRef<'Deployment'>; readonly podLabels: Readonly<Record<string, string>> };
+  /** What `kubectl edit` would send: change the pod template's labels in place. The API server may refuse. */
+  'edit-pod-labels': {
+    readonly deployment: ObjectRef<'Deployment'>;
+    readonly podLabels: Readonly<Record<string, string>>;
+  };
+  'set-resources': {
+    readonly deployment: ObjectRef<'Deployment'>;
+    readonly requests: Quantities;
+    readonly limits: Quantities;
+  };
+  /** Wait until the pods have all been Ready, without a restart, for a while; the step fails if they never are. */
+  'hold-at-rest': { readonly pods: PodSet; readonly holdMs: number; readonly timeoutMs: number };
+  /** Lookups from the client pod of every node, at a bounded rate, until the trial ends. */
+  'dns-load': {
+    readonly queriesPerSecond: number;
+    readonly protocol: Protocol;
+    readonly clients: number;
+    /** How many queries may be outstanding from each node. */
+    readonly outstanding: number;
+    readonly names: 'unique' | 'same';
+    readonly zone: string;
+  };
+}
+
+export type StepKind = keyof StepFields;
+export type StepOf<K extends StepKind> = { readonly kind: K } & StepFields[K];
+export type Step = { [K in StepKind]: StepOf<K> }[StepKind];
+
+export const nodeFile = (path: string, becomes: FileState): Step => ({
+  kind: 'node-file',
+  nodes: 'every-node',
+  path,
+  becomes,
+});
+export const nodeUnit = (unit: string, action: 'start' | 'stop' | 'restart'): Step => ({
+  kind: 'node-unit',
+  nodes: 'every-node',
+  unit,
+  action,
+});
+export const kubeletConfig = (field: string, value: string): Step => ({ kind: 'kubelet-config', field, value });
+export const installCni = (): Step => ({ kind: 'install-cni' });
+export const corefile = (change: StepOf<'corefile'>['change']): Step => ({ kind: 'corefile', change });
+export const rolloutRestart = (target: ObjectRef<'Deployment'>): Step => ({
+  kind: 'rollout-restart',
+  deployment: target,
+});
+export const scale = (target: ObjectRef<'Deployment'>, replicas: number): Step => ({
+  kind: 'scale',
+  deployment: target,
+  replicas,
+});
+export const recreate = (target: ObjectRef<'Deployment'>, change: { podLabels: Record<string, string> }): Step => ({
+  kind: 'recreate',
+  deployment: target,
+  ...change,
+});
+export const editPodLabels = (target: ObjectRef<'Deployment'>, podLabels: Record<string, string>): Step => ({
+  kind: 'edit-pod-labels',
+  deployment: target,
+  podLabels,
+});
+export const setResources = (
+  target: ObjectRef<'Deployment'>,
+  resources: { requests: Quantities; limits: Quantities },
+): Step => ({ kind: 'set-resources', deployment: target, ...resources });
+export const holdAtRest = (pods: PodSet, times: { holdMs: number; timeoutMs: number }): Step => ({
+  kind: 'hold-at-rest',
+  pods,
+  ...times,
+});
+export const dnsLoad = (load: Omit<StepOf<'dns-load'>, 'kind'>): Step => ({ kind: 'dns-load', ...load });

@@ -1,0 +1,72 @@
+import type { Environment } from './entry.ts';
+import type { Grade, Origin, Source } from './scenario.ts';
+
+/** How one claim fared. */
+export interface ClaimVerdict {
+  readonly id: string;
+  readonly says: string;
+  readonly source: Source;
+  readonly grade: Grade;
+  readonly expected: Grade;
+  /** The `seq` of the journal entries that decided. */
+  readonly because: readonly number[];
+  /** What the cluster answered, in the lab's words. */
+  readonly answered: string;
+  /** The cluster's own words, where the probe quotes any. */
+  readonly quote?: string;
+  /** Why the document is known to be wrong here, or what was missing. */
+  readonly note?: string;
+}
+
+export type DnsOutcome = 'back' | 'degraded' | 'still-broken' | 'unknown';
+
+export interface RemedyVerdict {
+  readonly id: string;
+  readonly origin: Origin;
+  readonly dns: DnsOutcome;
+  readonly expected: 'back' | 'not-back';
+  readonly asExpected: boolean;
+  /** From the start of the remedy to the first right answer of the streak that held; only where DNS came back. */
+  readonly seconds?: number;
+  readonly because: readonly number[];
+  readonly note?: string;
+}
+
+export interface ScenarioVerdict {
+  readonly id: string;
+  readonly title: string;
+  readonly document: string;
+  readonly section: string;
+  readonly fidelity: 'real' | { readonly emulated: string };
+  readonly proof: {
+    readonly baseline: 'passed' | 'failed';
+    readonly fault: 'shown' | 'not-shown' | 'none';
+    readonly remedies: readonly RemedyVerdict[];
+  };
+  /** Medians over the scenario's trials; undefined where a phase did not happen. */
+  readonly timings: {
+    readonly bootMs?: number;
+    readonly symptomMs?: number;
+    readonly recoveryMs?: number;
+    readonly resetMs?: number;
+  };
+  readonly claims: readonly ClaimVerdict[];
+  /** What broke in the lab itself, if anything did. */
+  readonly breakdowns: readonly string[];
+}
+
+/** The published outcome of a run: `result.json`, and `run -o json`. */
+export interface Result {
+  readonly schemaVersion: 1;
+  readonly run: {
+    readonly id: string;
+    readonly startedAt: string;
+    readonly finishedAt: string;
+    readonly directory: string;
+    /** False where the journal ends early: the run was interrupted, or its journal cut off. */
+    readonly complete: boolean;
+  };
+  readonly environment: Environment;
+  readonly scenarios: readonly ScenarioVerdict[];
+  readonly summary: { readonly asExpected: number; readonly unexpected: number; readonly ungraded: number };
+}
