@@ -1,0 +1,3 @@
+module dnsdrill/lab-engine/runtime-wrapper
+
+go 1.19
