@@ -49,7 +49,7 @@ export interface Answers {
   /** The Ready condition of the nodes, one answer a node. */
   'node-ready': 'Ready' | 'NotReady';
   /** A field of an object, compared with a value. */
-  field: 'equal' | 'different' | 'absent' | 'no-object';
+  field: 'equal' | 'equivalent' | 'different' | 'absent' | 'no-object';
   /** Output of a command on a node, held against a pattern. */
   'on-node': 'as-written' | 'otherwise' | 'command-failed';
   /** Output of a command inside a container, held against a pattern. */

@@ -54,8 +54,8 @@ interface EntryFields {
   environment: Environment;
   phase: { readonly state: 'started' | 'ended' };
   'boot-action': { readonly action: string; readonly durationMs: number };
-  /** Written before a step acts: how to take it back. */
-  intent: { readonly step: Step; readonly undo: readonly string[] };
+  /** Written before a step acts: the steps that take it back, in order, or that nothing can. */
+  intent: { readonly step: Step; readonly undo: readonly Step[] | 'impossible' };
   step: {
     readonly step: Step;
     readonly command: string;

@@ -4,7 +4,7 @@ import type { ObjectRef, PodSet } from './objects.ts';
 export type Protocol = 'udp' | 'tcp';
 
 /** On which nodes something is asked or done. */
-export type NodeSet = 'every-node' | 'control-plane';
+export type NodeSet = 'every-node' | 'control-plane' | { readonly node: string };
 
 interface ProbeFields {
   lookup: {
@@ -35,6 +35,8 @@ interface ProbeFields {
     readonly path: readonly string[];
     /** A value that the field must equal, or the source of a regular expression that it must match. */
     readonly expected: { readonly equals: unknown } | { readonly matches: string };
+    /** The source of a regular expression for a value that means the same. */
+    readonly otherWords?: string;
   };
   'on-node': { readonly nodes: NodeSet; readonly command: readonly string[]; readonly prints: string };
   'in-container': { readonly pods: PodSet; readonly command: readonly string[]; readonly prints: string };
@@ -84,11 +86,17 @@ export const fieldEquals = (object: ObjectRef, path: readonly string[], value: u
   path,
   expected: { equals: value },
 });
-export const fieldMatches = (object: ObjectRef, path: readonly string[], pattern: RegExp): ProbeOf<'field'> => ({
+export const fieldMatches = (
+  object: ObjectRef,
+  path: readonly string[],
+  pattern: RegExp,
+  otherWords?: RegExp,
+): ProbeOf<'field'> => ({
   kind: 'field',
   object,
   path,
   expected: { matches: pattern.source },
+  ...(otherWords && { otherWords: otherWords.source }),
 });
 export const onEveryNode = (command: readonly string[], prints: RegExp): ProbeOf<'on-node'> => ({
   kind: 'on-node',

@@ -7,13 +7,18 @@ export interface Quantities {
 }
 
 /** What becomes of a file on a node. */
-export type FileState = { readonly content: string } | { readonly linkTo: string } | { readonly absent: true };
+export type FileState = { readonly content: string } | { readonly absent: true };
 
 interface StepFields {
   /** Put a file on nodes into a state. */
   'node-file': { readonly nodes: NodeSet; readonly path: string; readonly becomes: FileState };
   /** Start, stop or restart a systemd unit on nodes. */
   'node-unit': { readonly nodes: NodeSet; readonly unit: string; readonly action: 'start' | 'stop' | 'restart' };
+  /**
+   * What a default Ubuntu does: systemd-resolved runs on every node with the node's former nameserver as its upstream,
+   * and /etc/resolv.conf names its stub, 127.0.0.53.
+   */
+  'use-systemd-resolved': Record<never, never>;
   /** Set one field of the kubelet's configuration on every node, and restart the kubelet. */
   'kubelet-config': { readonly field: string; readonly value: string };
   /** Apply the CNI manifest that came with the node image. */
@@ -51,24 +56,28 @@ interface StepFields {
     readonly names: 'unique' | 'same';
     readonly zone: string;
   };
+  'stop-dns-load': Record<never, never>;
+  /** Put an object back as it was: the undo of a step that changed it. */
+  restore: { readonly object: ObjectRef; readonly manifest: string };
 }
 
 export type StepKind = keyof StepFields;
 export type StepOf<K extends StepKind> = { readonly kind: K } & StepFields[K];
 export type Step = { [K in StepKind]: StepOf<K> }[StepKind];
 
-export const nodeFile = (path: string, becomes: FileState): Step => ({
+export const nodeFile = (nodes: NodeSet, path: string, becomes: FileState): Step => ({
   kind: 'node-file',
-  nodes: 'every-node',
+  nodes,
   path,
   becomes,
 });
-export const nodeUnit = (unit: string, action: 'start' | 'stop' | 'restart'): Step => ({
+export const nodeUnit = (nodes: NodeSet, unit: string, action: 'start' | 'stop' | 'restart'): Step => ({
   kind: 'node-unit',
-  nodes: 'every-node',
+  nodes,
   unit,
   action,
 });
+export const useSystemdResolved = (): Step => ({ kind: 'use-systemd-resolved' });
 export const kubeletConfig = (field: string, value: string): Step => ({ kind: 'kubelet-config', field, value });
 export const installCni = (): Step => ({ kind: 'install-cni' });
 export const corefile = (change: StepOf<'corefile'>['change']): Step => ({ kind: 'corefile', change });
@@ -101,3 +110,5 @@ export const holdAtRest = (pods: PodSet, times: { holdMs: number; timeoutMs: num
   ...times,
 });
 export const dnsLoad = (load: Omit<StepOf<'dns-load'>, 'kind'>): Step => ({ kind: 'dns-load', ...load });
+export const stopDnsLoad = (): Step => ({ kind: 'stop-dns-load' });
+export const restore = (object: ObjectRef, manifest: string): Step => ({ kind: 'restore', object, manifest });
