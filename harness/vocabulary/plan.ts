@@ -1,4 +1,4 @@
-import type { Remedy, Scenario } from './scenario.ts';
+import type { Claims, Remedy, Scenario } from './scenario.ts';
 
 /** How long the lab waits and watches. All in milliseconds. */
 export interface Limits {
@@ -29,4 +29,6 @@ export interface Plan {
   readonly schemaVersion: 1;
   readonly trials: readonly Trial[];
   readonly limits: Limits;
+  /** What must hold, literally, before the fault in scenarios whose baseline is `control-plane`. */
+  readonly controlPlaneBaseline: Claims;
 }
