@@ -1,0 +1,96 @@
+import { event, lastTermination, lookup, podStatus, podsReady } from '../harness/vocabulary/probe.ts';
+import { alternative, control, defineScenario, documented } from '../harness/vocabulary/scenario.ts';
+import { dnsLoad, holdAtRest, rolloutRestart, scale, setResources } from '../harness/vocabulary/step.ts';
+import { coredns, corednsPods, kubernetesName } from './kubeadm-cluster.ts';
+
+export default defineScenario({
+  id: 'coredns-oom',
+  title: 'A memory limit that CoreDNS keeps at rest and exceeds under load',
+  source: { document: 'coredns-guide', section: 'Prevention 4: Set Resource Limits' },
+  fidelity: 'real',
+  cluster: 'control-plane-and-worker',
+  baseline: 'dns',
+  inject: [
+    setResources(coredns, { requests: { memory: '16Mi', cpu: '100m' }, limits: { memory: '24Mi', cpu: '500m' } }),
+    holdAtRest(corednsPods, { holdMs: 10_000, timeoutMs: 60_000 }),
+    dnsLoad({
+      queriesPerSecond: 2_000,
+      protocol: 'tcp',
+      clients: 200,
+      outstanding: 1_000,
+      names: 'unique',
+      zone: 'load.example.com',
+    }),
+  ],
+  symptoms: {
+    'oom-killed': {
+      says: 'CoreDNS can be OOM-killed under heavy load.',
+      probe: lastTermination(corednsPods),
+      literally: ['OOMKilled'],
+    },
+    'crash-loop': {
+      says: 'The pods end in CrashLoopBackOff.',
+      probe: podStatus(corednsPods),
+      literally: ['CrashLoopBackOff'],
+      inSubstance: ['OOMKilled'],
+    },
+    'back-off-event': {
+      says: 'The kubelet backs off from restarting the container.',
+      source: { document: 'eks-interview-scenario', section: 'Step 3: Describe the CoreDNS Pod' },
+      probe: event('kube-system', 'BackOff', /coredns/),
+      literally: ['present'],
+    },
+    'lookups-fail': {
+      says: 'Lookups fail.',
+      probe: lookup(kubernetesName),
+      literally: ['timed-out', 'refused', 'unreachable'],
+    },
+  },
+  shownBy: ['oom-killed', 'lookups-fail'],
+  remedies: [
+    control('restart-coredns', {
+      steps: [rolloutRestart(coredns)],
+      because: 'The load finds the new pods under the same limit.',
+    }),
+    control('more-replicas', {
+      steps: [scale(coredns, 3)],
+      because: 'A third pod under the same limit is killed as the other two are.',
+    }),
+    documented('guide-resources', {
+      steps: [
+        setResources(coredns, { requests: { memory: '170Mi', cpu: '100m' }, limits: { memory: '512Mi', cpu: '500m' } }),
+      ],
+      verify: {
+        'survives-the-load': {
+          says: 'With 170Mi/100m requested and a limit of 512Mi/500m CoreDNS survives the same load.',
+          probe: podsReady(corednsPods),
+          literally: ['all'],
+        },
+        'never-killed': {
+          says: 'No container is killed any more.',
+          probe: lastTermination(corednsPods),
+          literally: ['never'],
+        },
+      },
+    }),
+    alternative('eks-resources', {
+      steps: [
+        setResources(coredns, { requests: { memory: '100Mi', cpu: '200m' }, limits: { memory: '200Mi', cpu: '500m' } }),
+      ],
+      verify: {
+        'enough-at-small-scale': {
+          says: 'Requests of 100Mi/200m and limits of 200Mi/500m are reasonable for a small cluster.',
+          source: { document: 'eks-interview-scenario', section: 'Step 4: Inspect Resource Allocation' },
+          probe: podsReady(corednsPods),
+          literally: ['all'],
+        },
+        'never-killed': {
+          says: 'No container is killed under the same load.',
+          source: { document: 'eks-interview-scenario', section: 'Step 4: Inspect Resource Allocation' },
+          probe: lastTermination(corednsPods),
+          literally: ['never'],
+        },
+      },
+    }),
+  ],
+});
