@@ -1,0 +1,46 @@
+# shellcheck shell=bash
+# A part is a folder under the cache, named by what it is and by the hash of all that went into it.
+# A part either exists whole or not at all: it is filled in a scratch folder on the same disk and renamed.
+
+# hash_of TEXT...: twelve hex digits that change when any of the texts does.
+hash_of() { printf '%s\n' "$@" | sha256sum | cut -c1-12; }
+
+# hash_tree PATH...: the same for files and folders under node-image: names, modes and contents.
+hash_tree() {
+  (
+    cd "$here" &&
+      find "$@" -type f -printf '%m %p\0' | LC_ALL=C sort -z | while IFS= read -r -d '' line; do
+        printf '%s ' "$line"
+        sha256sum <"${line#* }"
+      done
+  ) | sha256sum | cut -c1-12
+}
+
+# part NAME KEY BUILDER [ARGUMENT...]: runs `BUILDER FOLDER ARGUMENT...` unless the cache has it.
+# Leaves the folder's path in the variable REPLY. Call it as a plain command, in no condition: errexit matters.
+part() {
+  local name=$1 key=$2 builder=$3
+  shift 3
+  local folder="$cache/parts/$name-$key" scratch status
+  REPLY=$folder
+  if [[ -d $folder ]]; then
+    step "$name: cached"
+    return
+  fi
+  step "$name: building"
+  scratch=$(mktemp -d "$scratch_root/$name.XXXXXX")
+  # A subshell, and no `||` around it: only so does errexit reach into the builder.
+  set +o errexit
+  (
+    set -o errexit
+    "$builder" "$scratch" "$@"
+  )
+  status=$?
+  set -o errexit
+  ((status == 0)) || die 70 "$name failed; its output is above"
+  chmod 755 "$scratch"
+  # Another build may have finished the same part meanwhile: its result is as good as ours.
+  mv -T "$scratch" "$folder" 2>/dev/null || [[ -d $folder ]] || die 70 "cannot store $folder"
+  REPLY=$folder
+  step "$name: done"
+}

@@ -1,0 +1,129 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log"
+	"time"
+
+	"github.com/coreos/go-iptables/iptables"
+	"k8s.io/apimachinery/pkg/labels"
+	"k8s.io/client-go/informers"
+	"k8s.io/client-go/kubernetes"
+	listers "k8s.io/client-go/listers/core/v1"
+	"k8s.io/client-go/tools/cache"
+)
+
+const (
+	// Drills flush tables and delete routes: what they broke is put back within this time.
+	resyncInterval = 15 * time.Second
+	// After a failure, another try; failures are mostly things that are not there yet.
+	retryInterval = time.Second
+)
+
+// agent keeps one node's network as the cluster's nodes want it.
+type agent struct {
+	settings settings
+	nodes    listers.NodeLister
+	tables   *iptables.IPTables
+}
+
+// run works until the context ends. Every change of any node, and every resync, does all the work again
+// from what is there: there is no state of our own that could be wrong.
+func run(ctx context.Context, settings settings, client kubernetes.Interface) error {
+	tables, err := iptables.New(iptables.IPFamily(iptables.ProtocolIPv4), iptables.Timeout(5))
+	if err != nil {
+		return fmt.Errorf("find iptables: %w", err)
+	}
+	factory := informers.NewSharedInformerFactory(client, 0)
+	informer := factory.Core().V1().Nodes().Informer()
+	changed := make(chan struct{}, 1)
+	notify := func() {
+		select {
+		case changed <- struct{}{}:
+		default: // one is pending already
+		}
+	}
+	if _, err := informer.AddEventHandler(cache.ResourceEventHandlerFuncs{
+		AddFunc:    func(any) { notify() },
+		UpdateFunc: func(any, any) { notify() },
+		DeleteFunc: func(any) { notify() },
+	}); err != nil {
+		return fmt.Errorf("watch nodes: %w", err)
+	}
+	factory.Start(ctx.Done())
+	if !cache.WaitForCacheSync(ctx.Done(), informer.HasSynced) {
+		return ctx.Err()
+	}
+	a := &agent{settings, factory.Core().V1().Nodes().Lister(), tables}
+	for {
+		pause := resyncInterval
+		if err := a.reconcile(); err != nil {
+			log.Printf("not yet: %v", err)
+			pause = retryInterval
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-changed:
+		case <-time.After(pause):
+		}
+	}
+}
+
+// reconcile does what it can and returns what it could not. The CNI configuration comes last: once it is
+// there, pods start, and by then the network they need should be.
+func (a *agent) reconcile() error {
+	nodes, err := a.nodes.List(labels.Everything())
+	if err != nil {
+		return fmt.Errorf("list nodes: %w", err)
+	}
+	routes, faults := routesTo(nodes, a.settings.nodeName)
+	faults = append(faults, a.syncRoutes(routes), ensureMasquerade(a.tables, a.settings.podSubnet), a.writeConflist())
+	return errors.Join(faults...)
+}
+
+func (a *agent) syncRoutes(wanted []route) error {
+	present, err := presentRoutes()
+	if err != nil {
+		return err
+	}
+	remove, add := diffRoutes(present, wanted)
+	var faults []error
+	for _, r := range remove {
+		log.Printf("removing route to %s via %s", r.podRange, r.via)
+		faults = append(faults, removeRoute(r))
+	}
+	for _, r := range add {
+		log.Printf("adding route to %s via %s", r.podRange, r.via)
+		faults = append(faults, addRoute(r))
+	}
+	return errors.Join(faults...)
+}
+
+func (a *agent) writeConflist() error {
+	node, err := a.nodes.Get(a.settings.nodeName)
+	if err != nil {
+		return fmt.Errorf("own node: %w", err)
+	}
+	if node.Spec.PodCIDR == "" {
+		return errors.New("own node has no pod range so far")
+	}
+	podRange, err := podRangeOf(node)
+	if err != nil {
+		return err
+	}
+	mtu, err := uplinkMTU(internalIPv4(node))
+	if err != nil {
+		return err
+	}
+	wrote, err := writeIfChanged(conflistPath, renderConflist(podRange, mtu))
+	if err != nil {
+		return fmt.Errorf("write %s: %w", conflistPath, err)
+	}
+	if wrote {
+		log.Printf("wrote %s for pods in %s", conflistPath, podRange)
+	}
+	return nil
+}

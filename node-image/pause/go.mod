@@ -1,0 +1,3 @@
+module dnsdrill/node-image/pause
+
+go 1.25.0
