@@ -1,0 +1,72 @@
+import type { Limits, Plan, Trial } from './vocabulary/plan.ts';
+import type { Claims, Remedy, Scenario } from './vocabulary/scenario.ts';
+
+/**
+ * How long the lab waits and watches, unless told otherwise, in milliseconds. The measurements are those of a cluster of
+ * two nodes with Kubernetes 1.36 and CoreDNS 1.14.
+ */
+export const defaultLimits: Limits = {
+  // Twice the slowest symptom: the Kubernetes client gives up dialling after 30 s ("i/o timeout").
+  symptomMs: 60_000,
+  // The longest pause after which something still changes by itself: a readiness probe of CoreDNS, and the kubelet's
+  // first crash back-off, both 10 s.
+  quietMs: 10_000,
+  // The slowest right fix was measured at 12 s, but a pod may first sit out a crash back-off of 10 + 20 + 40 s, and a
+  // mounted ConfigMap needs up to 90 s to change.
+  recoveryMs: 120_000,
+  // Twice the 12 s of the slowest right fix: what has not helped by then does not help.
+  watchMs: 25_000,
+  // As long as CoreDNS' readiness period and the first crash back-off, so that a pod that dies at start is seen dying.
+  holdMs: 10_000,
+};
+
+export interface PlanOptions {
+  /** What must hold before the fault where DNS never worked. */
+  readonly controlPlaneBaseline: Claims;
+  /** Limits other than the default ones. */
+  readonly limits?: Partial<Limits>;
+}
+
+/**
+ * Lays scenarios out as trials, each with a fresh cluster and a fresh fault.
+ *
+ * A scenario has one trial per documented or alternative remedy, since a fault that is healed proves nothing about the
+ * next fix; or a single one, if it has none. Controls are watched in the first trial, before its remedy. A corrected remedy
+ * follows, in the same trial, the remedy that it corrects: the one before it that is known to fail.
+ *
+ * @returns trials in the order of the scenarios and of their remedies
+ */
+export function makePlan(scenarios: readonly Scenario[], options: PlanOptions): Plan {
+  return {
+    schemaVersion: 1,
+    trials: scenarios.flatMap(trialsOf),
+    limits: { ...defaultLimits, ...options.limits },
+    controlPlaneBaseline: options.controlPlaneBaseline,
+  };
+}
+
+function trialsOf(scenario: Scenario): Trial[] {
+  const series = seriesOf(scenario.remedies);
+  const controls = scenario.remedies.filter((remedy) => remedy.origin === 'control');
+  return series.map((remedies, index) => ({
+    id: series.length === 1 ? scenario.id : `${scenario.id}/${remedies[0]?.id}`,
+    scenario,
+    asks: index === 0 ? 'every-symptom' : 'proof-only',
+    remedies: index === 0 ? [...controls, ...remedies] : remedies,
+  }));
+}
+
+/** The remedies of each trial, controls left out: one series per documented or alternative remedy, and at least one. */
+function seriesOf(remedies: readonly Remedy[]): Remedy[][] {
+  const series: Remedy[][] = remedies.filter(isOffered).map((remedy) => [remedy]);
+  if (series.length === 0) series.push([]);
+  for (const [index, remedy] of remedies.entries()) {
+    if (remedy.origin !== 'corrected') continue;
+    const wrong = remedies.slice(0, index).findLast((earlier) => isOffered(earlier) && earlier.dns === 'not-back');
+    const home = series.find(([first]) => wrong !== undefined && first === wrong) ?? series.at(-1);
+    home?.push(remedy);
+  }
+  return series;
+}
+
+const isOffered = (remedy: Remedy): boolean => remedy.origin === 'documented' || remedy.origin === 'alternative';

@@ -1,0 +1,125 @@
+import type { Limits, Plan, Trial } from '../harness/vocabulary/plan.ts';
+import { type Claim, type Claims, documents, type Remedy, type Source } from '../harness/vocabulary/scenario.ts';
+import type { Step } from '../harness/vocabulary/step.ts';
+import { describeProbe, describeStep } from './phrases.ts';
+import { shellVariables } from './shell.ts';
+
+/**
+ * A plan as text: what would be done, in words and in commands, trial by trial. Needs no engine and no cluster.
+ *
+ * @returns lines without colour, ending in a newline
+ */
+export function renderPlan(plan: Plan): string {
+  const scenarios = new Set(plan.trials.map((trial) => trial.scenario.id)).size;
+  return [
+    `${amount(plan.trials.length, 'trial')} of ${amount(scenarios, 'scenario')}, each on a fresh cluster.`,
+    `In the commands, ${shellVariables.map(([name, meaning]) => `${name} is ${meaning}`).join('; ')}.`,
+    ...plan.trials.flatMap((trial) => ['', ...trialLines(trial, plan)]),
+    '',
+  ].join('\n');
+}
+
+function trialLines(trial: Trial, plan: Plan): string[] {
+  const { scenario } = trial;
+  return [
+    trial.id,
+    `  ${scenario.title}`,
+    '',
+    ...table([
+      ['document', sourceOf(scenario.source)],
+      ['cluster', `kind-configs/${scenario.cluster}.yaml`],
+      ['fidelity', scenario.fidelity === 'real' ? 'real' : `emulated: ${scenario.fidelity.emulated}`],
+      ...(scenario.needs === undefined ? [] : ([['needs', scenario.needs.join(', ')]] as const)),
+    ]),
+    '',
+    ...baselineLines(trial, plan),
+    ...faultLines(trial, plan.limits),
+    ...trial.remedies.flatMap((remedy) => remedyLines(remedy, plan.limits)),
+  ];
+}
+
+function baselineLines({ scenario }: Trial, plan: Plan): string[] {
+  if (scenario.baseline === 'dns') return ['  Baseline: every name answers on every node, three times in a row.'];
+  return [
+    '  Baseline: DNS has never worked here; all the rest must.',
+    ...claimLines(plan.controlPlaneBaseline, () => true),
+  ];
+}
+
+function faultLines({ scenario, asks }: Trial, limits: Limits): string[] {
+  const asked = Object.fromEntries(
+    Object.entries(scenario.symptoms).filter(([id]) => asks === 'every-symptom' || scenario.shownBy.includes(id)),
+  );
+  const shows = scenario.shownBy.length > 0;
+  return [
+    ...(scenario.inject.length > 0
+      ? ['  Fault:', ...stepLines(scenario.inject)]
+      : [shows ? '  Fault: in the cluster as it was made.' : '  Fault: none; this is the control.']),
+    shows
+      ? `  Symptoms, asked for up to ${seconds(limits.symptomMs)}; the fault counts as shown when DNS is not healthy and those marked * are seen:`
+      : '  Claims about a healthy cluster:',
+    ...claimLines(asked, (id) => scenario.shownBy.includes(id)),
+  ];
+}
+
+function remedyLines(remedy: Remedy, limits: Limits): string[] {
+  const expected =
+    remedy.dns === 'back'
+      ? `DNS must be back within ${seconds(limits.recoveryMs)}, and stay for ${seconds(limits.holdMs)}`
+      : `DNS must not come back, watched for ${seconds(limits.watchMs)}`;
+  return [
+    `  ${originWords[remedy.origin]} ${remedy.id}: ${expected}.`,
+    ...[remedy.because, remedy.standsFor].filter((words) => words !== undefined).map((words) => `    ${words}`),
+    ...stepLines(remedy.steps),
+    ...claimLines(remedy.verify, () => false),
+  ];
+}
+
+const originWords: Readonly<Record<Remedy['origin'], string>> = {
+  control: 'Control',
+  documented: 'Documented fix',
+  alternative: 'Alternative fix',
+  corrected: 'Corrected fix',
+};
+
+function stepLines(steps: readonly Step[]): string[] {
+  return steps.flatMap((step, index) => {
+    const { words, command } = describeStep(step);
+    const [sentence, ...file] = words.split('\n');
+    return [`    ${index + 1}. ${sentence}`, ...file.map((line) => `         | ${line}`), `       $ ${command}`];
+  });
+}
+
+function claimLines(claims: Claims, proves: (id: string) => boolean): string[] {
+  return Object.entries(claims).flatMap(([id, claim]) => {
+    const { words, command } = describeProbe(claim.probe);
+    return [
+      `    ${proves(id) ? '*' : '-'} ${sentenceOf(claim)}`,
+      `      ${words} ${truthOf(claim)}`,
+      `      $ ${command}`,
+    ];
+  });
+}
+
+function sentenceOf(claim: Claim): string {
+  const expected = claim.known === undefined ? '' : ` [expected: ${claim.known.grade}. ${claim.known.because}]`;
+  const needs = claim.needs === undefined ? '' : ` [needs: ${claim.needs.join(', ')}]`;
+  return `${claim.says}${expected}${needs}`;
+}
+
+/** Which answers make a claim true. */
+function truthOf(claim: Claim): string {
+  const literally = `True if ${claim.of === 'some' ? 'one place answers ' : ''}${claim.literally.join(', ')}`;
+  return claim.inSubstance === undefined
+    ? `${literally}.`
+    : `${literally}; in substance if ${claim.inSubstance.join(', ')}.`;
+}
+
+const sourceOf = (source: Source): string => `${documents[source.document]}, ${source.section}`;
+const seconds = (ms: number): string => `${ms / 1000} s`;
+const amount = (number: number, thing: string): string => `${number} ${thing}${number === 1 ? '' : 's'}`;
+
+function table(rows: readonly (readonly [string, string])[]): string[] {
+  const width = Math.max(...rows.map(([key]) => key.length));
+  return rows.map(([key, value]) => `  ${key.padEnd(width)}  ${value}`);
+}

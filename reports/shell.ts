@@ -1,0 +1,40 @@
+import type { NodeSet } from '../harness/vocabulary/probe.ts';
+
+/**
+ * Words as a shell reads them back, quoted only where they must be.
+ *
+ * @returns one line: a word of several lines is written the way of bash and zsh, as `$'…\n…'`
+ */
+export function shell(...words: readonly string[]): string {
+  return words.map(quote).join(' ');
+}
+
+function quote(word: string): string {
+  if (/^[\w@%+=:,./-]+$/.test(word)) return word;
+  if (!/\p{Cc}/u.test(word)) return `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  const escaped = word.replaceAll(/[\\']/g, String.raw`\$&`).replaceAll('\n', String.raw`\n`);
+  return `$'${escaped.replaceAll(/\p{Cc}/gu, codePoint)}'`;
+}
+
+const codePoint = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/**
+ * A command on nodes, as a line for the machine that runs the lab. The name of the cluster is left to the shell, since a
+ * plan is printed before there is one.
+ *
+ * @param command what runs on the node, already quoted
+ * @param input a command whose output it reads
+ */
+export function onNodes(nodes: NodeSet, command: string, input?: string): string {
+  const docker = (node: string): string =>
+    input === undefined ? `docker exec ${node} ${command}` : `${input} | docker exec -i ${node} ${command}`;
+  if (nodes === 'control-plane') return docker('"$CLUSTER-control-plane"');
+  if (nodes === 'every-node') return `for node in $(kind get nodes --name "$CLUSTER"); do ${docker('"$node"')}; done`;
+  return docker(shell(nodes.node));
+}
+
+/** What the shell variables in printed commands stand for. */
+export const shellVariables: readonly (readonly [string, string])[] = [
+  ['$CLUSTER', "the cluster's name, as `kind get clusters` prints it"],
+  ['$CLIENT', "the lab's client pod on a node, as in `-n NAMESPACE POD`; asked on every node in turn"],
+];

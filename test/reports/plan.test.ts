@@ -1,0 +1,115 @@
+import { execFileSync } from 'node:child_process';
+import { expect } from 'chai';
+import { makePlan } from '../../harness/plan.ts';
+import { deployment, service } from '../../harness/vocabulary/objects.ts';
+import { endpointsOf, fieldEquals, nodeReady } from '../../harness/vocabulary/probe.ts';
+import { control, defineScenario, documented } from '../../harness/vocabulary/scenario.ts';
+import { corefile, recreate, rolloutRestart } from '../../harness/vocabulary/step.ts';
+import { renderPlan } from '../../reports/plan.ts';
+import { shell } from '../../reports/shell.ts';
+
+const coredns = deployment('kube-system', 'coredns');
+const kubeDns = service('kube-system', 'kube-dns');
+
+const scenario = defineScenario({
+  id: 'selector-mismatch',
+  title: 'The Service selects nobody',
+  source: { document: 'coredns-guide', section: 'Error 4' },
+  fidelity: { emulated: 'a stands for b' },
+  cluster: 'control-plane-and-worker',
+  needs: ['selinux'],
+  baseline: 'control-plane',
+  inject: [recreate(coredns, { podLabels: { 'k8s-app': 'coredns' } }), corefile({ content: '.:53 {\n    loop\n}\n' })],
+  symptoms: {
+    'no-endpoints': { says: 'No endpoints.', probe: endpointsOf(kubeDns), literally: ['none'] },
+    'address-stays': {
+      says: 'The address stays.',
+      probe: fieldEquals(kubeDns, ['spec', 'selector', 'k8s.io/app'], "it's"),
+      literally: ['equal'],
+      known: { grade: 'refuted', because: 'It moved.' },
+    },
+  },
+  shownBy: ['no-endpoints'],
+  remedies: [
+    control('restart', { steps: [rolloutRestart(coredns)], because: 'The labels stay.' }),
+    documented('relabel', {
+      steps: [recreate(coredns, { podLabels: { 'k8s-app': 'kube-dns' } })],
+      standsFor: 'Created anew.',
+      verify: { back: { says: 'They return.', probe: endpointsOf(kubeDns), literally: ['some'] } },
+    }),
+  ],
+});
+
+const plan = makePlan([scenario], {
+  controlPlaneBaseline: { nodes: { says: 'Nodes are Ready.', probe: nodeReady(), literally: ['Ready'] } },
+});
+
+const relabel = (label: string): string =>
+  `kubectl get -n kube-system deployment/coredns -o json | jq '.spec.selector.matchLabels = {"k8s-app":"${label}"}` +
+  ` | .spec.template.metadata.labels = {"k8s-app":"${label}"}' | kubectl replace --force -f -`;
+const seeEndpoints = 'kubectl get endpointslices -n kube-system -l kubernetes.io/service-name=kube-dns';
+
+describe('a printed plan', () => {
+  it('reads as a story, with a command for each thing that is done or asked', () => {
+    expect(renderPlan(plan)).to.equal(`1 trial of 1 scenario, each on a fresh cluster.
+In the commands, $CLUSTER is the cluster's name, as \`kind get clusters\` prints it; $CLIENT is the lab's client pod on a node, as in \`-n NAMESPACE POD\`; asked on every node in turn.
+
+selector-mismatch
+  The Service selects nobody
+
+  document  CoreDNS & Kubernetes Networking: Complete Guide with Real-World Examples, Error 4
+  cluster   kind-configs/control-plane-and-worker.yaml
+  fidelity  emulated: a stands for b
+  needs     selinux
+
+  Baseline: DNS has never worked here; all the rest must.
+    * Nodes are Ready.
+      See whether every node is Ready. True if Ready.
+      $ kubectl get nodes
+  Fault:
+    1. Delete the Deployment coredns and create it again with pods labelled k8s-app=coredns.
+       $ ${relabel('coredns')}
+    2. Replace the whole Corefile by:
+         | .:53 {
+         |     loop
+         | }
+       $ kubectl create configmap -n kube-system coredns $'--from-literal=Corefile=.:53 {\\n    loop\\n}\\n' --dry-run=client -o yaml | kubectl replace -f -
+  Symptoms, asked for up to 60 s; the fault counts as shown when DNS is not healthy and those marked * are seen:
+    * No endpoints.
+      See the endpoints of the Service kube-dns. True if none.
+      $ ${seeEndpoints}
+    - The address stays. [expected: refuted. It moved.]
+      Read spec.selector.k8s.io/app of the Service kube-dns: "it's"? True if equal.
+      $ kubectl get -n kube-system service/kube-dns -o 'jsonpath={.spec.selector.k8s\\.io/app}'
+  Control restart: DNS must not come back, watched for 25 s.
+    The labels stay.
+    1. Replace the pods of the Deployment coredns.
+       $ kubectl rollout restart -n kube-system deployment/coredns
+  Documented fix relabel: DNS must be back within 120 s, and stay for 10 s.
+    Created anew.
+    1. Delete the Deployment coredns and create it again with pods labelled k8s-app=kube-dns.
+       $ ${relabel('kube-dns')}
+    - They return.
+      See the endpoints of the Service kube-dns. True if some.
+      $ ${seeEndpoints}
+`);
+  });
+});
+
+describe('words for a shell', () => {
+  it('are read back as they were', () => {
+    const words = [
+      'plain',
+      '',
+      'two words',
+      "it's",
+      '$HOME `id` "x" \\',
+      "a\nb\\n'c'\t\u001b[31m",
+      '-n',
+      '*',
+      'ünïcödé ✓',
+    ];
+    const printed = execFileSync('bash', ['-c', `printf '%s\\0' ${shell(...words)}`], { encoding: 'utf8' });
+    expect(printed.split('\0').slice(0, -1)).to.deep.equal(words);
+  });
+});
