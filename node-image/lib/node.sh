@@ -1,19 +1,30 @@
 # shellcheck shell=bash
 # The node image: Debian, Kubernetes, our files, and a containerd that already has its images.
 
-# build_preload FOLDER: var.tar, the layer with containerd's store. containerd runs for a moment in a chroot of
+# build_preload FOLDER: images.tar, the layer with containerd's store. containerd runs for a moment in a chroot of
 # the node's own root, so that the store is in the format that the node's containerd reads.
 build_preload() {
   local folder=$1 root=$1/root
   mkdir "$root"
   tar -xf "$debian_node/node.tar" --xattrs --xattrs-include='*' -C "$root"
-  write_archive "$images/archive" >"$root/images.tar"
+  write_archive "$images/archive" >"$root/archive.tar"
   cp "$here/lib/preload-in-root" "$root/preload"
   in_root "$root" 'sh /preload' >&2
-  mkdir -p "$folder/layer/var/lib"
+  mkdir -p "$folder/layer/var/lib" "$folder/layer/kind/preloaded"
   mv "$root/var/lib/containerd" "$folder/layer/var/lib/"
-  layer_of "$folder/var.tar" "$folder/layer"
+  unpacked_outside_var "$folder/layer"
+  layer_of "$folder/images.tar" "$folder/layer"
   rm -rf --one-file-system "$root" "$folder/layer"
+}
+
+# A node's /var is a volume, and the engine fills it with a copy of the image's /var: with the unpacked images in it
+# that took 6 s a node. So they lie outside, where all nodes share them, and their places in /var are links.
+unpacked_outside_var() {
+  local layer=$1 snapshot
+  for snapshot in "$layer"/var/lib/containerd/io.containerd.snapshotter.v1.overlayfs/snapshots/*; do
+    mv "$snapshot/fs" "$layer/kind/preloaded/${snapshot##*/}"
+    ln -s "/kind/preloaded/${snapshot##*/}" "$snapshot/fs"
+  done
 }
 
 # build_node_layers FOLDER: kubernetes.tar and files.tar.
@@ -51,7 +62,7 @@ versions_json() {
 }
 
 # The CNI plugins do not say their version; the Go program's own record of its modules does.
-module_version() { go version -m "$1" | awk -v module="$2" '$1 == "dep" && $2 == module { print $3 }'; }
+module_version() { go version -m "$1" | awk -v module="$2" '($1 == "dep" || $1 == "mod") && $2 == module { print $3 }'; }
 
 package_version() { awk -v name="$1" '$1 == "Package:" { at = $2 } $1 == "Version:" && at == name { print $2; exit }' <<<"$2"; }
 
@@ -62,7 +73,7 @@ load_node() {
   config=$(jq -cn --arg path "$minimal_path" '{Env: [$path, "container=docker"], StopSignal: "SIGRTMIN+3",
     Entrypoint: ["/usr/local/bin/entrypoint", "/sbin/init"]}')
   add_image "$archive" "$node_reference" "$config" \
-    "$debian_node/node.tar" "$node_layers/kubernetes.tar" "$preload/var.tar" "$node_layers/files.tar"
+    "$debian_node/node.tar" "$node_layers/kubernetes.tar" "$preload/images.tar" "$node_layers/files.tar"
   write_archive "$archive" | docker load --quiet >&2
 }
 
