@@ -13,7 +13,10 @@ export const lookupAnswers = [
 ] as const;
 export type LookupAnswer = (typeof lookupAnswers)[number];
 
-/** The STATUS column of `kubectl get pods`, cut down to the words that matter to DNS. */
+/**
+ * The STATUS column of `kubectl get pods`, cut down to the words that matter to DNS. Pods on their way out are not asked:
+ * they say nothing about what comes.
+ */
 export const podStatuses = [
   'Running',
   'Pending',
@@ -23,7 +26,6 @@ export const podStatuses = [
   'OOMKilled',
   'ErrImagePull',
   'ImagePullBackOff',
-  'Terminating',
   'other',
 ] as const;
 export type PodStatus = (typeof podStatuses)[number];

@@ -62,12 +62,8 @@ interface EntryFields {
     readonly exitCode: number | undefined;
     readonly output: string;
     readonly durationMs: number;
-  };
-  undo: {
-    readonly step: Step;
-    readonly command: string;
-    readonly exitCode: number | undefined;
-    readonly output: string;
+    /** Part of the story, or taking an earlier step back. */
+    readonly purpose: 'story' | 'undo';
   };
   observation: {
     readonly claim: string;

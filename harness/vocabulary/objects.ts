@@ -61,3 +61,14 @@ export function kubectlName(object: ObjectRef): string {
   const name = `${object.kind.toLowerCase()}/${object.name}`;
   return object.namespace === undefined ? name : `-n ${object.namespace} ${name}`;
 }
+
+/** The API group and version under which the lab reads and writes each kind of object. */
+export const apiVersions = {
+  Deployment: 'apps/v1',
+  DaemonSet: 'apps/v1',
+  Service: 'v1',
+  ConfigMap: 'v1',
+  ServiceAccount: 'v1',
+  Namespace: 'v1',
+  ClusterRoleBinding: 'rbac.authorization.k8s.io/v1',
+} as const satisfies Record<ObjectKind, string>;

@@ -1,0 +1,16 @@
+import type { NodeSet } from '../vocabulary/probe.ts';
+import type { ClusterNode } from './cluster-node.ts';
+
+/**
+ * The nodes that a step or probe means.
+ *
+ * @throws Error when it means none
+ */
+export function nodesIn(cluster: { readonly nodes: readonly ClusterNode[] }, set: NodeSet): readonly ClusterNode[] {
+  const nodes = cluster.nodes.filter((node) => {
+    if (set === 'every-node') return true;
+    return set === 'control-plane' ? node.role === 'control-plane' : node.name === set.node;
+  });
+  if (nodes.length === 0) throw new Error(`the cluster has no such node: ${JSON.stringify(set)}`);
+  return nodes;
+}

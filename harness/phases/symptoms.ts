@@ -1,0 +1,46 @@
+import { roundHealth } from '../health.ts';
+import type { Claims } from '../vocabulary/scenario.ts';
+import { pause } from '../wait.ts';
+import { askClaims, isShown } from './claims.ts';
+import { askHealth } from './rounds.ts';
+import type { Telling } from './telling.ts';
+
+/** How long a crash loop may hide behind a pod that is Ready for a moment: one back-off of the kubelet and more. */
+const stillShownMs = 45_000;
+
+/** Asks for the documented symptoms; in later trials of a scenario only for those that prove the fault. */
+export async function tellSymptoms(telling: Telling): Promise<void> {
+  const { scenario, asks } = telling.trial;
+  const claims = asks === 'every-symptom' ? scenario.symptoms : provingClaims(telling);
+  const { symptomMs: timeoutMs, quietMs } = telling.limits;
+  await askClaims(telling, claims, { purpose: 'claim', timeoutMs, quietMs, shownBy: scenario.shownBy });
+  if (scenario.shownBy.length > 0) await askHealth(telling);
+}
+
+/**
+ * Asks once more, just before a remedy, whether the fault is there: what healed by itself is credited to no fix.
+ *
+ * @returns whether every symptom that proves the fault holds, and DNS is not healthy
+ */
+export async function isStillShown(telling: Telling): Promise<boolean> {
+  const startedMs = performance.now();
+  while (performance.now() - startedMs < stillShownMs) {
+    const fits = await askClaims(telling, provingClaims(telling), {
+      purpose: 'still-shown',
+      timeoutMs: 0,
+      quietMs: 0,
+      together: true,
+    });
+    if ([...fits.values()].every(isShown)) {
+      const round = await askHealth(telling);
+      if (round && roundHealth(round, telling.baselineRounds) !== 'healthy') return true;
+    }
+    await pause(1_000, telling.signal);
+  }
+  return false;
+}
+
+function provingClaims({ trial: { scenario } }: Telling): Claims {
+  const proving = Object.entries(scenario.symptoms).filter(([id]) => scenario.shownBy.includes(id));
+  return Object.fromEntries(proving);
+}

@@ -1,0 +1,99 @@
+import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
+import type { Round } from '../health.ts';
+import type { Journal } from '../journal.ts';
+import { ask } from '../probes/ask.ts';
+import { CannotAsk } from '../probes/asking.ts';
+import type { EntryBody, EntryContext, Phase } from '../vocabulary/entry.ts';
+import type { Limits, Trial } from '../vocabulary/plan.ts';
+import type { Probe } from '../vocabulary/probe.ts';
+
+/** Outputs longer than this are cut in the journal's observations; the captures hold them whole. */
+const outputLimit = 16_000;
+
+/** A trial while it is told: the cluster it happens in, and where in the story it stands. */
+export class Telling {
+  readonly trial: Trial;
+  readonly cluster: StartedKindCluster;
+  readonly limits: Limits;
+  readonly signal: AbortSignal;
+  /** What was healthy at the baseline; DNS is back when it is as healthy again. */
+  baselineRounds: readonly Round[] = [];
+  /** Log lines and events before this moment belong to an earlier part of the story. */
+  since = new Date();
+  readonly #journal: Journal;
+  #context: EntryContext;
+
+  constructor(told: {
+    trial: Trial;
+    cluster: StartedKindCluster;
+    limits: Limits;
+    journal: Journal;
+    signal: AbortSignal;
+  }) {
+    this.trial = told.trial;
+    this.cluster = told.cluster;
+    this.limits = told.limits;
+    this.signal = told.signal;
+    this.#journal = told.journal;
+    this.#context = { trial: told.trial.id, scenario: told.trial.scenario.id };
+  }
+
+  write(body: EntryBody) {
+    return this.#journal.append(body, this.#context);
+  }
+
+  capture(what: string, command: string, text: string): void {
+    this.#journal.capture({ what, command }, text, this.#context);
+  }
+
+  /** Tells one phase; whatever is written meanwhile belongs to it. */
+  async phase<T>(phase: Phase, tell: () => Promise<T>, remedy?: string): Promise<T> {
+    const { trial, scenario } = this.#context;
+    this.#context = { ...(trial && { trial }), ...(scenario && { scenario }), phase, ...(remedy && { remedy }) };
+    this.write({ kind: 'phase', state: 'started' });
+    try {
+      return await tell();
+    } finally {
+      this.write({ kind: 'phase', state: 'ended' });
+    }
+  }
+
+  /**
+   * Puts a probe to the cluster.
+   *
+   * @returns undefined when it could not be put, which is written down as trouble
+   */
+  async ask(claim: string, probe: Probe, purpose: 'claim' | 'still-shown') {
+    const startedMs = performance.now();
+    const asked = await this.orTrouble(claim, () =>
+      ask(probe, { cluster: this.cluster, since: this.since, signal: this.signal }),
+    );
+    if (asked === undefined) return undefined;
+    const { answers, command, output } = asked;
+    const durationMs = Math.round(performance.now() - startedMs);
+    const record = () =>
+      this.write({
+        kind: 'observation',
+        claim,
+        purpose,
+        probe,
+        answers,
+        command,
+        output: output.length > outputLimit ? `${output.slice(0, outputLimit)}\n… (cut)` : output,
+        durationMs,
+      });
+    return { answers, record };
+  }
+
+  /** Writes down that the lab could not ask, and goes on: silence of the API server says nothing about DNS. */
+  async orTrouble<T>(asking: string, attempt: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await attempt();
+    } catch (error) {
+      this.signal.throwIfAborted();
+      if (!(error instanceof CannotAsk)) throw error;
+      this.write({ kind: 'trouble', asking, message: error.message });
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
+import type { Answer } from '../vocabulary/answers.ts';
+import type { CommandResult } from '../vocabulary/command.ts';
+import type { PlacedAnswer, RoundLookup } from '../vocabulary/entry.ts';
+import type { ObjectRef } from '../vocabulary/objects.ts';
+import type { ProbeOf, Protocol } from '../vocabulary/probe.ts';
+import { type Asked, type Asking, CannotAsk } from './asking.ts';
+import { classifyDig, classifyNslookup } from './classify-lookup.ts';
+
+/** A healthy CoreDNS answers in milliseconds, so two seconds are patient; busybox and glibc would wait five and more. */
+const lookupSeconds = 2;
+/** The exec itself may take a while on a machine that boots clusters; it bounds the asking, not the answer. */
+const execTimeoutMs = 15_000;
+
+/** Asks for one name from the client pod of every node, side by side. */
+export async function askLookup(probe: ProbeOf<'lookup'>, { cluster, signal }: Asking): Promise<Asked> {
+  const expected = probe.addressOf && (await clusterAddress(cluster, probe.addressOf));
+  const command = probe.tool === 'dig' ? digCommand(probe) : nslookupCommand(probe.name);
+  const classify = probe.tool === 'dig' ? classifyDig : classifyNslookup;
+  const asked = await Promise.all(
+    cluster.nodes.map(async (node) => {
+      const result = await runInClient(cluster, node.name, command, signal);
+      return { node: node.name, result, answer: answerOf(result, classify, expected) };
+    }),
+  );
+  return {
+    answers: asked.map(
+      ({ node, answer, result }): PlacedAnswer => ({ place: node, answer, quote: result.stdout.trim() }),
+    ),
+    command: asked.map(({ result }) => result.command).join('\n'),
+    output: asked.map(({ node, result }) => `# ${node}\n${result.stdout}${result.stderr}`).join('\n'),
+  };
+}
+
+/** A question of a health round: a name, a protocol and the one right address, where there is only one. */
+export interface RoundQuestion {
+  readonly name: string;
+  readonly protocol: Protocol;
+  readonly address?: string;
+}
+
+/**
+ * Puts all questions of a round to DNS from one node's client pod, in one exec and side by side.
+ *
+ * @throws CannotAsk when the pod cannot run commands
+ */
+export async function askRound(
+  cluster: StartedKindCluster,
+  node: string,
+  questions: readonly RoundQuestion[],
+  signal?: AbortSignal,
+): Promise<RoundLookup[]> {
+  const digs = questions.map(
+    (question, index) => `(a=$(${digCommand(question).join(' ')} 2>&1); printf '=%d %d\\n%s\\n' ${index} $? "$a") &`,
+  );
+  const result = await runInClient(cluster, node, ['sh', '-c', `${digs.join(' ')} wait`], signal);
+  const parts = new Map(
+    result.stdout
+      .split(/^=(?=\d+ \d+$)/m)
+      .slice(1)
+      .map((part) => {
+        const [, index, code] = /^(\d+) (\d+)\n/.exec(part) ?? [];
+        return [Number(index), { text: part, exitCode: Number(code) }] as const;
+      }),
+  );
+  return questions.map(({ name, protocol, address }, index) => {
+    const output = parts.get(index);
+    const answer = output && classifyDig(output, address);
+    if (answer === undefined) throw new CannotAsk(`no lookup of ${name} ran in the client pod of ${node}`);
+    return { node, name, protocol, answer };
+  });
+}
+
+/**
+ * The address of a Service, read afresh: the right answer is what the API server says now.
+ *
+ * @throws CannotAsk when the API server does not say
+ */
+export async function clusterAddress(cluster: StartedKindCluster, target: ObjectRef<'Service'>): Promise<string> {
+  const found = await cluster.kube.core.readNamespacedService({
+    name: target.name,
+    namespace: target.namespace ?? 'default',
+  });
+  const address = found.spec?.clusterIP;
+  if (address === undefined) throw new CannotAsk(`the Service ${target.name} has no address`);
+  return address;
+}
+
+function digCommand({ name, protocol }: { name: string; protocol: Protocol }): readonly string[] {
+  const options = ['+tries=1', `+time=${lookupSeconds}`, '+noall', '+comments', '+answer'];
+  return ['dig', ...options, ...(protocol === 'tcp' ? ['+tcp'] : []), name, 'A'];
+}
+
+function nslookupCommand(name: string): readonly string[] {
+  return ['busybox', 'timeout', String(lookupSeconds * 2), 'busybox', 'nslookup', name];
+}
+
+async function runInClient(
+  cluster: StartedKindCluster,
+  node: string,
+  command: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<CommandResult> {
+  const result = await cluster.runInPod(cluster.clientPod(node), command, {
+    timeoutMs: execTimeoutMs,
+    ...(signal && { signal }),
+  });
+  if (result.exitCode === undefined) {
+    throw new CannotAsk(`the client pod of ${node} ran no lookup (${result.cutOff}): ${result.stderr.trim()}`);
+  }
+  return result;
+}
+
+function answerOf(result: CommandResult, classify: typeof classifyDig, expected: string | undefined): Answer<'lookup'> {
+  const answer = classify({ text: result.stdout + result.stderr, exitCode: result.exitCode }, expected);
+  if (answer === undefined) throw new CannotAsk(`this is no answer of a lookup: ${result.stdout}${result.stderr}`);
+  return answer;
+}

@@ -1,0 +1,51 @@
+import type { V1Pod } from '@kubernetes/client-node';
+import { isReady, lastTerminationOf, listPods, podName, readinessOf, restarts, statusOf } from '../cluster/read-pod.ts';
+import type { PlacedAnswer } from '../vocabulary/entry.ts';
+import type { PodSet } from '../vocabulary/objects.ts';
+import type { ProbeOf } from '../vocabulary/probe.ts';
+import { type Asked, type Asking, theCluster } from './asking.ts';
+
+export async function askPodsReady(probe: ProbeOf<'pods-ready'>, asking: Asking): Promise<Asked> {
+  return askAboutPods(probe.pods, asking, (pods) => [{ place: theCluster, answer: readinessOf(pods) }]);
+}
+
+export async function askPodStatus(probe: ProbeOf<'pod-status'>, asking: Asking): Promise<Asked> {
+  return askAboutPods(probe.pods, asking, (pods) => pods.map((pod) => ({ place: podName(pod), ...statusOf(pod) })));
+}
+
+export async function askLastTermination(probe: ProbeOf<'last-termination'>, asking: Asking): Promise<Asked> {
+  return askAboutPods(probe.pods, asking, (pods) =>
+    pods.map((pod) => ({ place: podName(pod), ...lastTerminationOf(pod) })),
+  );
+}
+
+export async function askPodAddress(probe: ProbeOf<'pod-address'>, asking: Asking): Promise<Asked> {
+  return askAboutPods(probe.pods, asking, (pods) =>
+    pods.map((pod) => ({ place: podName(pod), answer: pod.status?.podIP === undefined ? 'none' : 'assigned' })),
+  );
+}
+
+async function askAboutPods(
+  set: PodSet,
+  asking: Asking,
+  answersOf: (pods: readonly V1Pod[]) => readonly PlacedAnswer[],
+): Promise<Asked> {
+  const pods = await listPods(asking.cluster, set);
+  return {
+    answers: answersOf(pods),
+    command: `kubectl get pods -n ${set.namespace} -l ${set.selector} -o wide`,
+    output: podTable(pods),
+  };
+}
+
+/** The columns of `kubectl get pods` that the documents show, and the node and address of each pod. */
+function podTable(pods: readonly V1Pod[]): string {
+  if (pods.length === 0) return 'No resources found.';
+  const rows = pods.map((pod) => {
+    const { quote } = statusOf(pod);
+    const { phase, podIP } = pod.status ?? {};
+    const columns = [podName(pod), isReady(pod) ? 'ready' : 'not ready', quote, phase, `${restarts(pod)} restarts`];
+    return [...columns, podIP ?? 'no address', pod.spec?.nodeName ?? 'on no node', lastTerminationOf(pod).quote];
+  });
+  return rows.map((row) => row.join('  ')).join('\n');
+}

@@ -1,0 +1,50 @@
+import { PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
+import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
+import { deployment } from '../vocabulary/objects.ts';
+import { corefile, rolloutRestart, type StepOf } from '../vocabulary/step.ts';
+import { type Performer, request } from './performing.ts';
+
+const configMap = { name: 'coredns', namespace: 'kube-system' };
+
+export const corefilePerformer: Performer<'corefile'> = {
+  // A running CoreDNS would take a minute or two to notice; new pods read the old Corefile at once.
+  undo: async (_step, { cluster }) => [
+    corefile({ content: await readCorefile(cluster) }),
+    rolloutRestart(deployment('kube-system', 'coredns')),
+  ],
+  async act({ change }, { cluster }) {
+    const content = changeCorefile(await readCorefile(cluster), change);
+    const body = { data: { Corefile: content } };
+    return request(`kubectl patch -n kube-system configmap/coredns -p '${JSON.stringify(body)}'`, async () => {
+      await cluster.kube.core.patchNamespacedConfigMap(
+        { ...configMap, body },
+        setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
+      );
+      return content;
+    });
+  },
+};
+
+/**
+ * The Corefile after a change.
+ *
+ * @throws Error when the piece to be changed is not there: the fault or the fix would change nothing
+ */
+export function changeCorefile(content: string, change: StepOf<'corefile'>['change']): string {
+  if ('content' in change) return change.content;
+  if ('removeLine' in change) {
+    const lines = content.split('\n');
+    const kept = lines.filter((line) => line.trim() !== change.removeLine);
+    if (kept.length === lines.length) throw new Error(`the Corefile has no line "${change.removeLine}"`);
+    return kept.join('\n');
+  }
+  if (!content.includes(change.replace)) throw new Error(`the Corefile does not contain "${change.replace}"`);
+  return content.replaceAll(change.replace, change.by);
+}
+
+async function readCorefile(cluster: StartedKindCluster): Promise<string> {
+  const { data } = await cluster.kube.core.readNamespacedConfigMap(configMap);
+  const content = data?.Corefile;
+  if (content === undefined) throw new Error('the ConfigMap coredns in kube-system has no Corefile');
+  return content;
+}

@@ -1,0 +1,84 @@
+import { isReady, listPods, podName, restarts } from '../cluster/read-pod.ts';
+import { type StepOf, stopDnsLoad } from '../vocabulary/step.ts';
+import { waitFor } from '../wait.ts';
+import { type Performer, type Performing, together } from './performing.ts';
+
+/** Starting a process in a pod; the load itself goes on behind it. */
+const startTimeoutMs = 20_000;
+/** The load ends by itself after ten minutes, longer than any trial, should nobody stop it. */
+const loadSeconds = 600;
+/** Enough names that neither the cache of CoreDNS (9,984 entries) nor that of anything behind it holds them all. */
+const uniqueNames = 50_000;
+const pidFile = '/tmp/dnsdrill-load.pid';
+
+export const dnsLoadPerformer: Performer<'dns-load'> = {
+  undo: async () => [stopDnsLoad()],
+  act: (step, performing) => inEveryClient(performing, startScript(step)),
+};
+
+export const stopDnsLoadPerformer: Performer<'stop-dns-load'> = {
+  undo: async () => [],
+  act: (_step, performing) =>
+    inEveryClient(performing, `if [ -f ${pidFile} ]; then kill "$(cat ${pidFile})" || true; rm -f ${pidFile}; fi`),
+};
+
+/** The script that a client pod runs: write the names, then keep dnsperf going behind the scenes. */
+export function startScript(load: Omit<StepOf<'dns-load'>, 'kind'>): string {
+  const count = load.names === 'unique' ? uniqueNames : 1;
+  const names = `busybox awk 'BEGIN { for (i = 0; i < ${count}; i++) print "n" i ".${load.zone} A" }' > /tmp/dnsdrill-load`;
+  const server = `"$(busybox awk '$1 == "nameserver" { print $2; exit }' /etc/resolv.conf)"`;
+  const options = [
+    `-m ${load.protocol}`,
+    `-c ${load.clients}`,
+    `-q ${load.outstanding}`,
+    `-Q ${load.queriesPerSecond}`,
+    `-l ${loadSeconds}`,
+    '-t 1',
+  ].join(' ');
+  return [
+    'set -e',
+    names,
+    `dnsperf -s ${server} -d /tmp/dnsdrill-load ${options} > /tmp/dnsdrill-load.log 2>&1 < /dev/null &`,
+    `echo $! > ${pidFile}`,
+    `kill -0 "$(cat ${pidFile})"`,
+  ].join('\n');
+}
+
+export const holdAtRestPerformer: Performer<'hold-at-rest'> = {
+  undo: async () => [],
+  async act({ pods, holdMs, timeoutMs }, { cluster, signal }) {
+    let identity = '';
+    let sinceMs = 0;
+    const held = await waitFor(
+      async () => {
+        const found = await listPods(cluster, pods);
+        const now = found.map((pod) => `${podName(pod)} ${restarts(pod)} restarts`).join(', ');
+        if (found.length === 0 || !found.every(isReady) || now !== identity) {
+          identity = now;
+          sinceMs = performance.now();
+          return undefined;
+        }
+        return performance.now() - sinceMs >= holdMs ? now : undefined;
+      },
+      { timeoutMs, signal },
+    );
+    return {
+      command: `kubectl get pods -n ${pods.namespace} -l ${pods.selector} --watch`,
+      exitCode: held === undefined ? 1 : 0,
+      output: held === undefined ? `not all Ready and at rest for ${holdMs} ms: ${identity}` : `at rest: ${held}`,
+    };
+  },
+};
+
+async function inEveryClient({ cluster, signal }: Performing, script: string) {
+  return together(
+    await Promise.all(
+      cluster.nodes.map((node) =>
+        cluster.runInPod(cluster.clientPod(node.name), ['sh', '-c', script], {
+          timeoutMs: startTimeoutMs,
+          ...(signal && { signal }),
+        }),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,98 @@
+import { parseDocument } from 'yaml';
+import type { ClusterNode } from '../cluster/cluster-node.ts';
+import { nodesIn } from '../cluster/nodes-in.ts';
+import type { CommandResult } from '../vocabulary/command.ts';
+import type { FileState, Step } from '../vocabulary/step.ts';
+import { nodeFile, nodeUnit } from '../vocabulary/step.ts';
+import { type Performer, together } from './performing.ts';
+
+/** systemd answers in seconds; a unit that hangs for longer will not start at all. */
+const timeoutMs = 60_000;
+
+const kubeletConfigPath = '/var/lib/kubelet/config.yaml';
+const resolvConfPath = '/etc/resolv.conf';
+const resolvedDropIn = '/etc/systemd/resolved.conf.d/dnsdrill.conf';
+
+/**
+ * The node's former nameserver becomes systemd-resolved's upstream, then the stub takes its place. The file is written
+ * in place: in a container it is a mount and cannot be replaced by a link.
+ */
+const useResolvedScript = `set -e
+mkdir -p ${resolvedDropIn.replace(/\/[^/]*$/, '')}
+printf '[Resolve]\\nDNS=%s\\n' "$(awk '$1 == "nameserver" { print $2; exit }' ${resolvConfPath})" > ${resolvedDropIn}
+systemctl restart systemd-resolved
+cat /run/systemd/resolve/stub-resolv.conf > ${resolvConfPath}
+cat ${resolvConfPath}`;
+
+export const nodeFilePerformer: Performer<'node-file'> = {
+  undo: ({ nodes, path }, { cluster }) => keepFile(nodesIn(cluster, nodes), path),
+  act: async ({ nodes, path, becomes }, { cluster }) =>
+    together(await Promise.all(nodesIn(cluster, nodes).map((node) => putFile(node, path, becomes)))),
+};
+
+export const nodeUnitPerformer: Performer<'node-unit'> = {
+  async undo({ nodes, unit, action }, { cluster }) {
+    if (action === 'restart') return [];
+    const states = await Promise.all(
+      nodesIn(cluster, nodes).map(async (node) => {
+        const { exitCode } = await node.run(['systemctl', 'is-active', '--quiet', unit], { timeoutMs });
+        return { node: node.name, active: exitCode === 0 };
+      }),
+    );
+    return states
+      .filter(({ active }) => active !== (action === 'start'))
+      .map(({ node, active }) => nodeUnit({ node }, unit, active ? 'start' : 'stop'));
+  },
+  act: async ({ nodes, unit, action }, { cluster }) =>
+    together(
+      await Promise.all(nodesIn(cluster, nodes).map((node) => node.run(['systemctl', action, unit], { timeoutMs }))),
+    ),
+};
+
+export const useSystemdResolvedPerformer: Performer<'use-systemd-resolved'> = {
+  async undo(_step, { cluster: { nodes } }) {
+    return [
+      ...(await keepFile(nodes, resolvConfPath)),
+      ...(await keepFile(nodes, resolvedDropIn)),
+      nodeUnit('every-node', 'systemd-resolved', 'stop'),
+    ];
+  },
+  act: async (_step, { cluster }) =>
+    together(await Promise.all(cluster.nodes.map((node) => node.run(['sh', '-c', useResolvedScript], { timeoutMs })))),
+};
+
+export const kubeletConfigPerformer: Performer<'kubelet-config'> = {
+  undo: async (_step, { cluster }) => [
+    ...(await keepFile(cluster.nodes, kubeletConfigPath)),
+    nodeUnit('every-node', 'kubelet', 'restart'),
+  ],
+  act: async ({ field, value }, { cluster }) =>
+    together(
+      (
+        await Promise.all(
+          cluster.nodes.map(async (node) => {
+            const config = parseDocument((await node.readFile(kubeletConfigPath)) ?? '');
+            config.set(field, value);
+            const written = await putFile(node, kubeletConfigPath, { content: config.toString() });
+            return [written, await node.run(['systemctl', 'restart', 'kubelet'], { timeoutMs })];
+          }),
+        )
+      ).flat(),
+    ),
+};
+
+/** The steps that put a file back as it is now, node by node. */
+async function keepFile(nodes: readonly ClusterNode[], path: string): Promise<Step[]> {
+  return Promise.all(
+    nodes.map(async (node) => {
+      const content = await node.readFile(path);
+      return nodeFile({ node: node.name }, path, content === undefined ? { absent: true } : { content });
+    }),
+  );
+}
+
+async function putFile(node: ClusterNode, path: string, becomes: FileState): Promise<CommandResult> {
+  if ('absent' in becomes) return node.run(['rm', '-f', path], { timeoutMs });
+  const script = 'mkdir -p "$(dirname "$1")" && cat > "$1"';
+  return node.run(['sh', '-c', script, 'sh', path], { timeoutMs, stdin: becomes.content });
+}
