@@ -2,7 +2,7 @@ import { EnvironmentError } from '../vocabulary/failures.ts';
 import { ask } from './ask.ts';
 import { dockerContextHost } from './docker-context.ts';
 
-export type EngineOrigin = 'DOCKER_HOST' | 'docker context' | 'default socket' | 'lab engine';
+type EngineOrigin = 'DOCKER_HOST' | 'docker context' | 'default socket' | 'lab engine';
 
 /** A container engine that answered a moment ago. */
 export interface Engine {
@@ -20,7 +20,7 @@ export interface EnginePlaces {
 }
 
 /** `lab-engine/paths` says the same to the scripts that start the lab's own engine. */
-export const enginePlaces: EnginePlaces = {
+const enginePlaces: EnginePlaces = {
   defaultHost: 'unix:///var/run/docker.sock',
   labHost: 'unix:///run/dnsdrill/engine/docker.sock',
 };

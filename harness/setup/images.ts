@@ -23,7 +23,7 @@ export interface NodeImageChoice {
 }
 
 /** What the user asked for: `--image` first, then `DNSDRILL_NODE_IMAGE`. */
-export function askedImage(image: string | undefined, environment: NodeJS.ProcessEnv): string | undefined {
+function askedImage(image: string | undefined, environment: NodeJS.ProcessEnv): string | undefined {
   return image || environment.DNSDRILL_NODE_IMAGE || undefined;
 }
 
