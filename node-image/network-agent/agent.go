@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log"
+	"net"
+	"os"
 	"time"
 
 	"github.com/coreos/go-iptables/iptables"
@@ -20,6 +23,8 @@ const (
 	resyncInterval = 15 * time.Second
 	// After a failure, another try; failures are mostly things that are not there yet.
 	retryInterval = time.Second
+	// How long a new node's pods are held back for kube-proxy's first rules. See awaitServices.
+	servicesPatience = 10 * time.Second
 )
 
 // agent keeps one node's network as the cluster's nodes want it.
@@ -118,6 +123,9 @@ func (a *agent) writeConflist() error {
 	if err != nil {
 		return err
 	}
+	if _, err := os.Stat(conflistPath); errors.Is(err, fs.ErrNotExist) {
+		awaitServices(a.settings.apiService, servicesPatience)
+	}
 	wrote, err := writeIfChanged(conflistPath, renderConflist(podRange, mtu))
 	if err != nil {
 		return fmt.Errorf("write %s: %w", conflistPath, err)
@@ -126,4 +134,21 @@ func (a *agent) writeConflist() error {
 		log.Printf("wrote %s for pods in %s", conflistPath, podRange)
 	}
 	return nil
+}
+
+// awaitServices returns once the API server's Service answers, or patience is over. Pods that start before
+// kube-proxy's rules lose their first connections in a black hole: CoreDNS then fails its first readiness
+// probe, and the next is ten seconds away. Only a new node waits; later on, a broken kube-proxy is the drill.
+func awaitServices(address string, patience time.Duration) {
+	started := time.Now()
+	for time.Since(started) < patience {
+		connection, err := net.DialTimeout("tcp4", address, 200*time.Millisecond)
+		if err == nil {
+			_ = connection.Close()
+			log.Printf("Services work after %d ms", time.Since(started).Milliseconds())
+			return
+		}
+		time.Sleep(20 * time.Millisecond) // a refused connection fails at once
+	}
+	log.Printf("Service %s does not answer after %s; going on without", address, patience)
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"net"
 	"net/netip"
 	"os"
 	"path/filepath"
@@ -9,9 +10,29 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	corev1 "k8s.io/api/core/v1"
 )
+
+func TestAwaitServicesIsPatientButNotForever(t *testing.T) {
+	listener, err := net.Listen("tcp4", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := listener.Addr().String()
+	started := time.Now()
+	awaitServices(address, time.Minute)
+	if took := time.Since(started); took > 10*time.Second {
+		t.Errorf("an address that answers took %s", took)
+	}
+	_ = listener.Close()
+	started = time.Now()
+	awaitServices(address, 100*time.Millisecond)
+	if took := time.Since(started); took < 100*time.Millisecond || took > 10*time.Second {
+		t.Errorf("an address that refuses took %s", took)
+	}
+}
 
 func environment(values map[string]string) func(string) string {
 	return func(name string) string { return values[name] }
@@ -20,8 +41,9 @@ func environment(values map[string]string) func(string) string {
 func TestSettings(t *testing.T) {
 	got, err := settingsFrom(environment(map[string]string{
 		"NODE_NAME": "worker", "POD_SUBNET": "10.244.0.0/16", "CONTROL_PLANE_ENDPOINT": "lab-control-plane:6443",
+		"KUBERNETES_SERVICE_HOST": "10.96.0.1", "KUBERNETES_SERVICE_PORT": "443",
 	}))
-	want := settings{"worker", netip.MustParsePrefix("10.244.0.0/16"), "lab-control-plane:6443"}
+	want := settings{"worker", netip.MustParsePrefix("10.244.0.0/16"), "lab-control-plane:6443", "10.96.0.1:443"}
 	if err != nil || got != want {
 		t.Fatalf("got %v, %v; want %v", got, err, want)
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"net"
 	"net/netip"
 	"strings"
 )
@@ -15,6 +16,8 @@ type settings struct {
 	// apiServer is host:port of the API server, or empty for the Service address.
 	// The Service address needs kube-proxy's rules, which need not be there yet.
 	apiServer string
+	// apiService is host:port of the API server's Service, which every container is told.
+	apiService string
 }
 
 // settingsFrom reads NODE_NAME, POD_SUBNET and CONTROL_PLANE_ENDPOINT.
@@ -27,7 +30,12 @@ func settingsFrom(getenv func(string) string) (settings, error) {
 	if err != nil {
 		return settings{}, err
 	}
-	return settings{nodeName: nodeName, podSubnet: podSubnet, apiServer: getenv("CONTROL_PLANE_ENDPOINT")}, nil
+	return settings{
+		nodeName:   nodeName,
+		podSubnet:  podSubnet,
+		apiServer:  getenv("CONTROL_PLANE_ENDPOINT"),
+		apiService: net.JoinHostPort(getenv("KUBERNETES_SERVICE_HOST"), getenv("KUBERNETES_SERVICE_PORT")),
+	}, nil
 }
 
 // parseIPv4Range accepts one IPv4 range in CIDR notation. what names the value in errors.
