@@ -1,0 +1,158 @@
+import type { Answer } from '../vocabulary/answers.ts';
+import type { EntryOf, PlacedAnswer } from '../vocabulary/entry.ts';
+import type { Probe } from '../vocabulary/probe.ts';
+import type { Capability, Claim, Grade, Source } from '../vocabulary/scenario.ts';
+import type { ClaimVerdict } from '../vocabulary/verdict.ts';
+import { ofKind, type Segment } from './segment.ts';
+
+export type Observation = EntryOf<'observation'>;
+
+/** Why something cannot be judged, and the `seq` of the entries that say so. */
+export interface Doubt {
+  readonly why: string;
+  readonly because: readonly number[];
+}
+
+/** A claim, and all that its grade depends on. */
+export interface ClaimCase {
+  /** The name of the verdict; for a remedy's claim it differs from the name in the journal. */
+  readonly id: string;
+  readonly journalId: string;
+  readonly claim: Claim;
+  /** Where the claim stands, unless it says otherwise. */
+  readonly source: Source;
+  readonly segment: Segment;
+  /** How many nodes the trial has; a claim about every node needs as many answers. */
+  readonly nodes: number;
+  /** What the scenario and the claim need and the host lacks. */
+  readonly lacks: readonly Capability[];
+  /** What makes any answer worthless: a failed baseline, a fault that did not show. */
+  readonly doubt: Doubt | undefined;
+}
+
+/**
+ * Grades one claim, in the order of the design: first what the host cannot show, then what the lab does not know, and
+ * only then what the cluster answered.
+ */
+export function gradeClaim(claimCase: ClaimCase): ClaimVerdict {
+  const { claim, segment, nodes, lacks } = claimCase;
+  const observation = lastObservation(segment, claimCase.journalId);
+  const answered = observation === undefined ? 'nothing' : describeAnswers(claim.probe, observation.answers);
+  const verdict = (
+    grade: Grade,
+    details: { because: readonly number[]; quote?: string; note?: string | undefined },
+  ) => ({
+    id: claimCase.id,
+    says: claim.says,
+    source: claim.source ?? claimCase.source,
+    grade,
+    expected: expectedGrade(claim),
+    because: details.because,
+    answered,
+    ...(details.quote !== undefined && { quote: details.quote }),
+    ...(details.note !== undefined && { note: details.note }),
+  });
+
+  if (lacks.length > 0) {
+    return verdict('not-reproducible-here', {
+      because: [],
+      note: lackInWords(lacks),
+    });
+  }
+  const doubt = claimCase.doubt ?? doubtAbout(segment) ?? doubtAboutAnswers(claim, observation, nodes);
+  if (doubt !== undefined || observation === undefined) {
+    return verdict('ungraded', { because: doubt?.because ?? [], note: doubt?.why ?? 'nobody asked' });
+  }
+  const grade = gradeAnswers(claim, observation.answers);
+  const quote = quoteFor(claim, observation.answers);
+  return verdict(grade, { because: [observation.seq], ...(quote && { quote }), note: claim.known?.because });
+}
+
+/** That the host lacks something, in words. */
+export const lackInWords = (lacks: readonly Capability[]): string =>
+  `needs ${lacks.join(' and ')}, which this host lacks`;
+
+/** What a claim must be expected to come to: what is known of it, or that the document is right. */
+const expectedGrade = (claim: Claim): Grade => claim.known?.grade ?? 'confirmed';
+
+/**
+ * The grade that answers by themselves would give a claim. A probe answers for every place it asked (pod, node); no place,
+ * no support.
+ */
+export function gradeAnswers(
+  claim: Claim,
+  answers: readonly PlacedAnswer[],
+): 'confirmed' | 'confirmed-differently' | 'refuted' {
+  if (bearOut(claim, answers, claim.literally)) return 'confirmed';
+  const inSubstance = [...claim.literally, ...(claim.inSubstance ?? [])];
+  return bearOut(claim, answers, inSubstance) ? 'confirmed-differently' : 'refuted';
+}
+
+function bearOut(claim: Claim, answers: readonly PlacedAnswer[], words: readonly Answer[]): boolean {
+  const fits = ({ answer }: PlacedAnswer): boolean => words.includes(answer);
+  return claim.of === 'some' ? answers.some(fits) : answers.length > 0 && answers.every(fits);
+}
+
+/**
+ * Why the answers of a phase are not final.
+ *
+ * @returns undefined when the phase ran to its end
+ */
+export function doubtAbout(segment: Segment): Doubt | undefined {
+  return segment.cutOff === undefined ? undefined : { why: segment.cutOff, because: segment.cutOffBy };
+}
+
+/** The last answer before the phase ended: the one that counts. */
+export function lastObservation(
+  segment: Segment,
+  claim: string,
+  purpose: Observation['purpose'] = 'claim',
+): Observation | undefined {
+  return ofKind(segment.entries, 'observation').findLast((entry) => entry.claim === claim && entry.purpose === purpose);
+}
+
+/**
+ * Whether an observation can decide a claim. Silence is no answer: an observation without answers, or one that lacks a
+ * node, leaves open what the missing ones would have said.
+ */
+export function doubtAboutAnswers(
+  claim: Claim,
+  observation: Observation | undefined,
+  nodes: number,
+): Doubt | undefined {
+  if (observation === undefined) return { why: 'nobody asked', because: [] };
+  const { answers, seq } = observation;
+  if (answers.length === 0) return { why: 'there was nobody to answer', because: [seq] };
+  if (claim.of !== 'some' && asksEveryNode(claim.probe) && answers.length < nodes) {
+    return { why: `only ${answers.length} of ${nodes} nodes answered`, because: [seq] };
+  }
+  return undefined;
+}
+
+function asksEveryNode(probe: Probe): boolean {
+  return probe.kind === 'lookup' || ('nodes' in probe && probe.nodes === 'every-node');
+}
+
+/**
+ * The answers in a few words: `timed-out on every node`, or `Running (coredns-a), Pending (coredns-b, coredns-c)`.
+ */
+export function describeAnswers(probe: Probe, answers: readonly PlacedAnswer[]): string {
+  const places = Map.groupBy(answers, ({ answer }) => answer);
+  const [only] = places.keys();
+  if (only === undefined) return 'nothing';
+  if (places.size === 1) return answers.length === 1 ? only : `${only} ${everywhere(probe)}`;
+  return [...places].map(([answer, at]) => `${answer} (${at.map(({ place }) => place).join(', ')})`).join(', ');
+}
+
+function everywhere(probe: Probe): string {
+  if (probe.kind === 'lookup' || 'nodes' in probe) return 'on every node';
+  return 'pods' in probe ? 'in every pod' : 'everywhere';
+}
+
+/** The words of whoever decided: of a place that fits the claim, or else of one that does not. */
+function quoteFor(claim: Claim, answers: readonly PlacedAnswer[]): string | undefined {
+  const accepted: readonly Answer[] = [...claim.literally, ...(claim.inSubstance ?? [])];
+  const quoted = answers.filter(({ quote }) => quote !== undefined && quote !== '');
+  const refuted = gradeAnswers(claim, answers) === 'refuted';
+  return (quoted.find(({ answer }) => accepted.includes(answer) !== refuted) ?? quoted[0])?.quote;
+}

@@ -1,0 +1,80 @@
+import type { Entry, EntryKind, EntryOf, Phase } from '../vocabulary/entry.ts';
+
+/** The entries of one trial, in the order of the journal. */
+export interface TrialJournal {
+  readonly entries: readonly Entry[];
+  /** The run did not finish, and this trial may be the one that was going on. */
+  readonly mayBeInterrupted: boolean;
+}
+
+/** What the journal holds of one phase of one trial, or of one remedy's turn in it. */
+export interface Segment {
+  readonly entries: readonly Entry[];
+  readonly startedMs: number | undefined;
+  readonly endedMs: number | undefined;
+  /** Why nothing in it is final: it never began or never ended, or the lab broke in it. */
+  readonly cutOff: string | undefined;
+  /** The `seq` of the entry that says so, if one does. */
+  readonly cutOffBy: readonly number[];
+}
+
+/** The entries of one kind. */
+export const ofKind = <K extends EntryKind>(entries: readonly Entry[], kind: K): EntryOf<K>[] =>
+  entries.filter((entry): entry is EntryOf<K> => entry.kind === kind);
+
+/** Picks a trial's entries by what each says of itself: trials that run side by side are interleaved in the journal. */
+export function trialJournalOf(journal: readonly Entry[], trial: string): TrialJournal {
+  const entries = journal.filter((entry) => entry.trial === trial);
+  const lastSeq = entries.at(-1)?.seq ?? 0;
+  const end = journal.at(-1);
+  const finished = end?.kind === 'end' && end.reason === 'finished';
+  // No trial begins once a run is interrupted, so one that was followed by another had come to its end.
+  const followed = ofKind(journal, 'phase').some(
+    (entry) => entry.phase === 'boot' && entry.state === 'started' && entry.trial !== trial && entry.seq > lastSeq,
+  );
+  return { entries, mayBeInterrupted: !finished && !followed };
+}
+
+/**
+ * Cuts a phase out of a trial.
+ *
+ * That a phase has an `ended` entry does not make it whole: it is written when the lab breaks or is interrupted, too.
+ */
+export function segmentOf(trial: TrialJournal, phase: Phase, remedy?: string): Segment {
+  const belongs = (entry: Entry): boolean => entry.phase === phase && entry.remedy === remedy;
+  const entries = trial.entries.filter(belongs);
+  const turns = ofKind(entries, 'phase');
+  const started = turns.find((turn) => turn.state === 'started');
+  const ended = turns.findLast((turn) => turn.state === 'ended');
+  const breakdown = ofKind(trial.entries, 'breakdown').find((entry) =>
+    entry.phase === undefined ? started !== undefined && lastStartBefore(trial, entry) === started : belongs(entry),
+  );
+  return {
+    entries,
+    startedMs: started?.ms,
+    endedMs: ended?.ms,
+    cutOff: breakdown ? inWords(breakdown) : whyUnfinished(trial, started, ended),
+    cutOffBy: breakdown ? [breakdown.seq] : [],
+  };
+}
+
+function whyUnfinished(trial: TrialJournal, started: Entry | undefined, ended: Entry | undefined): string | undefined {
+  if (started === undefined) {
+    const breakdown = ofKind(trial.entries, 'breakdown')[0];
+    return breakdown ? inWords(breakdown) : 'the run did not get this far';
+  }
+  const isLast =
+    started ===
+    starts(trial)
+      .filter((entry) => entry.phase !== 'reset')
+      .at(-1);
+  return ended === undefined || (isLast && trial.mayBeInterrupted) ? 'the run was cut off' : undefined;
+}
+
+const inWords = (breakdown: EntryOf<'breakdown'>): string => `the lab broke: ${breakdown.message}`;
+
+const starts = (trial: TrialJournal): EntryOf<'phase'>[] =>
+  ofKind(trial.entries, 'phase').filter((entry) => entry.state === 'started');
+
+const lastStartBefore = (trial: TrialJournal, entry: Entry): Entry | undefined =>
+  starts(trial).findLast((start) => start.seq < entry.seq);
