@@ -1,0 +1,232 @@
+import { expect } from 'chai';
+import { grade } from '../harness/grade.ts';
+import type { Capability, Claim } from '../harness/vocabulary/scenario.ts';
+import type { ClaimVerdict, Result } from '../harness/vocabulary/verdict.ts';
+import { journalWith, planOf, Story, tellTrial, wounded } from './fixtures/story.ts';
+
+type Change = Partial<Pick<Claim, 'of' | 'needs' | 'known' | 'source'>>;
+
+/** Grades one claim of the wounded scenario, changed, by the last answers to it. */
+function graded(id: keyof typeof wounded.symptoms, answers: string | undefined, change: Change = {}, quote?: string) {
+  const claim = { ...wounded.symptoms[id], ...change } as Claim;
+  const plan = planOf({ ...wounded, symptoms: { ...wounded.symptoms, [id]: claim } });
+  const journal = journalWith({
+    symptoms: (story) => {
+      story.shows();
+      if (answers !== undefined) story.observe(id, answers, 'claim', quote);
+      story.rounds(1, 'timed-out');
+    },
+  });
+  return verdictOf(grade(plan, journal, ''), id);
+}
+
+function verdictOf(result: Result, id: string): ClaimVerdict {
+  const verdict = result.scenarios[0]?.claims.find((claim) => claim.id === id);
+  if (verdict === undefined) throw new Error(`no verdict on ${id}`);
+  return verdict;
+}
+
+const twice = (answer: string) => `lab-control-plane: ${answer}, lab-worker: ${answer}`;
+
+describe('a claim about every place', () => {
+  it('is confirmed when all answer to the letter', () => {
+    expect(graded('lookup-times-out', twice('timed-out')).grade).to.equal('confirmed');
+  });
+
+  it('is confirmed differently when all answer, some of them in other words', () => {
+    const { grade: found, answered } = graded('lookup-times-out', 'lab-control-plane: timed-out, lab-worker: refused');
+    expect(found).to.equal('confirmed-differently');
+    expect(answered).to.equal('timed-out (lab-control-plane), refused (lab-worker)');
+  });
+
+  it('is refuted when one answers otherwise', () => {
+    expect(graded('lookup-times-out', 'lab-control-plane: timed-out, lab-worker: answered').grade).to.equal('refuted');
+  });
+
+  it('is not settled by the nodes that could be asked', () => {
+    for (const answer of ['timed-out', 'answered']) {
+      const { grade: found, note } = graded('lookup-times-out', `lab-worker: ${answer}`);
+      expect(found).to.equal('ungraded');
+      expect(note).to.equal('only 1 of 2 nodes answered');
+    }
+  });
+
+  it('is not settled by nobody, neither way', () => {
+    const { grade: found, note } = graded('says-so-in-the-log', '');
+    expect(found).to.equal('ungraded');
+    expect(note).to.equal('there was nobody to answer');
+  });
+
+  it('is ungraded when nobody asked', () => {
+    expect(graded('says-so-in-the-log', undefined)).to.deep.include({
+      grade: 'ungraded',
+      answered: 'nothing',
+      note: 'nobody asked',
+      because: [],
+    });
+  });
+});
+
+describe('a claim about some place', () => {
+  it('needs one answer that fits', () => {
+    const answers = 'coredns-a: Running, coredns-b: CrashLoopBackOff, coredns-c: Running';
+    expect(graded('one-pod-crashes', answers)).to.deep.include({
+      grade: 'confirmed',
+      answered: 'Running (coredns-a, coredns-c), CrashLoopBackOff (coredns-b)',
+    });
+  });
+
+  it('is refuted when none fits', () => {
+    const result = grade(
+      planOf({ ...wounded, shownBy: ['no-endpoints'] }),
+      journalWith({
+        symptoms: (story) => {
+          story.observe('no-endpoints', 'cluster: none');
+          story.observe('one-pod-crashes', 'coredns-a: Running, coredns-b: Running');
+          story.rounds(1, 'timed-out');
+        },
+      }),
+      '',
+    );
+    expect(verdictOf(result, 'one-pod-crashes')).to.deep.include({
+      grade: 'refuted',
+      answered: 'Running in every pod',
+    });
+  });
+});
+
+describe('the answer that counts', () => {
+  it('is the last one that was asked as evidence', () => {
+    const tell = (...answers: string[]) =>
+      grade(
+        planOf(wounded),
+        journalWith({
+          symptoms: (story) => {
+            story.shows();
+            for (const answer of answers) story.observe('lookup-times-out', twice(answer));
+            story.rounds(1, 'timed-out');
+          },
+          control: (story) => {
+            story.shows('still-shown');
+            story.observe('lookup-times-out', twice('answered'), 'still-shown');
+            story.rounds(27, 'timed-out');
+          },
+        }),
+        '',
+      );
+    expect(verdictOf(tell('answered', 'timed-out'), 'lookup-times-out').grade).to.equal('confirmed');
+    expect(verdictOf(tell('timed-out', 'answered'), 'lookup-times-out').grade).to.equal('refuted');
+  });
+
+  it('is cited', () => {
+    const journal = journalWith();
+    const verdict = verdictOf(grade(planOf(wounded), journal, ''), 'lookup-times-out');
+    const [cited] = verdict.because.map((seq) => journal[seq]);
+    expect(cited).to.deep.include({ kind: 'observation', claim: 'lookup-times-out' });
+    expect(verdict).to.deep.include({ answered: 'refused on every node', quote: ';; connection refused' });
+  });
+
+  it('to a claim about a remedy is the one given in its turn', () => {
+    const result = grade(
+      planOf(wounded),
+      journalWith({
+        control: (story) => {
+          story.shows('still-shown');
+          story.rounds(27, 'timed-out');
+          story.observe('endpoints-return', 'cluster: none');
+        },
+      }),
+      '',
+    );
+    expect(verdictOf(result, 'bandage/endpoints-return').grade).to.equal('confirmed');
+  });
+
+  it('belongs to its own trial', () => {
+    const story = new Story();
+    story.begin();
+    tellTrial(story, 'stranger');
+    story.phase('wounded', 'boot', () => {});
+    story.end();
+    expect(verdictOf(grade(planOf(wounded), story.entries, ''), 'no-endpoints').grade).to.equal('ungraded');
+  });
+});
+
+describe('the expectation of a claim', () => {
+  it('is what is known of it, and its reason is noted', () => {
+    expect(graded('says-so-in-the-log', 'coredns-a: absent')).to.deep.include({
+      grade: 'refuted',
+      expected: 'refuted',
+      note: 'It never does.',
+    });
+  });
+
+  it('is that the document is right, unless more is known', () => {
+    expect(graded('no-endpoints', 'cluster: none').expected).to.equal('confirmed');
+  });
+
+  it('stands in its own section, where it names one', () => {
+    const source = { document: 'eks-interview-scenario', section: 'Step 2' } as const;
+    expect(graded('no-endpoints', 'cluster: none', { source }).source).to.deep.equal(source);
+    expect(graded('no-endpoints', 'cluster: none').source).to.deep.equal(wounded.source);
+  });
+});
+
+describe('a claim that needs more than the host has', () => {
+  const needs: readonly Capability[] = ['selinux'];
+
+  it('is not reproducible here, whatever was answered', () => {
+    expect(graded('says-so-in-the-log', 'coredns-a: as-written', { needs })).to.deep.include({
+      grade: 'not-reproducible-here',
+      note: 'needs selinux, which this host lacks',
+      because: [],
+    });
+  });
+
+  it('is not green, unless that was expected', () => {
+    const summaryWith = (known: Claim['known'] | undefined) => {
+      const claim = { ...wounded.symptoms['no-endpoints'], needs, ...(known && { known }) } as Claim;
+      const scenario = { ...wounded, symptoms: { ...wounded.symptoms, extra: claim } };
+      return grade(planOf(scenario), journalWith(), '').summary;
+    };
+    expect(summaryWith(undefined)).to.deep.equal({ asExpected: 7, unexpected: 0, ungraded: 1 });
+    const expected = { grade: 'not-reproducible-here', because: 'The nodes run containerd.' } as const;
+    expect(summaryWith(expected)).to.deep.equal({ asExpected: 8, unexpected: 0, ungraded: 0 });
+  });
+
+  it('may be needed by the scenario as a whole', () => {
+    const story = new Story();
+    story.begin({ capabilities: [] });
+    story.phase('wounded', 'boot', () => {});
+    story.phase('wounded', 'baseline', () => story.rounds(3, 'answered'));
+    story.end();
+    const [scenario] = grade(planOf({ ...wounded, needs }), story.entries, '').scenarios;
+    expect(scenario?.claims.map((claim) => claim.grade)).to.deep.equal(
+      scenario?.claims.map(() => 'not-reproducible-here'),
+    );
+    expect(scenario?.proof.remedies.map(({ dns, note }) => `${dns}: ${note}`)).to.deep.equal([
+      'unknown: needs selinux, which this host lacks',
+      'unknown: needs selinux, which this host lacks',
+    ]);
+  });
+
+  it('is judged by what its own trial found', () => {
+    const story = new Story();
+    story.begin({ capabilities: ['selinux'] });
+    story.write(
+      {
+        kind: 'environment',
+        kubernetes: 'v1',
+        coredns: '1',
+        kernel: '6',
+        engine: 'e',
+        image: 'i',
+        capabilities: [],
+      },
+      { trial: 'wounded', phase: 'boot' },
+    );
+    tellTrial(story);
+    story.end();
+    const [scenario] = grade(planOf({ ...wounded, needs }), story.entries, '').scenarios;
+    expect(scenario?.claims[0]?.grade).to.equal('not-reproducible-here');
+  });
+});

@@ -1,0 +1,282 @@
+import { expect } from 'chai';
+import { exitCode, grade } from '../harness/grade.ts';
+import { corrected, documented, type Remedy } from '../harness/vocabulary/scenario.ts';
+import type { RemedyVerdict } from '../harness/vocabulary/verdict.ts';
+import { asExpected, journalWith, type Parts, planOf, restart, Story, tellTrial, wounded } from './fixtures/story.ts';
+
+const plan = planOf(wounded);
+const gradeWith = (parts: Partial<Parts>) => grade(plan, journalWith(parts), '');
+
+function remedyOf(id: string, parts: Partial<Parts>, remedies: readonly Remedy[] = wounded.remedies): RemedyVerdict {
+  const result = grade(planOf({ ...wounded, remedies }), journalWith(parts), '');
+  const verdict = result.scenarios[0]?.proof.remedies.find((remedy) => remedy.id === id);
+  if (verdict === undefined) throw new Error(`no verdict on ${id}`);
+  return verdict;
+}
+
+/** The fix's turn, up to the moment when its steps are done. */
+function treated(story: Story): void {
+  story.shows('still-shown');
+  story.rounds(1, 'timed-out');
+  story.step();
+}
+
+describe('a remedy that must help', () => {
+  it('brings DNS back, in the time from its first act to the first round of the streak that held', () => {
+    const journal = journalWith();
+    const verdict = remedyOf('bandage', {});
+    expect(verdict).to.deep.include({ dns: 'back', expected: 'back', asExpected: true, seconds: 4.2 });
+    expect(verdict.because.map((seq) => journal[seq]?.kind)).to.deep.equal(['round', 'round']);
+  });
+
+  it('has not when lookups still fail, and that is red', () => {
+    const remedy = (story: Story) => {
+      treated(story);
+      story.rounds(120, 'timed-out');
+    };
+    expect(remedyOf('bandage', { remedy })).to.deep.include({ dns: 'still-broken', asExpected: false });
+    expect(exitCode(gradeWith({ remedy }))).to.equal(1);
+  });
+
+  it('has not when an old replica still answers', () => {
+    const remedy = (story: Story) => {
+      treated(story);
+      story.rounds(120, 'answered', { current: 0, ready: 1, identity: [] });
+    };
+    expect(remedyOf('bandage', { remedy }).dns).to.equal('degraded');
+  });
+
+  it('has not when fewer replicas answer than at the baseline', () => {
+    const remedy = (story: Story) => {
+      treated(story);
+      story.rounds(120, 'answered', { wanted: 1, current: 1, ready: 1, identity: ['c/0/10:05'] });
+    };
+    expect(remedyOf('bandage', { remedy }).dns).to.equal('degraded');
+  });
+
+  it('has not when its pods keep restarting between moments of health', () => {
+    const remedy = (story: Story) => {
+      treated(story);
+      for (let life = 0; life < 20; life++) {
+        story.rounds(4, 'answered', { identity: [`c/${life}/10:05`, 'd/0/10:05'] });
+        story.rounds(2, 'timed-out', { current: 1, ready: 1, identity: ['d/0/10:05'] });
+      }
+    };
+    expect(remedyOf('bandage', { remedy }).dns).to.equal('still-broken');
+  });
+
+  it('is unknown when DNS was healthy at last, but not for as long as it takes to be sure', () => {
+    const remedy = (story: Story) => {
+      treated(story);
+      story.rounds(5, 'answered');
+    };
+    expect(remedyOf('bandage', { remedy })).to.deep.include({ dns: 'unknown', asExpected: false });
+  });
+
+  it('is unknown when DNS was not asked', () => {
+    expect(remedyOf('bandage', { remedy: treated })).to.deep.include({ dns: 'unknown', because: [] });
+  });
+});
+
+describe('what healed by itself', () => {
+  const healed = /it may have healed by itself, so nothing is credited/;
+  const withheld = (remedy: Parts['remedy'], reason: RegExp = healed) => {
+    const verdict = remedyOf('bandage', { remedy });
+    expect(verdict.dns).to.equal('unknown');
+    expect(verdict.note).to.match(reason);
+    const claim = gradeWith({ remedy }).scenarios[0]?.claims.find(({ id }) => id === 'bandage/endpoints-return');
+    expect(claim?.grade).to.equal('ungraded');
+  };
+  const healing = (story: Story) => {
+    story.step();
+    story.rounds(15, 'answered');
+    story.observe('endpoints-return', 'cluster: some');
+  };
+
+  it('is not credited when nobody looked for the fault just before', () => {
+    withheld(healing);
+  });
+
+  it('is not credited when the fault was gone just before', () => {
+    withheld((story) => {
+      story.shows('still-shown');
+      story.observe('no-endpoints', 'cluster: some', 'still-shown');
+      healing(story);
+    });
+  });
+
+  it('is not credited when DNS was healthy just before', () => {
+    withheld((story) => {
+      story.shows('still-shown');
+      story.rounds(1, 'answered');
+      healing(story);
+    });
+  });
+
+  it('is not credited when the fault was looked for only in an earlier turn', () => {
+    withheld(healing, /nobody asked for no-endpoints/);
+  });
+
+  it('is not credited to a fix all of whose steps were refused', () => {
+    const remedy = (story: Story) => {
+      story.shows('still-shown');
+      story.step({ exitCode: 1 });
+      story.rounds(15, 'answered');
+    };
+    expect(remedyOf('bandage', { remedy }).dns).to.equal('unknown');
+    expect(remedyOf('bandage', { remedy }).note).to.match(/^none of its steps succeeded, yet DNS came back/);
+  });
+});
+
+describe('steps that were not done', () => {
+  it('leave a remedy unknown when one is missing', () => {
+    const remedy = (story: Story) => {
+      story.shows('still-shown');
+      story.rounds(130, 'timed-out');
+    };
+    expect(remedyOf('bandage', { remedy })).to.deep.include({
+      dns: 'unknown',
+      note: 'not all of its steps were performed',
+    });
+  });
+
+  it('leave a remedy unknown when one was cut off', () => {
+    const remedy = (story: Story) => {
+      story.shows('still-shown');
+      story.step({ exitCode: 'none' });
+      story.rounds(15, 'answered');
+    };
+    expect(remedyOf('bandage', { remedy })).to.deep.include({
+      dns: 'unknown',
+      note: 'its step rollout-restart was cut off',
+    });
+  });
+
+  it('are part of the story when the cluster refused one, and the rest fell away', () => {
+    const refused = documented('bandage', { steps: [restart, restart], refuted: 'It is refused.' });
+    const remedy = (story: Story) => {
+      story.shows('still-shown');
+      story.step({ exitCode: 1 });
+      story.rounds(26, 'timed-out');
+    };
+    expect(remedyOf('bandage', { remedy }, [refused])).to.deep.include({
+      dns: 'still-broken',
+      asExpected: true,
+      note: 'rollout-restart failed',
+    });
+  });
+});
+
+describe('a remedy that must not help', () => {
+  it('has not when DNS stayed broken for as long as it was to be watched', () => {
+    expect(remedyOf('wait', {})).to.deep.include({
+      dns: 'still-broken',
+      expected: 'not-back',
+      asExpected: true,
+      note: 'Nothing changes.',
+    });
+  });
+
+  it('is unknown when it was not watched for long enough to help', () => {
+    const parts = {
+      control: (story: Story) => {
+        story.shows('still-shown');
+        story.rounds(20, 'timed-out');
+      },
+    };
+    expect(remedyOf('wait', parts)).to.deep.include({
+      dns: 'unknown',
+      note: 'it was watched for 20 s only, not 25 s',
+    });
+    expect(exitCode(gradeWith(parts))).to.equal(2);
+  });
+
+  it('has helped if DNS was back at any time, and that is red', () => {
+    const parts = {
+      control: (story: Story) => {
+        story.shows('still-shown');
+        story.rounds(12, 'answered');
+        story.rounds(20, 'timed-out');
+      },
+    };
+    expect(remedyOf('wait', parts)).to.deep.include({ dns: 'back', asExpected: false });
+    expect(exitCode(gradeWith(parts))).to.equal(1);
+  });
+
+  it('is unknown when DNS had just become healthy as the watch ended', () => {
+    const control = (story: Story) => {
+      story.shows('still-shown');
+      story.rounds(25, 'timed-out');
+      story.rounds(4, 'answered');
+    };
+    expect(remedyOf('wait', { control }).dns).to.equal('unknown');
+  });
+
+  it('is judged by what was seen before it was taken back', () => {
+    const control = (story: Story) => {
+      story.shows('still-shown');
+      story.rounds(15, 'answered');
+      story.step({ purpose: 'undo' });
+      story.rounds(30, 'timed-out');
+    };
+    expect(remedyOf('wait', { control })).to.deep.include({ dns: 'back', asExpected: false });
+    const neverBack = (story: Story) => {
+      story.shows('still-shown');
+      story.rounds(3, 'timed-out');
+      story.step({ purpose: 'undo' });
+      story.rounds(30, 'timed-out');
+    };
+    expect(remedyOf('wait', { control: neverBack }).dns).to.equal('unknown');
+  });
+
+  it('may be the documented one, and a corrected one may follow it', () => {
+    const remedies = [
+      documented('bandage', { steps: [restart], refuted: 'It is too short.' }),
+      corrected('stitches', { steps: [restart] }),
+    ];
+    const story = new Story();
+    story.begin();
+    tellTrial(story, 'wounded', {
+      remedy: (told) => {
+        treated(told);
+        told.rounds(26, 'answered', { current: 0, ready: 1, identity: [] });
+      },
+    });
+    story.phase('wounded', 'remedy', () => asExpected.remedy(story), 'stitches');
+    story.end();
+    const [scenario] = grade(planOf({ ...wounded, remedies }), story.entries, '').scenarios;
+    expect(scenario?.proof.remedies.map(({ id, dns, asExpected: fine }) => `${id} ${dns} ${fine}`)).to.deep.equal([
+      'bandage degraded true',
+      'stitches back true',
+    ]);
+  });
+});
+
+describe('a remedy on ground that does not hold', () => {
+  it('is unknown: no baseline, no fault', () => {
+    for (const parts of [{ baseline: () => {} }, { symptoms: (story: Story) => story.rounds(1, 'timed-out') }]) {
+      expect(remedyOf('bandage', parts)).to.deep.include({ dns: 'unknown', asExpected: false });
+    }
+  });
+
+  it('is unknown when its turn was never told', () => {
+    const journal = journalWith().filter((entry) => entry.remedy !== 'bandage');
+    expect(grade(plan, journal, '').scenarios[0]?.proof.remedies[1]).to.deep.include({
+      dns: 'unknown',
+      note: 'the run did not get this far',
+    });
+  });
+
+  it('is unknown when DNS was asked on fewer nodes than at the baseline', () => {
+    const journal = journalWith().map((entry) =>
+      entry.kind === 'round' && entry.phase === 'remedy'
+        ? { ...entry, lookups: entry.lookups.filter(({ node }) => node === 'lab-worker') }
+        : entry,
+    );
+    expect(grade(plan, journal, '').scenarios[0]?.proof.remedies[1]?.dns).to.equal('degraded');
+  });
+
+  it('told as expected holds', () => {
+    expect(remedyOf('bandage', { remedy: asExpected.remedy }).asExpected).to.equal(true);
+  });
+});

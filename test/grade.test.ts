@@ -1,0 +1,271 @@
+import { expect } from 'chai';
+import { exitCode, grade } from '../harness/grade.ts';
+import type { Entry } from '../harness/vocabulary/entry.ts';
+import type { Plan } from '../harness/vocabulary/plan.ts';
+import { alternative, documented, type Scenario } from '../harness/vocabulary/scenario.ts';
+import type { ScenarioVerdict } from '../harness/vocabulary/verdict.ts';
+import { asExpected, journalWith, type Parts, planOf, restart, Story, tellTrial, wounded } from './fixtures/story.ts';
+
+function verdictOn(journal: readonly Entry[], plan: Plan = planOf(wounded)): ScenarioVerdict {
+  const [scenario] = grade(plan, journal, 'runs/run-1').scenarios;
+  if (scenario === undefined) throw new Error('no scenario was graded');
+  return scenario;
+}
+
+const resultOf = (parts: Partial<Parts>) => grade(planOf(wounded), journalWith(parts), 'runs/run-1');
+const gradesOf = ({ claims }: ScenarioVerdict) => Object.fromEntries(claims.map((claim) => [claim.id, claim.grade]));
+const claimOf = (verdict: ScenarioVerdict, id: string) => verdict.claims.find((claim) => claim.id === id);
+
+describe('a graded run', () => {
+  it('is green when everything is as expected', () => {
+    const result = grade(planOf(wounded), journalWith(), 'runs/run-1');
+    expect(result.summary).to.deep.equal({ asExpected: 7, unexpected: 0, ungraded: 0 });
+    expect(exitCode(result)).to.equal(0);
+  });
+
+  it('says what was run, when and where', () => {
+    const { run, environment, schemaVersion } = grade(planOf(wounded), journalWith(), 'runs/run-1');
+    expect(schemaVersion).to.equal(1);
+    expect(run).to.deep.include({ id: 'run-1', directory: 'runs/run-1', complete: true });
+    expect(run.startedAt).to.equal('2026-01-01T12:00:00.000Z');
+    expect(Date.parse(run.finishedAt)).to.be.greaterThan(Date.parse(run.startedAt));
+    expect(environment).to.deep.equal({
+      kubernetes: 'v1.36.3',
+      coredns: '1.14.2',
+      kernel: '6.18.0',
+      engine: 'Docker 28.0.0',
+      image: 'dnsdrill/node:abc',
+      capabilities: ['systemd-resolved'],
+    });
+  });
+
+  it('is the same each time it is graded, and from a stored journal', () => {
+    const stored: Entry[] = JSON.parse(JSON.stringify(journalWith()));
+    expect(verdictOn(stored)).to.deep.equal(verdictOn(journalWith()));
+  });
+
+  it('takes its times from the journal', () => {
+    expect(verdictOn(journalWith()).timings).to.deep.equal({ bootMs: 20_000, symptomMs: 3_200, recoveryMs: 4_200 });
+  });
+
+  it('survives being cut off after any entry, and is then never green', () => {
+    const whole = journalWith();
+    for (let length = 0; length < whole.length - 1; length++) {
+      const result = grade(planOf(wounded), whole.slice(0, length), 'runs/run-1');
+      expect(result.run.complete, `${length} entries`).to.equal(false);
+      expect(exitCode(result), `${length} entries`).to.equal(2);
+    }
+  });
+
+  it('is never green when any entry that it rests on is missing', () => {
+    const whole = journalWith();
+    const expected = grade(planOf(wounded), whole, 'runs/run-1');
+    const cited = expected.scenarios.flatMap(({ claims, proof }) =>
+      [...claims, ...proof.remedies].flatMap((verdict) => verdict.because),
+    );
+    for (const seq of new Set(cited)) {
+      const lacking = whole.filter((entry) => entry.seq !== seq || entry.kind === 'round');
+      if (lacking.length === whole.length) continue; // A streak of rounds survives the loss of one.
+      expect(exitCode(grade(planOf(wounded), lacking, 'runs/run-1')), `without entry ${seq}`).not.to.equal(0);
+    }
+  });
+
+  it('is not green when it was interrupted, though every phase has an end', () => {
+    const journal = [...journalWith().slice(0, -1)];
+    const story = new Story();
+    story.end('interrupted');
+    const [end] = story.entries;
+    if (end) journal.push({ ...end, seq: 999 });
+    const result = grade(planOf(wounded), journal, 'runs/run-1');
+    expect(result.run.complete).to.equal(false);
+    expect(result.scenarios[0]?.proof.remedies.at(-1)).to.deep.include({ dns: 'unknown', note: 'the run was cut off' });
+    expect(exitCode(result)).to.equal(2);
+  });
+
+  it('keeps what came before an interruption', () => {
+    const story = new Story();
+    story.begin();
+    tellTrial(story);
+    story.phase('other', 'boot', () => {});
+    story.end('interrupted');
+    const plan = planOf(wounded, { ...wounded, id: 'other' });
+    const [first, second] = grade(plan, story.entries, 'runs/run-1').scenarios;
+    expect(first?.proof).to.deep.include({ baseline: 'passed', fault: 'shown' });
+    expect(first?.claims.map((claim) => claim.grade)).not.to.include('ungraded');
+    expect(second?.claims.every((claim) => claim.grade === 'ungraded')).to.equal(true);
+  });
+
+  it('is not green when nothing was planned', () => {
+    expect(exitCode(grade(planOf(), journalWith(), 'runs/run-1'))).to.equal(2);
+  });
+
+  it('is red when a verdict differs, even if something else is ungraded', () => {
+    const result = resultOf({
+      symptoms: (story) => {
+        story.shows();
+        story.observe('lookup-times-out', 'lab-control-plane: timed-out, lab-worker: timed-out');
+        story.rounds(1, 'timed-out');
+      },
+    });
+    expect(result.summary).to.deep.equal({ asExpected: 5, unexpected: 1, ungraded: 1 });
+    expect(exitCode(result)).to.equal(1);
+  });
+});
+
+describe('the baseline', () => {
+  it('fails without three healthy rounds in a row at its end, and takes all verdicts with it', () => {
+    for (const baseline of [
+      () => {},
+      (story: Story) => story.rounds(2, 'answered'),
+      (story: Story) => {
+        story.rounds(5, 'answered');
+        story.rounds(1, 'timed-out');
+      },
+    ]) {
+      const { proof, claims } = verdictOn(journalWith({ baseline }));
+      expect(proof.baseline).to.equal('failed');
+      expect(claims.map((claim) => claim.grade)).to.deep.equal(claims.map(() => 'ungraded'));
+      expect(proof.remedies.map((remedy) => remedy.dns)).to.deep.equal(['unknown', 'unknown']);
+    }
+  });
+
+  it('is of the control plane where DNS never worked, and must hold to the letter', () => {
+    const plan = planOf({ ...wounded, baseline: 'control-plane' });
+    const withBaseline = (baseline: Parts['baseline']) => verdictOn(journalWith({ baseline }), plan).proof.baseline;
+    expect(withBaseline((story) => story.observe('control-plane-ready', 'cluster: all'))).to.equal('passed');
+    expect(withBaseline((story) => story.observe('control-plane-ready', 'cluster: some'))).to.equal('failed');
+    expect(withBaseline((story) => story.observe('control-plane-ready', ''))).to.equal('failed');
+    expect(withBaseline(() => {})).to.equal('failed');
+  });
+
+  it('fails when nothing was to be asked', () => {
+    const plan = { ...planOf({ ...wounded, baseline: 'control-plane' }), controlPlaneBaseline: {} };
+    expect(verdictOn(journalWith(), plan).proof.baseline).to.equal('failed');
+  });
+});
+
+describe('the fault', () => {
+  const faultWith = (parts: Partial<Parts>) => verdictOn(journalWith(parts)).proof.fault;
+  const symptoms = (story: Story) => story.shows();
+  const symptomsAnd = (tell: (story: Story) => void) => (story: Story) => {
+    story.shows();
+    tell(story);
+  };
+
+  it('is not shown while DNS is healthy, whatever else is seen', () => {
+    expect(faultWith({ symptoms: symptomsAnd((story) => story.rounds(1, 'answered')) })).to.equal('not-shown');
+  });
+
+  it('is shown by a DNS that is merely degraded', () => {
+    const oldReplica = { current: 0, ready: 1, identity: [] };
+    expect(faultWith({ symptoms: symptomsAnd((story) => story.rounds(1, 'answered', oldReplica)) })).to.equal('shown');
+  });
+
+  it('is not shown when nobody asked DNS', () => {
+    expect(faultWith({ symptoms })).to.equal('not-shown');
+  });
+
+  it('is not shown when a symptom that proves it is missing, or went away again', () => {
+    for (const last of ['cluster: some', '']) {
+      const result = resultOf({
+        symptoms: (story) => {
+          story.shows();
+          story.observe('no-endpoints', last);
+          story.rounds(1, 'timed-out');
+        },
+      });
+      expect(result.scenarios[0]?.proof.fault).to.equal('not-shown');
+      expect(result.summary).to.deep.include({ asExpected: 0, unexpected: 0 });
+      expect(exitCode(result)).to.equal(2);
+    }
+  });
+
+  it('is not shown when a step of it failed or is missing', () => {
+    for (const inject of [(story: Story) => story.step({ exitCode: 1 }), () => {}]) {
+      const verdict = verdictOn(journalWith({ inject }));
+      expect(verdict.proof.fault).to.equal('not-shown');
+      expect(verdict.claims[0]?.note).to.match(/^the fault did not go in/);
+    }
+  });
+
+  it('must be shown in every trial', () => {
+    const fixes: Scenario = {
+      ...wounded,
+      remedies: [documented('bandage', { steps: [restart] }), alternative('plaster', { steps: [restart] })],
+    };
+    const story = new Story();
+    story.begin();
+    tellTrial(story, 'wounded/bandage');
+    tellTrial(story, 'wounded/plaster', { symptoms: (told) => told.rounds(1, 'timed-out') });
+    story.end();
+    const { proof, claims } = verdictOn(story.entries, planOf(fixes));
+    expect(proof.fault).to.equal('not-shown');
+    expect(proof.remedies.map(({ id, dns }) => `${id} ${dns}`)).to.deep.equal(['bandage back', 'plaster unknown']);
+    expect(claims.map((claim) => claim.grade)).not.to.include('ungraded');
+  });
+
+  it('is none in a scenario that injects nothing, whose claims need no fault', () => {
+    const healthy: Scenario = { ...wounded, inject: [], shownBy: [], remedies: [] };
+    const verdict = verdictOn(journalWith(), planOf(healthy));
+    expect(verdict.proof).to.deep.equal({ baseline: 'passed', fault: 'none', remedies: [] });
+    expect(gradesOf(verdict)['no-endpoints']).to.equal('confirmed');
+  });
+
+  it('that showed nothing leaves a trace in the summary, even without claims', () => {
+    const silent: Scenario = { ...wounded, symptoms: {}, remedies: [] };
+    const result = grade(planOf(silent), journalWith(), 'runs/run-1');
+    expect(result.summary).to.deep.equal({ asExpected: 0, unexpected: 0, ungraded: 1 });
+  });
+});
+
+describe('a breakdown', () => {
+  const withBreakdown = (phase: keyof Parts, after = false): readonly Entry[] => {
+    const breaks = (story: Story) => {
+      asExpected[phase](story);
+      story.write({ kind: 'breakdown', message: 'the engine is gone' });
+    };
+    const journal = journalWith({ [phase]: breaks });
+    if (!after) return journal;
+    // Told only when the trial is over, without a phase, as the run does.
+    const breakdown = journal.findIndex((entry) => entry.kind === 'breakdown');
+    const entry = journal[breakdown];
+    if (entry?.kind !== 'breakdown') throw new Error('no breakdown');
+    const { phase: _phase, remedy: _remedy, ...bare } = entry;
+    return [...journal.slice(0, breakdown), bare];
+  };
+
+  it('leaves what was settled before it, and nothing after', () => {
+    for (const after of [false, true]) {
+      const verdict = verdictOn(withBreakdown('remedy', after));
+      expect(gradesOf(verdict)).to.deep.equal({
+        'no-endpoints': 'confirmed',
+        'lookup-times-out': 'confirmed-differently',
+        'says-so-in-the-log': 'refuted',
+        'one-pod-crashes': 'confirmed',
+        'bandage/endpoints-return': 'ungraded',
+      });
+      expect(verdict.proof.remedies.map(({ dns }) => dns)).to.deep.equal(['still-broken', 'unknown']);
+      expect(verdict.breakdowns).to.deep.equal(['the engine is gone']);
+      expect(claimOf(verdict, 'bandage/endpoints-return')?.note).to.equal('the lab broke: the engine is gone');
+    }
+  });
+
+  it('while the symptoms are asked leaves no symptom graded, since the last answer was still to come', () => {
+    for (const after of [false, true]) {
+      const verdict = verdictOn(withBreakdown('symptoms', after));
+      expect(verdict.proof.fault).to.equal('not-shown');
+      expect(new Set(Object.values(gradesOf(verdict)))).to.deep.equal(new Set(['ungraded']));
+    }
+  });
+
+  it('at boot leaves a run that is not green', () => {
+    const story = new Story();
+    story.begin();
+    story.phase('wounded', 'boot', () => {});
+    story.write({ kind: 'breakdown', message: 'no disk left' }, { trial: 'wounded', scenario: 'wounded' });
+    story.end();
+    const result = grade(planOf(wounded), story.entries, 'runs/run-1');
+    expect(exitCode(result)).to.equal(2);
+    expect(result.scenarios[0]?.claims[0]?.note).to.equal('the baseline is unknown: the lab broke: no disk left');
+  });
+});
