@@ -5,7 +5,7 @@
 require_host() {
   local -a missing=()
   local command
-  declare -A package=([debootstrap]=debootstrap [jq]=jq [setcap]=libcap2-bin [unshare]=util-linux [docker]=docker.io)
+  declare -A package=([debootstrap]=debootstrap [jq]=jq [setcap]=libcap2-bin [unshare]=util-linux)
   command -v go >/dev/null || die 69 'Go is needed (1.26 or newer, or any that may fetch it): see go.dev'
   for command in "${!package[@]}"; do
     command -v "$command" >/dev/null || missing+=("${package[$command]}")

@@ -18,7 +18,8 @@ build_images() {
   local folder=$1 component archive=$1/archive
   local -a network=("$debian_network/network.tar" "$folder/network.tar")
   mkdir "$folder/layers"
-  layer_of "$folder/network.tar" "$here/network-root"
+  cp -r "$here/network-root" "$folder/layers/network"
+  layer_of "$folder/network.tar" "$folder/layers/network"
   for component in kube-apiserver kube-controller-manager kube-scheduler; do
     program_layer "$folder" "$component" "$kubernetes/$component" usr/local/bin
     add_image "$archive" "$(kubeadm_image "$component")" "$(image_config '' "/usr/local/bin/$component")" "$folder/$component.tar"
@@ -36,6 +37,7 @@ build_images() {
   busybox_layer "$folder"
   add_image "$archive" "docker.io/library/busybox:$(busybox_version)" "$(image_config '' sh | jq -c '.Cmd = .Entrypoint | del(.Entrypoint)')" "$folder/busybox.tar"
   add_client "$archive" "docker.io/$client_reference"
+  rm -rf "$folder/layers"
 }
 
 # program_layer FOLDER NAME FILE DIRECTORY [AS]: FOLDER/NAME.tar, a layer that holds one program.
@@ -91,4 +93,7 @@ add_client() {
   add_image "$1" "$2" "$config" "$debian_client/client.tar" "$client_layer/layer.tar"
 }
 
-build_client_layer() { layer_of "$1/layer.tar" "$here/client/rootfs"; }
+build_client_layer() {
+  cp -r "$here/client/rootfs" "$1/root"
+  layer_of "$1/layer.tar" "$1/root"
+}

@@ -5,11 +5,12 @@
 # hash_of TEXT...: twelve hex digits that change when any of the texts does.
 hash_of() { printf '%s\n' "$@" | sha256sum | cut -c1-12; }
 
-# hash_tree PATH...: the same for files and folders under node-image: names, modes and contents.
+# hash_tree PATH...: the same for files and folders under node-image: names, contents, and whether executable (the
+# rest of a mode is the umask of whoever checked it out).
 hash_tree() {
   (
     cd "$here" &&
-      find "$@" -type f -printf '%m %p\0' | LC_ALL=C sort -z | while IFS= read -r -d '' line; do
+      find "$@" -type f \( -perm /100 -printf 'x %p\0' -o -printf '- %p\0' \) | LC_ALL=C sort -z | while IFS= read -r -d '' line; do
         printf '%s ' "$line"
         sha256sum <"${line#* }"
       done
@@ -24,6 +25,7 @@ part() {
   local folder="$cache/parts/$name-$key" scratch status
   REPLY=$folder
   if [[ -d $folder ]]; then
+    touch "$folder"
     step "$name: cached"
     return
   fi
@@ -43,4 +45,14 @@ part() {
   mv -T "$scratch" "$folder" 2>/dev/null || [[ -d $folder ]] || die 70 "cannot store $folder"
   REPLY=$folder
   step "$name: done"
+}
+
+# Parts that no build has asked for in two weeks, and scratch folders of builds that were killed.
+forget_old_parts() {
+  local left_over pid
+  find "$cache/parts" -mindepth 1 -maxdepth 1 -mtime +14 -exec rm -rf --one-file-system {} +
+  for left_over in "$cache"/scratch/build-*; do
+    pid=${left_over##*/build-}
+    if [[ -d $left_over && ! -d /proc/${pid%%.*} ]]; then rm -rf --one-file-system "$left_over"; fi
+  done
 }
