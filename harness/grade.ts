@@ -16,9 +16,9 @@ import type { ClaimVerdict, RemedyVerdict, Result, ScenarioVerdict } from './voc
  *
  * @param plan what was to be done
  * @param journal its entries, in order
- * @param directory where the run is kept, for the result to name
+ * @param options.directory where the run is kept, for the result to name
  */
-export function grade(plan: Plan, journal: readonly Entry[], directory: string): Result {
+export function makeResult(plan: Plan, journal: readonly Entry[], { directory }: { directory: string }): Result {
   const header = ofKind(journal, 'header')[0];
   const end = journal.at(-1);
   const scenarios = scenariosOf(plan).map((scenario) =>

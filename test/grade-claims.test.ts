@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { grade } from '../harness/grade.ts';
+import { makeResult } from '../harness/grade.ts';
 import type { Capability, Claim } from '../harness/vocabulary/scenario.ts';
 import type { ClaimVerdict, Result } from '../harness/vocabulary/verdict.ts';
 import { journalWith, planOf, Story, tellTrial, wounded } from './fixtures/story.ts';
@@ -17,7 +17,7 @@ function graded(id: keyof typeof wounded.symptoms, answers: string | undefined, 
       story.rounds(1, 'timed-out');
     },
   });
-  return verdictOf(grade(plan, journal, ''), id);
+  return verdictOf(makeResult(plan, journal, { directory: '' }), id);
 }
 
 function verdictOf(result: Result, id: string): ClaimVerdict {
@@ -77,7 +77,7 @@ describe('a claim about some place', () => {
   });
 
   it('is refuted when none fits', () => {
-    const result = grade(
+    const result = makeResult(
       planOf({ ...wounded, shownBy: ['no-endpoints'] }),
       journalWith({
         symptoms: (story) => {
@@ -86,7 +86,7 @@ describe('a claim about some place', () => {
           story.rounds(1, 'timed-out');
         },
       }),
-      '',
+      { directory: '' },
     );
     expect(verdictOf(result, 'one-pod-crashes')).to.deep.include({
       grade: 'refuted',
@@ -98,7 +98,7 @@ describe('a claim about some place', () => {
 describe('the answer that counts', () => {
   it('is the last one that was asked as evidence', () => {
     const tell = (...answers: string[]) =>
-      grade(
+      makeResult(
         planOf(wounded),
         journalWith({
           symptoms: (story) => {
@@ -112,7 +112,7 @@ describe('the answer that counts', () => {
             story.rounds(27, 'timed-out');
           },
         }),
-        '',
+        { directory: '' },
       );
     expect(verdictOf(tell('answered', 'timed-out'), 'lookup-times-out').grade).to.equal('confirmed');
     expect(verdictOf(tell('timed-out', 'answered'), 'lookup-times-out').grade).to.equal('refuted');
@@ -120,14 +120,14 @@ describe('the answer that counts', () => {
 
   it('is cited', () => {
     const journal = journalWith();
-    const verdict = verdictOf(grade(planOf(wounded), journal, ''), 'lookup-times-out');
+    const verdict = verdictOf(makeResult(planOf(wounded), journal, { directory: '' }), 'lookup-times-out');
     const [cited] = verdict.because.map((seq) => journal[seq]);
     expect(cited).to.deep.include({ kind: 'observation', claim: 'lookup-times-out' });
     expect(verdict).to.deep.include({ answered: 'refused on every node', quote: ';; connection refused' });
   });
 
   it('to a claim about a remedy is the one given in its turn', () => {
-    const result = grade(
+    const result = makeResult(
       planOf(wounded),
       journalWith({
         control: (story) => {
@@ -136,7 +136,7 @@ describe('the answer that counts', () => {
           story.observe('endpoints-return', 'cluster: none');
         },
       }),
-      '',
+      { directory: '' },
     );
     expect(verdictOf(result, 'bandage/endpoints-return').grade).to.equal('confirmed');
   });
@@ -147,7 +147,9 @@ describe('the answer that counts', () => {
     tellTrial(story, 'stranger');
     story.phase('wounded', 'boot', () => {});
     story.end();
-    expect(verdictOf(grade(planOf(wounded), story.entries, ''), 'no-endpoints').grade).to.equal('ungraded');
+    expect(verdictOf(makeResult(planOf(wounded), story.entries, { directory: '' }), 'no-endpoints').grade).to.equal(
+      'ungraded',
+    );
   });
 });
 
@@ -186,7 +188,7 @@ describe('a claim that needs more than the host has', () => {
     const summaryWith = (known: Claim['known'] | undefined) => {
       const claim = { ...wounded.symptoms['no-endpoints'], needs, ...(known && { known }) } as Claim;
       const scenario = { ...wounded, symptoms: { ...wounded.symptoms, extra: claim } };
-      return grade(planOf(scenario), journalWith(), '').summary;
+      return makeResult(planOf(scenario), journalWith(), { directory: '' }).summary;
     };
     expect(summaryWith(undefined)).to.deep.equal({ asExpected: 7, unexpected: 0, ungraded: 1 });
     const expected = { grade: 'not-reproducible-here', because: 'The nodes run containerd.' } as const;
@@ -199,7 +201,7 @@ describe('a claim that needs more than the host has', () => {
     story.phase('wounded', 'boot', () => {});
     story.phase('wounded', 'baseline', () => story.rounds(3, 'answered'));
     story.end();
-    const [scenario] = grade(planOf({ ...wounded, needs }), story.entries, '').scenarios;
+    const [scenario] = makeResult(planOf({ ...wounded, needs }), story.entries, { directory: '' }).scenarios;
     expect(scenario?.claims.map((claim) => claim.grade)).to.deep.equal(
       scenario?.claims.map(() => 'not-reproducible-here'),
     );
@@ -226,7 +228,7 @@ describe('a claim that needs more than the host has', () => {
     );
     tellTrial(story);
     story.end();
-    const [scenario] = grade(planOf({ ...wounded, needs }), story.entries, '').scenarios;
+    const [scenario] = makeResult(planOf({ ...wounded, needs }), story.entries, { directory: '' }).scenarios;
     expect(scenario?.claims[0]?.grade).to.equal('not-reproducible-here');
   });
 });

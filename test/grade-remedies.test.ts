@@ -1,14 +1,14 @@
 import { expect } from 'chai';
-import { exitCode, grade } from '../harness/grade.ts';
+import { exitCode, makeResult } from '../harness/grade.ts';
 import { corrected, documented, type Remedy } from '../harness/vocabulary/scenario.ts';
 import type { RemedyVerdict } from '../harness/vocabulary/verdict.ts';
 import { asExpected, journalWith, type Parts, planOf, restart, Story, tellTrial, wounded } from './fixtures/story.ts';
 
 const plan = planOf(wounded);
-const gradeWith = (parts: Partial<Parts>) => grade(plan, journalWith(parts), '');
+const gradeWith = (parts: Partial<Parts>) => makeResult(plan, journalWith(parts), { directory: '' });
 
 function remedyOf(id: string, parts: Partial<Parts>, remedies: readonly Remedy[] = wounded.remedies): RemedyVerdict {
-  const result = grade(planOf({ ...wounded, remedies }), journalWith(parts), '');
+  const result = makeResult(planOf({ ...wounded, remedies }), journalWith(parts), { directory: '' });
   const verdict = result.scenarios[0]?.proof.remedies.find((remedy) => remedy.id === id);
   if (verdict === undefined) throw new Error(`no verdict on ${id}`);
   return verdict;
@@ -244,7 +244,7 @@ describe('a remedy that must not help', () => {
     });
     story.phase('wounded', 'remedy', () => asExpected.remedy(story), 'stitches');
     story.end();
-    const [scenario] = grade(planOf({ ...wounded, remedies }), story.entries, '').scenarios;
+    const [scenario] = makeResult(planOf({ ...wounded, remedies }), story.entries, { directory: '' }).scenarios;
     expect(scenario?.proof.remedies.map(({ id, dns, asExpected: fine }) => `${id} ${dns} ${fine}`)).to.deep.equal([
       'bandage degraded true',
       'stitches back true',
@@ -261,7 +261,7 @@ describe('a remedy on ground that does not hold', () => {
 
   it('is unknown when its turn was never told', () => {
     const journal = journalWith().filter((entry) => entry.remedy !== 'bandage');
-    expect(grade(plan, journal, '').scenarios[0]?.proof.remedies[1]).to.deep.include({
+    expect(makeResult(plan, journal, { directory: '' }).scenarios[0]?.proof.remedies[1]).to.deep.include({
       dns: 'unknown',
       note: 'the run did not get this far',
     });
@@ -273,7 +273,7 @@ describe('a remedy on ground that does not hold', () => {
         ? { ...entry, lookups: entry.lookups.filter(({ node }) => node === 'lab-worker') }
         : entry,
     );
-    expect(grade(plan, journal, '').scenarios[0]?.proof.remedies[1]?.dns).to.equal('degraded');
+    expect(makeResult(plan, journal, { directory: '' }).scenarios[0]?.proof.remedies[1]?.dns).to.equal('degraded');
   });
 
   it('told as expected holds', () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { exitCode, grade } from '../harness/grade.ts';
+import { exitCode, makeResult } from '../harness/grade.ts';
 import type { Entry } from '../harness/vocabulary/entry.ts';
 import type { Plan } from '../harness/vocabulary/plan.ts';
 import { alternative, documented, type Scenario } from '../harness/vocabulary/scenario.ts';
@@ -7,24 +7,25 @@ import type { ScenarioVerdict } from '../harness/vocabulary/verdict.ts';
 import { asExpected, journalWith, type Parts, planOf, restart, Story, tellTrial, wounded } from './fixtures/story.ts';
 
 function verdictOn(journal: readonly Entry[], plan: Plan = planOf(wounded)): ScenarioVerdict {
-  const [scenario] = grade(plan, journal, 'runs/run-1').scenarios;
+  const [scenario] = makeResult(plan, journal, { directory: 'runs/run-1' }).scenarios;
   if (scenario === undefined) throw new Error('no scenario was graded');
   return scenario;
 }
 
-const resultOf = (parts: Partial<Parts>) => grade(planOf(wounded), journalWith(parts), 'runs/run-1');
+const resultOf = (parts: Partial<Parts>) =>
+  makeResult(planOf(wounded), journalWith(parts), { directory: 'runs/run-1' });
 const gradesOf = ({ claims }: ScenarioVerdict) => Object.fromEntries(claims.map((claim) => [claim.id, claim.grade]));
 const claimOf = (verdict: ScenarioVerdict, id: string) => verdict.claims.find((claim) => claim.id === id);
 
 describe('a graded run', () => {
   it('is green when everything is as expected', () => {
-    const result = grade(planOf(wounded), journalWith(), 'runs/run-1');
+    const result = makeResult(planOf(wounded), journalWith(), { directory: 'runs/run-1' });
     expect(result.summary).to.deep.equal({ asExpected: 7, unexpected: 0, ungraded: 0 });
     expect(exitCode(result)).to.equal(0);
   });
 
   it('says what was run, when and where', () => {
-    const { run, environment, schemaVersion } = grade(planOf(wounded), journalWith(), 'runs/run-1');
+    const { run, environment, schemaVersion } = makeResult(planOf(wounded), journalWith(), { directory: 'runs/run-1' });
     expect(schemaVersion).to.equal(1);
     expect(run).to.deep.include({ id: 'run-1', directory: 'runs/run-1', complete: true });
     expect(run.startedAt).to.equal('2026-01-01T12:00:00.000Z');
@@ -51,7 +52,7 @@ describe('a graded run', () => {
   it('survives being cut off after any entry, and is then never green', () => {
     const whole = journalWith();
     for (let length = 0; length < whole.length - 1; length++) {
-      const result = grade(planOf(wounded), whole.slice(0, length), 'runs/run-1');
+      const result = makeResult(planOf(wounded), whole.slice(0, length), { directory: 'runs/run-1' });
       expect(result.run.complete, `${length} entries`).to.equal(false);
       expect(exitCode(result), `${length} entries`).to.equal(2);
     }
@@ -59,14 +60,17 @@ describe('a graded run', () => {
 
   it('is never green when any entry that it rests on is missing', () => {
     const whole = journalWith();
-    const expected = grade(planOf(wounded), whole, 'runs/run-1');
+    const expected = makeResult(planOf(wounded), whole, { directory: 'runs/run-1' });
     const cited = expected.scenarios.flatMap(({ claims, proof }) =>
       [...claims, ...proof.remedies].flatMap((verdict) => verdict.because),
     );
     for (const seq of new Set(cited)) {
       const lacking = whole.filter((entry) => entry.seq !== seq || entry.kind === 'round');
       if (lacking.length === whole.length) continue; // A streak of rounds survives the loss of one.
-      expect(exitCode(grade(planOf(wounded), lacking, 'runs/run-1')), `without entry ${seq}`).not.to.equal(0);
+      expect(
+        exitCode(makeResult(planOf(wounded), lacking, { directory: 'runs/run-1' })),
+        `without entry ${seq}`,
+      ).not.to.equal(0);
     }
   });
 
@@ -76,7 +80,7 @@ describe('a graded run', () => {
     story.end('interrupted');
     const [end] = story.entries;
     if (end) journal.push({ ...end, seq: 999 });
-    const result = grade(planOf(wounded), journal, 'runs/run-1');
+    const result = makeResult(planOf(wounded), journal, { directory: 'runs/run-1' });
     expect(result.run.complete).to.equal(false);
     expect(result.scenarios[0]?.proof.remedies.at(-1)).to.deep.include({ dns: 'unknown', note: 'the run was cut off' });
     expect(exitCode(result)).to.equal(2);
@@ -89,14 +93,14 @@ describe('a graded run', () => {
     story.phase('other', 'boot', () => {});
     story.end('interrupted');
     const plan = planOf(wounded, { ...wounded, id: 'other' });
-    const [first, second] = grade(plan, story.entries, 'runs/run-1').scenarios;
+    const [first, second] = makeResult(plan, story.entries, { directory: 'runs/run-1' }).scenarios;
     expect(first?.proof).to.deep.include({ baseline: 'passed', fault: 'shown' });
     expect(first?.claims.map((claim) => claim.grade)).not.to.include('ungraded');
     expect(second?.claims.every((claim) => claim.grade === 'ungraded')).to.equal(true);
   });
 
   it('is not green when nothing was planned', () => {
-    expect(exitCode(grade(planOf(), journalWith(), 'runs/run-1'))).to.equal(2);
+    expect(exitCode(makeResult(planOf(), journalWith(), { directory: 'runs/run-1' }))).to.equal(2);
   });
 
   it('is red when a verdict differs, even if something else is ungraded', () => {
@@ -213,7 +217,7 @@ describe('the fault', () => {
 
   it('that showed nothing leaves a trace in the summary, even without claims', () => {
     const silent: Scenario = { ...wounded, symptoms: {}, remedies: [] };
-    const result = grade(planOf(silent), journalWith(), 'runs/run-1');
+    const result = makeResult(planOf(silent), journalWith(), { directory: 'runs/run-1' });
     expect(result.summary).to.deep.equal({ asExpected: 0, unexpected: 0, ungraded: 1 });
   });
 });
@@ -264,7 +268,7 @@ describe('a breakdown', () => {
     story.phase('wounded', 'boot', () => {});
     story.write({ kind: 'breakdown', message: 'no disk left' }, { trial: 'wounded', scenario: 'wounded' });
     story.end();
-    const result = grade(planOf(wounded), story.entries, 'runs/run-1');
+    const result = makeResult(planOf(wounded), story.entries, { directory: 'runs/run-1' });
     expect(exitCode(result)).to.equal(2);
     expect(result.scenarios[0]?.claims[0]?.note).to.equal('the baseline is unknown: the lab broke: no disk left');
   });

@@ -3,7 +3,7 @@ import type { Entry, EntryKind, EntryOf, Phase } from '../vocabulary/entry.ts';
 /** The entries of one trial, in the order of the journal. */
 export interface TrialJournal {
   readonly entries: readonly Entry[];
-  /** The run did not finish, and this trial may be the one that was going on. */
+  /** The run was interrupted, and this trial may be the one that was going on. */
   readonly mayBeInterrupted: boolean;
 }
 
@@ -27,12 +27,12 @@ export function trialJournalOf(journal: readonly Entry[], trial: string): TrialJ
   const entries = journal.filter((entry) => entry.trial === trial);
   const lastSeq = entries.at(-1)?.seq ?? 0;
   const end = journal.at(-1);
-  const finished = end?.kind === 'end' && end.reason === 'finished';
+  const interrupted = end?.kind === 'end' && end.reason === 'interrupted';
   // No trial begins once a run is interrupted, so one that was followed by another had come to its end.
   const followed = ofKind(journal, 'phase').some(
     (entry) => entry.phase === 'boot' && entry.state === 'started' && entry.trial !== trial && entry.seq > lastSeq,
   );
-  return { entries, mayBeInterrupted: !finished && !followed };
+  return { entries, mayBeInterrupted: interrupted && !followed };
 }
 
 /**
