@@ -6,7 +6,7 @@ import { lacking, readTrial, type TrialFacts } from './grade/trial.ts';
 import type { Entry, Environment } from './vocabulary/entry.ts';
 import type { Plan } from './vocabulary/plan.ts';
 import type { Claim, Scenario } from './vocabulary/scenario.ts';
-import type { ClaimVerdict, RemedyVerdict, Result, ScenarioVerdict } from './vocabulary/verdict.ts';
+import type { Fate, Result, ScenarioVerdict } from './vocabulary/verdict.ts';
 
 /**
  * Grades a run from its journal and nothing else, so that it can be graded again later, elsewhere, by a newer version.
@@ -134,26 +134,12 @@ const unknownEnvironment: Environment = {
 
 function summaryOf(scenarios: readonly ScenarioVerdict[]): Result['summary'] {
   const fates = scenarios.flatMap((scenario) => {
-    const ofScenario = [...scenario.claims.map(fateOfClaim), ...scenario.proof.remedies.map(fateOfRemedy)];
+    const ofScenario = [...scenario.claims, ...scenario.proof.remedies].map(({ fate }) => fate);
     // A scenario without proof is no success, even if nothing in it had to be judged.
     return isProven(scenario) || ofScenario.includes('ungraded') ? ofScenario : [...ofScenario, 'ungraded' as const];
   });
   const count = (fate: Fate): number => fates.filter((other) => other === fate).length;
-  return { asExpected: count('asExpected'), unexpected: count('unexpected'), ungraded: count('ungraded') };
+  return { asExpected: count('as-expected'), unexpected: count('unexpected'), ungraded: count('ungraded') };
 }
-
-type Fate = keyof Result['summary'];
 
 const isProven = ({ proof }: ScenarioVerdict): boolean => proof.baseline === 'passed' && proof.fault !== 'not-shown';
-
-/** A claim that this host cannot show has not turned out differently: the lab does not know, unless that was expected. */
-function fateOfClaim({ grade: found, expected }: ClaimVerdict): Fate {
-  if (found === 'ungraded') return 'ungraded';
-  if (found === expected) return 'asExpected';
-  return found === 'not-reproducible-here' ? 'ungraded' : 'unexpected';
-}
-
-function fateOfRemedy({ dns, asExpected }: RemedyVerdict): Fate {
-  if (dns === 'unknown') return 'ungraded';
-  return asExpected ? 'asExpected' : 'unexpected';
-}

@@ -25,7 +25,7 @@ describe('a remedy that must help', () => {
   it('brings DNS back, in the time from its first act to the first round of the streak that held', () => {
     const journal = journalWith();
     const verdict = remedyOf('bandage', {});
-    expect(verdict).to.deep.include({ dns: 'back', expected: 'back', asExpected: true, seconds: 4.2 });
+    expect(verdict).to.deep.include({ dns: 'back', expected: 'back', fate: 'as-expected', seconds: 4.2 });
     expect(verdict.because.map((seq) => journal[seq]?.kind)).to.deep.equal(['round', 'round']);
   });
 
@@ -34,7 +34,7 @@ describe('a remedy that must help', () => {
       treated(story);
       story.rounds(120, 'timed-out');
     };
-    expect(remedyOf('bandage', { remedy })).to.deep.include({ dns: 'still-broken', asExpected: false });
+    expect(remedyOf('bandage', { remedy })).to.deep.include({ dns: 'still-broken', fate: 'unexpected' });
     expect(exitCode(gradeWith({ remedy }))).to.equal(1);
   });
 
@@ -70,7 +70,7 @@ describe('a remedy that must help', () => {
       treated(story);
       story.rounds(5, 'answered');
     };
-    expect(remedyOf('bandage', { remedy })).to.deep.include({ dns: 'unknown', asExpected: false });
+    expect(remedyOf('bandage', { remedy })).to.deep.include({ dns: 'unknown', fate: 'ungraded' });
   });
 
   it('is unknown when DNS was not asked', () => {
@@ -161,7 +161,7 @@ describe('steps that were not done', () => {
     };
     expect(remedyOf('bandage', { remedy }, [refused])).to.deep.include({
       dns: 'still-broken',
-      asExpected: true,
+      fate: 'as-expected',
       note: 'rollout-restart failed',
     });
   });
@@ -172,7 +172,7 @@ describe('a remedy that must not help', () => {
     expect(remedyOf('wait', {})).to.deep.include({
       dns: 'still-broken',
       expected: 'not-back',
-      asExpected: true,
+      fate: 'as-expected',
       note: 'Nothing changes.',
     });
   });
@@ -199,7 +199,7 @@ describe('a remedy that must not help', () => {
         story.rounds(20, 'timed-out');
       },
     };
-    expect(remedyOf('wait', parts)).to.deep.include({ dns: 'back', asExpected: false });
+    expect(remedyOf('wait', parts)).to.deep.include({ dns: 'back', fate: 'unexpected' });
     expect(exitCode(gradeWith(parts))).to.equal(1);
   });
 
@@ -219,7 +219,7 @@ describe('a remedy that must not help', () => {
       story.step({ purpose: 'undo' });
       story.rounds(30, 'timed-out');
     };
-    expect(remedyOf('wait', { control })).to.deep.include({ dns: 'back', asExpected: false });
+    expect(remedyOf('wait', { control })).to.deep.include({ dns: 'back', fate: 'unexpected' });
     const neverBack = (story: Story) => {
       story.shows('still-shown');
       story.rounds(3, 'timed-out');
@@ -245,9 +245,9 @@ describe('a remedy that must not help', () => {
     story.phase('wounded', 'remedy', () => asExpected.remedy(story), 'stitches');
     story.end();
     const [scenario] = makeResult(planOf({ ...wounded, remedies }), story.entries, { directory: '' }).scenarios;
-    expect(scenario?.proof.remedies.map(({ id, dns, asExpected: fine }) => `${id} ${dns} ${fine}`)).to.deep.equal([
-      'bandage degraded true',
-      'stitches back true',
+    expect(scenario?.proof.remedies.map(({ id, dns, fate }) => `${id} ${dns} ${fate}`)).to.deep.equal([
+      'bandage degraded as-expected',
+      'stitches back as-expected',
     ]);
   });
 });
@@ -255,7 +255,7 @@ describe('a remedy that must not help', () => {
 describe('a remedy on ground that does not hold', () => {
   it('is unknown: no baseline, no fault', () => {
     for (const parts of [{ baseline: () => {} }, { symptoms: (story: Story) => story.rounds(1, 'timed-out') }]) {
-      expect(remedyOf('bandage', parts)).to.deep.include({ dns: 'unknown', asExpected: false });
+      expect(remedyOf('bandage', parts)).to.deep.include({ dns: 'unknown', fate: 'ungraded' });
     }
   });
 
@@ -277,6 +277,6 @@ describe('a remedy on ground that does not hold', () => {
   });
 
   it('told as expected holds', () => {
-    expect(remedyOf('bandage', { remedy: asExpected.remedy }).asExpected).to.equal(true);
+    expect(remedyOf('bandage', { remedy: asExpected.remedy }).fate).to.equal('as-expected');
   });
 });

@@ -2,7 +2,7 @@ import type { Answer } from '../vocabulary/answers.ts';
 import type { EntryOf, PlacedAnswer } from '../vocabulary/entry.ts';
 import type { Probe } from '../vocabulary/probe.ts';
 import type { Capability, Claim, Grade, Source } from '../vocabulary/scenario.ts';
-import type { ClaimVerdict } from '../vocabulary/verdict.ts';
+import type { ClaimVerdict, Fate } from '../vocabulary/verdict.ts';
 import { ofKind, type Segment } from './segment.ts';
 
 export type Observation = EntryOf<'observation'>;
@@ -36,6 +36,7 @@ export interface ClaimCase {
  */
 export function gradeClaim(claimCase: ClaimCase): ClaimVerdict {
   const { claim, segment, nodes, lacks } = claimCase;
+  const expected = expectedGrade(claim);
   const observation = lastObservation(segment, claimCase.journalId);
   const answered = observation === undefined ? 'nothing' : describeAnswers(claim.probe, observation.answers);
   const verdict = (
@@ -46,7 +47,8 @@ export function gradeClaim(claimCase: ClaimCase): ClaimVerdict {
     says: claim.says,
     source: claim.source ?? claimCase.source,
     grade,
-    expected: expectedGrade(claim),
+    expected,
+    fate: fateOf(grade, expected),
     because: details.because,
     answered,
     ...(details.quote !== undefined && { quote: details.quote }),
@@ -74,6 +76,13 @@ export const lackInWords = (lacks: readonly Capability[]): string =>
 
 /** What a claim must be expected to come to: what is known of it, or that the document is right. */
 const expectedGrade = (claim: Claim): Grade => claim.known?.grade ?? 'confirmed';
+
+/** A claim that this host cannot show has not turned out differently: the lab does not know. */
+function fateOf(grade: Grade, expected: Grade): Fate {
+  if (grade === 'ungraded') return 'ungraded';
+  if (grade === expected) return 'as-expected';
+  return grade === 'not-reproducible-here' ? 'ungraded' : 'unexpected';
+}
 
 /**
  * The grade that answers by themselves would give a claim. A probe answers for every place it asked (pod, node); no place,

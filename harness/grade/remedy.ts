@@ -2,7 +2,7 @@ import { dnsSince, roundHealth } from '../health.ts';
 import type { EntryOf } from '../vocabulary/entry.ts';
 import type { Limits } from '../vocabulary/plan.ts';
 import type { Remedy } from '../vocabulary/scenario.ts';
-import type { DnsOutcome, RemedyVerdict } from '../vocabulary/verdict.ts';
+import type { DnsOutcome, Fate, RemedyVerdict } from '../vocabulary/verdict.ts';
 import { type Doubt, doubtAbout, lastObservation } from './claim.ts';
 import { ofKind, type Segment, segmentOf } from './segment.ts';
 import { hiddenSymptom, type TrialFacts } from './trial.ts';
@@ -58,9 +58,14 @@ export function gradeRemedy(turn: Turn, facts: TrialFacts, limits: Limits): Reme
     id: remedy.id,
     origin: remedy.origin,
     expected: remedy.dns,
-    asExpected: outcome.dns !== 'unknown' && (outcome.dns === 'back') === (remedy.dns === 'back'),
+    fate: fateOf(outcome.dns, remedy.dns),
     ...outcome,
   };
+}
+
+function fateOf(dns: DnsOutcome, expected: Remedy['dns']): Fate {
+  if (dns === 'unknown') return 'ungraded';
+  return (dns === 'back') === (expected === 'back') ? 'as-expected' : 'unexpected';
 }
 
 function doubtAboutTurn({ remedy, segment, before }: Omit<Turn, 'doubt'>, facts: TrialFacts): Doubt | undefined {

@@ -1,6 +1,12 @@
 import type { Environment } from './entry.ts';
 import type { Grade, Origin, Source } from './scenario.ts';
 
+/**
+ * What a verdict means for the run: `unexpected` makes it red. What the lab cannot tell, or the host cannot show, is
+ * `ungraded`, unless exactly that was expected.
+ */
+export type Fate = 'as-expected' | 'unexpected' | 'ungraded';
+
 /** How one claim fared. */
 export interface ClaimVerdict {
   readonly id: string;
@@ -8,6 +14,7 @@ export interface ClaimVerdict {
   readonly source: Source;
   readonly grade: Grade;
   readonly expected: Grade;
+  readonly fate: Fate;
   /** The `seq` of the journal entries that decided. */
   readonly because: readonly number[];
   /** What the cluster answered, in the lab's words. */
@@ -25,7 +32,7 @@ export interface RemedyVerdict {
   readonly origin: Origin;
   readonly dns: DnsOutcome;
   readonly expected: 'back' | 'not-back';
-  readonly asExpected: boolean;
+  readonly fate: Fate;
   /** From the start of the remedy to the first right answer of the streak that held; only where DNS came back. */
   readonly seconds?: number;
   readonly because: readonly number[];
