@@ -14,8 +14,8 @@ const timeoutMs = 60_000;
 export async function tellBaseline(telling: Telling, controlPlaneBaseline: Claims): Promise<boolean> {
   if (telling.trial.scenario.baseline === 'control-plane') {
     const asking = { purpose: 'claim', timeoutMs, quietMs: timeoutMs } as const;
-    const fits = await askClaims(telling, controlPlaneBaseline, asking);
-    return [...fits.values()].every((fit) => fit === 'literally');
+    const grades = await askClaims(telling, controlPlaneBaseline, asking);
+    return [...grades.values()].every((grade) => grade === 'confirmed');
   }
   const { state, rounds } = await watchHealth(telling, { timeoutMs, holdMs: 0 });
   telling.baselineRounds = rounds;

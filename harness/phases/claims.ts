@@ -1,6 +1,6 @@
-import { type Fit, fitOf } from '../fit.ts';
+import { gradeAnswers } from '../grade/claim.ts';
 import type { PlacedAnswer } from '../vocabulary/entry.ts';
-import type { Claim, Claims } from '../vocabulary/scenario.ts';
+import type { Claim, Claims, Grade } from '../vocabulary/scenario.ts';
 import { pause } from '../wait.ts';
 import type { Telling } from './telling.ts';
 
@@ -9,8 +9,8 @@ const roundGapMs = 500;
 
 interface Standing {
   readonly claim: Claim;
-  /** How the last answers fit; undefined before the first. */
-  fit: Fit | undefined;
+  /** What the last answers make of it; undefined before the first. */
+  grade: Grade | undefined;
   answers: string;
   changedMs: number;
 }
@@ -36,38 +36,39 @@ export async function askClaims(
   telling: Telling,
   claims: Claims,
   asking: AskingClaims,
-): Promise<ReadonlyMap<string, Fit | undefined>> {
+): Promise<ReadonlyMap<string, Grade | undefined>> {
   const startedMs = performance.now();
   const standings = new Map<string, Standing>(
-    Object.entries(claims).map(([id, claim]) => [id, { claim, fit: undefined, answers: '', changedMs: startedMs }]),
+    Object.entries(claims).map(([id, claim]) => [id, { claim, grade: undefined, answers: '', changedMs: startedMs }]),
   );
   for (;;) {
     telling.signal.throwIfAborted();
     await askOnce(telling, standings, asking);
     const nowMs = performance.now();
-    const open = [...standings.values()].filter(({ fit }) => fit !== 'literally');
-    const quiet = open.every(({ fit, changedMs }) => fit !== undefined && nowMs - changedMs >= asking.quietMs);
-    const shown = (asking.shownBy ?? []).every((id) => isShown(standings.get(id)?.fit));
+    const open = [...standings.values()].filter(({ grade }) => grade !== 'confirmed');
+    const quiet = open.every(({ grade, changedMs }) => grade !== undefined && nowMs - changedMs >= asking.quietMs);
+    const shown = (asking.shownBy ?? []).every((id) => isShown(standings.get(id)?.grade));
     if (open.length === 0 || (quiet && shown) || nowMs - startedMs >= asking.timeoutMs) break;
     await pause(roundGapMs, telling.signal);
   }
-  return new Map([...standings].map(([id, { fit }]) => [id, fit]));
+  return new Map([...standings].map(([id, { grade }]) => [id, grade]));
 }
 
-export const isShown = (fit: Fit | undefined): boolean => fit === 'literally' || fit === 'in-substance';
+export const isShown = (grade: Grade | undefined): boolean =>
+  grade === 'confirmed' || grade === 'confirmed-differently';
 
 async function askOnce(telling: Telling, standings: Map<string, Standing>, asking: AskingClaims): Promise<void> {
-  const due = [...standings].filter(([, { fit }]) => asking.together || fit !== 'literally');
+  const due = [...standings].filter(([, { grade }]) => asking.together || grade !== 'confirmed');
   await Promise.all(
     due.map(async ([id, standing]) => {
       const asked = await telling.ask(id, standing.claim.probe, asking.purpose);
       if (asked === undefined) return;
       const answers = inWords(asked.answers);
-      if (answers === standing.answers && standing.fit !== undefined) return;
+      if (answers === standing.answers && standing.grade !== undefined) return;
       asked.record();
       standing.answers = answers;
       standing.changedMs = performance.now();
-      standing.fit = fitOf(standing.claim, asked.answers);
+      standing.grade = gradeAnswers(standing.claim, asked.answers);
     }),
   );
 }

@@ -25,13 +25,13 @@ export async function tellSymptoms(telling: Telling): Promise<void> {
 export async function isStillShown(telling: Telling): Promise<boolean> {
   const startedMs = performance.now();
   while (performance.now() - startedMs < stillShownMs) {
-    const fits = await askClaims(telling, provingClaims(telling), {
+    const grades = await askClaims(telling, provingClaims(telling), {
       purpose: 'still-shown',
       timeoutMs: 0,
       quietMs: 0,
       together: true,
     });
-    if ([...fits.values()].every(isShown)) {
+    if ([...grades.values()].every(isShown)) {
       const round = await askHealth(telling);
       if (round && roundHealth(round, telling.baselineRounds) !== 'healthy') return true;
     }

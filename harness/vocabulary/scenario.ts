@@ -12,7 +12,7 @@ export type DocumentId = keyof typeof documents;
 export type Grade = 'not-reproducible-here' | 'ungraded' | 'confirmed' | 'confirmed-differently' | 'refuted';
 
 /** Something that a host may lack and a claim may need. Found out by asking the host. */
-export type Capability = 'systemd-resolved' | 'selinux' | 'ipvs' | 'network-policy';
+export type Capability = 'systemd-resolved' | 'selinux' | 'ipvs';
 
 /** One testable sentence of a document. */
 export interface ClaimOf<K extends ProbeKind> {

@@ -1,0 +1,32 @@
+import { rm } from 'node:fs/promises';
+import { listLabClusters } from '../cluster/attach.ts';
+import { requireEngine } from '../engine/find.ts';
+import { sweep } from '../engine/sweep.ts';
+import { UsageError } from '../vocabulary/failures.ts';
+import { didYouMean } from './nearest.ts';
+import { clusterDirectory } from './up.ts';
+
+/** Removes clusters that were kept on purpose: by `up`, or by `run --retain`. */
+export async function down(names: readonly string[], options: { all: boolean }): Promise<number> {
+  const { dockerHost } = await requireEngine();
+  const kept = (await listLabClusters(dockerHost)).filter((cluster) => cluster.kept);
+  const there = kept.map(({ name }) => name);
+  if (names.length > 0 && options.all) throw new UsageError('down: name clusters, or say --all, but not both');
+  for (const name of names) {
+    if (!there.includes(name)) {
+      const list = there.length > 0 ? `There are: ${there.join(', ')}.` : 'There is none.';
+      throw new UsageError(`there is no cluster "${name}" that was kept${didYouMean(name, there)}\n${list}`);
+    }
+  }
+  if (names.length === 0 && !options.all && kept.length > 1) {
+    throw new UsageError(`down: there are several clusters (${there.join(', ')}): name one, or say --all`);
+  }
+  const chosen = kept.filter(({ name }) => names.length === 0 || names.includes(name));
+  for (const { name, runId } of chosen) {
+    await sweep({ dockerHost, runs: { runId, cluster: name } });
+    await rm(clusterDirectory(name), { recursive: true, force: true });
+    process.stdout.write(`${name} is gone\n`);
+  }
+  if (chosen.length === 0) process.stdout.write('no cluster was kept: there is nothing to take down\n');
+  return 0;
+}

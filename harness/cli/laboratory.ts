@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import { type ExecaError, execa } from 'execa';
+import type { ActionEvent } from '../cluster/boot/actions.ts';
+import { capabilitiesOf } from '../cluster/capabilities.ts';
+import { inspectNodeImage } from '../cluster/images.ts';
+import { KindCluster } from '../cluster/kind-cluster.ts';
+import type { KindConfig } from '../cluster/kind-config.ts';
+import { loadKindConfig } from '../cluster/load-kind-config.ts';
+import { type Engine, requireEngine } from '../engine/find.ts';
+import type { TrialCluster } from '../run.ts';
+import { clientImageReference, nodeImageReference } from '../setup/images.ts';
+import { projectDirectory } from '../setup/places.ts';
+import { EnvironmentError, UsageError } from '../vocabulary/failures.ts';
+import { SetUpFailed } from './set-up-failed.ts';
+
+/** An engine and images that have been looked at, ready to boot clusters from. */
+export interface Laboratory {
+  readonly engine: Engine;
+  readonly image: string;
+  readonly clientImage: string;
+}
+
+/**
+ * Gets the machine ready, then finds the engine and the images that this run will use.
+ *
+ * @throws EnvironmentError when something is missing, with what to do
+ */
+export async function openLaboratory(options: {
+  image?: string | undefined;
+  signal: AbortSignal;
+}): Promise<Laboratory> {
+  await setUp(options);
+  const engine = await requireEngine();
+  const choice = await nodeImageReference(engine.dockerHost, { image: options.image });
+  if (choice === undefined) throw new EnvironmentError('there is no node image: run ./setup, or name one with --image');
+  await inspectNodeImage(engine.dockerHost, choice.reference);
+  return { engine, image: choice.reference, clientImage: await clientImageReference() };
+}
+
+/** Runs `./setup`. It says itself what went wrong, so its exit code is all that has to be passed on. */
+async function setUp({ image, signal }: { image?: string | undefined; signal: AbortSignal }): Promise<void> {
+  const args = image === undefined ? [] : ['--image', image];
+  try {
+    // The set-up gets signals of its own from the terminal; the abort is for those that reach only this process.
+    await execa(join(projectDirectory, 'setup'), args, { stdin: 'ignore', stdout: 2, stderr: 2, cancelSignal: signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw new SetUpFailed((error as ExecaError).exitCode ?? 70);
+  }
+}
+
+/** Reads a kind config by its name in `kind-configs/`. */
+export function namedConfig(name: string): Promise<KindConfig> {
+  return loadKindConfig(join(projectDirectory, 'kind-configs', `${name}.yaml`));
+}
+
+/**
+ * Reads the kind config that the user named instead of a scenario's own.
+ *
+ * @throws UsageError when it cannot be read or says something that the lab does not do
+ */
+export function askedConfig(file: string | undefined): Promise<KindConfig | undefined> {
+  if (file === '') throw new UsageError('--cluster-config: needs the path of a kind config');
+  return file === undefined ? Promise.resolve(undefined) : loadKindConfig(file);
+}
+
+/** What a cluster is booted for. */
+export interface Booting {
+  readonly name: string;
+  readonly runId: string;
+  readonly config: KindConfig;
+  /** Where the private kubeconfig goes. */
+  readonly directory: string;
+  readonly signal: AbortSignal;
+  readonly onAction?: (event: ActionEvent) => void;
+}
+
+/** Boots a cluster and asks it what it is. */
+export async function bootCluster(laboratory: Laboratory, booting: Booting): Promise<TrialCluster> {
+  const { engine, image, clientImage } = laboratory;
+  const cluster = await new KindCluster({ ...booting, image, clientImage, dockerHost: engine.dockerHost }).start();
+  try {
+    const [{ kubernetes, coredns, kernel }, capabilities] = await Promise.all([
+      cluster.versions(),
+      capabilitiesOf(cluster.nodes),
+    ]);
+    const named = `Docker ${engine.version} (${engine.origin})`;
+    return { cluster, environment: { kubernetes, coredns, kernel, engine: named, image, capabilities } };
+  } catch (error) {
+    await cluster.stop();
+    throw error;
+  }
+}

@@ -1,0 +1,144 @@
+#!/usr/bin/env node
+import yargs, { type Argv } from 'yargs';
+import { hideBin } from 'yargs/helpers';
+import { outputs } from '../../reports/index.ts';
+import { EnvironmentError, UsageError } from '../vocabulary/failures.ts';
+import { Interrupted } from './interruption.ts';
+import { didYouMean } from './nearest.ts';
+import { withClusterConfig, withImage, withOutput, withRuns } from './options.ts';
+import { SetUpFailed } from './set-up-failed.ts';
+import { say } from './terminal.ts';
+
+const commands = ['list', 'plan', 'run', 'report', 'up', 'down', 'clean', 'doctor'];
+const options = ['output', 'out', 'image', 'cluster-config', 'retain', 'quiet', 'verbose', 'name', 'all', 'help'];
+const tableOrJson = ['table', 'json'] as const;
+
+/** Takes the exit code of the command that was called. */
+type Finish = (exitCode: number) => void;
+
+/** Everything that a command line can lead to. A command's code is loaded when it is called. */
+function parser(args: readonly string[], finish: Finish): Argv {
+  const cli = yargs([...args])
+    .scriptName('dnsdrill')
+    .usage('$0 [command]\n\nA failure lab for Kubernetes DNS. Without a command: run every scenario.')
+    .strict()
+    .parserConfiguration({ 'duplicate-arguments-array': false, 'boolean-negation': false })
+    .help()
+    .alias('help', 'h')
+    .version(false)
+    .exitProcess(false)
+    .fail((message, error) => {
+      throw error ?? new UsageError(explainUsage(message));
+    });
+  addRun(cli, finish);
+  addReading(cli, finish);
+  addClusters(cli, finish);
+  return cli;
+}
+
+function addRun(cli: Argv, finish: Finish): void {
+  cli.command(
+    ['run [scenario..]', '$0'],
+    're-enact failures on real clusters, grade the documents, report',
+    (y) =>
+      withClusterConfig(withImage(withRuns(withOutput(outputs, 'table')(y))))
+        .positional('scenario', { type: 'string', array: true, describe: 'names from `list`; none: all of them' })
+        .option('retain', { type: 'boolean', default: false, describe: 'keep the cluster of a trial that fails' })
+        .option('quiet', { alias: 'q', type: 'boolean', default: false, describe: 'no progress' })
+        .option('verbose', { alias: 'v', type: 'boolean', default: false, describe: 'more progress' })
+        .conflicts('quiet', 'verbose'),
+    async ({ scenario, quiet, verbose, out: runs, ...rest }) => {
+      const { run } = await import('./run.ts');
+      const verbosity = quiet ? 'quiet' : verbose ? 'verbose' : 'normal';
+      finish(await run({ ...rest, scenarios: scenario ?? [], commands, runs, verbosity }));
+    },
+  );
+}
+
+function addReading(cli: Argv, finish: Finish): void {
+  cli
+    .command('list', 'print the catalogue', withOutput(tableOrJson, 'table'), async ({ output }) =>
+      finish((await import('./list.ts')).list(output)),
+    )
+    .command(
+      'plan [scenario..]',
+      'print what a run would do; needs no engine',
+      (y) => withOutput(['text', 'json'], 'text')(y).positional('scenario', { type: 'string', array: true }),
+      async ({ scenario, output }) => finish((await import('./plan.ts')).plan(scenario ?? [], output)),
+    )
+    .command(
+      'report <run>',
+      'render a stored run again',
+      (y) =>
+        withRuns(withOutput(outputs, 'table')(y)).positional('run', {
+          type: 'string',
+          demandOption: true,
+          describe: 'an id, `latest`, or a directory',
+        }),
+      async ({ run, output, out }) => finish((await import('./report.ts')).report(run, { output, runs: out })),
+    );
+}
+
+function addClusters(cli: Argv, finish: Finish): void {
+  cli
+    .command(
+      'up',
+      'boot a healthy cluster and leave it running',
+      (y) =>
+        withClusterConfig(withImage(withOutput(tableOrJson, 'table')(y))).option('name', {
+          type: 'string',
+          requiresArg: true,
+          default: 'dnsdrill',
+          describe: 'what to call it',
+        }),
+      async (asked) => finish(await (await import('./up.ts')).up(asked)),
+    )
+    .command(
+      'down [name..]',
+      'remove clusters that were kept',
+      (y) =>
+        y
+          .positional('name', { type: 'string', array: true })
+          .option('all', { type: 'boolean', default: false, describe: 'every one of them' }),
+      async ({ name, all }) => finish(await (await import('./down.ts')).down(name ?? [], { all })),
+    )
+    .command('clean', 'remove what dead runs left behind', {}, async () =>
+      finish(await (await import('./clean.ts')).clean()),
+    )
+    .command(
+      'doctor',
+      'examine this machine; changes nothing',
+      (y) => withImage(withOutput(tableOrJson, 'table')(y)),
+      async (asked) => finish(await (await import('./doctor.ts')).doctor(asked)),
+    );
+}
+
+/** yargs names the unknown words; the nearest known one is what helps. */
+function explainUsage(message: string): string {
+  const unknown = /^Unknown arguments?: (.*)$/.exec(message)?.[1]?.split(', ') ?? [];
+  const [first] = unknown;
+  if (first === undefined) return `${message}; see dnsdrill --help`;
+  const hint = didYouMean(first, [...options, ...commands]) || '; see dnsdrill --help';
+  return `unknown option or argument: ${unknown.join(', ')}${hint}`;
+}
+
+/** Runs a command line and returns its exit code; docs/formats.md says what each one means. */
+async function main(args: readonly string[]): Promise<number> {
+  let code = 0;
+  try {
+    await parser(args, (exitCode) => {
+      code = exitCode;
+    }).parseAsync();
+    return code;
+  } catch (error) {
+    if (error instanceof SetUpFailed || error instanceof Interrupted) return error.exitCode;
+    if (error instanceof UsageError || error instanceof EnvironmentError) {
+      say(`dnsdrill: ${error.message}`);
+      return error.exitCode;
+    }
+    say(`dnsdrill: the lab broke: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    return 70;
+  }
+}
+
+process.exitCode = await main(hideBin(process.argv));

@@ -1,0 +1,11 @@
+import { renderPlan } from '../../reports/plan.ts';
+import { controlPlaneBaseline } from '../control-plane-baseline.ts';
+import { makePlan } from '../plan.ts';
+import { chooseScenarios } from './choose.ts';
+
+/** Prints what a run would do. Needs no engine. */
+export function plan(names: readonly string[], output: 'text' | 'json'): number {
+  const made = makePlan(chooseScenarios(names), { controlPlaneBaseline });
+  process.stdout.write(output === 'json' ? `${JSON.stringify(made, undefined, 2)}\n` : renderPlan(made));
+  return 0;
+}

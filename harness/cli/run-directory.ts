@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { renderers } from '../../reports/index.ts';
+import { makeResult } from '../grade.ts';
+import { parseJournal } from '../journal.ts';
+import type { Entry } from '../vocabulary/entry.ts';
+import { UsageError } from '../vocabulary/failures.ts';
+import type { Plan } from '../vocabulary/plan.ts';
+import type { Result } from '../vocabulary/verdict.ts';
+import { didYouMean } from './nearest.ts';
+
+/** Where runs go unless `--out` says otherwise. */
+export const defaultRunsDirectory = 'runs';
+
+export interface RunDirectory {
+  readonly id: string;
+  readonly path: string;
+}
+
+/**
+ * Makes the directory of a new run, with its plan, and points `latest` at it.
+ *
+ * @throws UsageError when the directory cannot be written
+ */
+export function createRunDirectory(runs: string, plan: Plan, now: Date): RunDirectory {
+  const id = `${now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}-${randomBytes(2).toString('hex')}`;
+  const path = resolve(runs, id);
+  try {
+    mkdirSync(path, { recursive: true });
+    writeFileSync(join(path, 'plan.json'), `${JSON.stringify(plan, undefined, 2)}\n`);
+    const link = join(resolve(runs), `.latest-${id}`);
+    symlinkSync(id, link);
+    renameSync(link, join(resolve(runs), 'latest'));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(
+      `--out: cannot write runs to ${resolve(runs)} (${reason}); name a directory that you may write`,
+    );
+  }
+  return { id, path };
+}
+
+/** A run as it was written, and what became of it. */
+export interface StoredRun {
+  readonly directory: RunDirectory;
+  readonly plan: Plan;
+  readonly journal: readonly Entry[];
+  /** Lines of the journal that a cut left unreadable, by number from 1. */
+  readonly damagedLines: readonly number[];
+  readonly result: Result;
+}
+
+/**
+ * Reads and grades a stored run.
+ *
+ * @param name an id under `runs`, `latest`, or a path
+ * @throws UsageError when there is no such run, or its plan cannot be read
+ */
+export function readRun(name: string, runs: string): StoredRun {
+  const path = [resolve(runs, name), resolve(name)].find((candidate) => existsSync(join(candidate, 'plan.json')));
+  if (path === undefined) {
+    const known = existsSync(runs) ? readdirSync(runs).filter((entry) => !entry.startsWith('.')) : [];
+    const there = known.length === 0 ? 'There is none yet.' : `There are: ${known.join(', ')}.`;
+    throw new UsageError(`there is no run "${name}" in ${resolve(runs)}${didYouMean(name, known)}\n${there}`);
+  }
+  const plan = parsePlan(readFileSync(join(path, 'plan.json'), 'utf8'), path);
+  const journalFile = join(path, 'journal.jsonl');
+  const { entries, damagedLines } = parseJournal(existsSync(journalFile) ? readFileSync(journalFile, 'utf8') : '');
+  const result = makeResult(plan, entries, { directory: path });
+  return { directory: { id: result.run.id, path }, plan, journal: entries, damagedLines, result };
+}
+
+/** Writes `result.json` and every report beside the journal. */
+export function writeReports({ directory, plan, journal, result }: StoredRun): void {
+  const files = { 'result.json': 'json', 'report.md': 'markdown', 'report.txt': 'table' } as const;
+  for (const [file, output] of Object.entries(files)) {
+    const text = renderers[output]({ plan, journal, result }, { color: false, width: 120 });
+    writeFileSync(join(directory.path, file), text);
+  }
+}
+
+function parsePlan(text: string, path: string): Plan {
+  let plan: unknown;
+  try {
+    plan = JSON.parse(text);
+  } catch {
+    throw new UsageError(`${path}/plan.json is not JSON, so this run cannot be reported`);
+  }
+  if (typeof plan !== 'object' || plan === null || Reflect.get(plan, 'schemaVersion') !== 1) {
+    throw new UsageError(`${path}/plan.json is not a plan of schema version 1, so this run cannot be reported`);
+  }
+  return plan as Plan;
+}

@@ -1,0 +1,113 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { type Output, renderers } from '../../reports/index.ts';
+import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
+import { controlPlaneBaseline } from '../control-plane-baseline.ts';
+import { exitCode, makeResult } from '../grade.ts';
+import { Journal } from '../journal.ts';
+import { makePlan } from '../plan.ts';
+import { type Lab, runPlan } from '../run.ts';
+import type { Entry } from '../vocabulary/entry.ts';
+import type { Plan, Trial } from '../vocabulary/plan.ts';
+import { chooseScenarios } from './choose.ts';
+import { Interrupted, onInterruption } from './interruption.ts';
+import { askedConfig, bootCluster, type Laboratory, namedConfig, openLaboratory } from './laboratory.ts';
+import { progressOf, type Verbosity } from './progress.ts';
+import { createRunDirectory, type RunDirectory, readRun, writeReports } from './run-directory.ts';
+import { say, wantsColor, widthOf } from './terminal.ts';
+
+export interface RunOptions {
+  readonly scenarios: readonly string[];
+  /** Words that are no scenarios but could have been meant, for suggestions. */
+  readonly commands: readonly string[];
+  readonly output: Output;
+  readonly runs: string;
+  readonly image?: string | undefined;
+  readonly clusterConfig?: string | undefined;
+  readonly retain: boolean;
+  readonly verbosity: Verbosity;
+}
+
+/** Re-enacts failures, grades what was seen, and writes the reports. */
+export async function run(options: RunOptions): Promise<number> {
+  const plan = makePlan(chooseScenarios(options.scenarios, options.commands), { controlPlaneBaseline });
+  const config = await askedConfig(options.clusterConfig);
+  const directory = createRunDirectory(options.runs, plan, new Date());
+  const signal = onInterruption(say);
+  const laboratory = await openLaboratory({ image: options.image, signal });
+
+  const entries: Entry[] = [];
+  const show = progressOf(plan, { ...options, color: wantsColor(process.stderr, process.env) }, say);
+  const journal = new Journal(directory.path, (entry) => {
+    entries.push(entry);
+    show(entry);
+  });
+  journal.append(header(directory, options, laboratory));
+  const lab: Lab = {
+    journal,
+    signal,
+    async boot(trial) {
+      const name = clusterName(directory.id, plan, trial);
+      const settings = { name, runId: directory.id, directory: directory.path, signal };
+      return bootCluster(laboratory, { ...settings, config: config ?? (await namedConfig(trial.scenario.cluster)) });
+    },
+    finish: (trial, cluster) => finish(options, plan, trial, cluster, entries),
+  };
+  const interrupted = await runToTheEnd(plan, lab);
+  return conclude(options, directory, interrupted);
+}
+
+/** Runs the plan, and ends the journal whatever happened. */
+async function runToTheEnd(plan: Plan, lab: Lab): Promise<Interrupted | undefined> {
+  let interrupted: Interrupted | undefined;
+  try {
+    await runPlan(plan, lab);
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error;
+    interrupted = error;
+  }
+  lab.journal.append({ kind: 'end', reason: interrupted ? 'interrupted' : 'finished' });
+  lab.journal.close();
+  return interrupted;
+}
+
+function conclude(options: RunOptions, directory: RunDirectory, interrupted: Interrupted | undefined): number {
+  const stored = readRun(directory.id, options.runs);
+  writeReports(stored);
+  const look = { color: wantsColor(process.stdout, process.env), width: widthOf(process.stdout) };
+  process.stdout.write(renderers[options.output](stored, look));
+  say(`\nReport: ${join(directory.path, 'report.md')}`);
+  return interrupted?.exitCode ?? exitCode(stored.result);
+}
+
+function header({ id }: RunDirectory, options: RunOptions, { image, clientImage }: Laboratory) {
+  const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
+  const { scenarios, clusterConfig, retain } = options;
+  return {
+    kind: 'header',
+    schemaVersion: 1,
+    run: id,
+    tool: version,
+    node: process.version,
+    options: { scenarios, image, clientImage, clusterConfig, retain },
+  } as const;
+}
+
+/** Short, since it becomes part of host names: the run's last four characters and the trial's number. */
+const clusterName = (runId: string, plan: Plan, trial: Trial): string =>
+  `dnsdrill-${runId.slice(-4)}-${plan.trials.indexOf(trial) + 1}`;
+
+/** Removes the trial's cluster, unless it failed and the user wants to look at it. */
+async function finish(
+  options: RunOptions,
+  plan: Plan,
+  trial: Trial,
+  cluster: StartedKindCluster,
+  entries: readonly Entry[],
+): Promise<void> {
+  const { summary } = makeResult({ ...plan, trials: [trial] }, entries, { directory: '' });
+  if (!options.retain || summary.unexpected + summary.ungraded === 0) return cluster.stop();
+  await cluster.keep();
+  say(`  kept      ${cluster.name}: kubectl --kubeconfig ${cluster.kubeconfigPath} get pods -A`);
+  say(`            remove it with: dnsdrill down ${cluster.name}`);
+}

@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { cacheDirectory } from '../setup/places.ts';
+import { UsageError } from '../vocabulary/failures.ts';
+import { onInterruption } from './interruption.ts';
+import { askedConfig, bootCluster, namedConfig, openLaboratory } from './laboratory.ts';
+import { say } from './terminal.ts';
+
+export interface UpOptions {
+  readonly name: string;
+  readonly image?: string | undefined;
+  readonly clusterConfig?: string | undefined;
+  readonly output: 'table' | 'json';
+}
+
+/** Where the kubeconfig of a cluster goes that outlives the command. */
+export const clusterDirectory = (name: string): string => join(cacheDirectory(process.env), 'clusters', name);
+
+/** Boots a healthy cluster and leaves it running. */
+export async function up(options: UpOptions): Promise<number> {
+  // Host names are made of it: `NAME-control-plane` must be a label of at most 63 characters.
+  if (!/^[a-z0-9]([a-z0-9-]{0,40}[a-z0-9])?$/.test(options.name)) {
+    const rule = 'lower-case letters, digits and dashes, at most 42 of them, no dash at either end';
+    throw new UsageError(`--name: "${options.name}" cannot be a cluster's name; use ${rule}`);
+  }
+  const config = (await askedConfig(options.clusterConfig)) ?? (await namedConfig('control-plane-and-worker'));
+  const signal = onInterruption(say);
+  const laboratory = await openLaboratory({ image: options.image, signal });
+  const { cluster, environment } = await bootCluster(laboratory, {
+    name: options.name,
+    runId: `up-${options.name}-${randomBytes(2).toString('hex')}`,
+    config,
+    directory: clusterDirectory(options.name),
+    signal,
+    onAction: ({ action, state, durationMs }) => {
+      if (state === 'done') say(`  ${action}, ${((durationMs ?? 0) / 1_000).toFixed(1)} s`);
+    },
+  });
+  await cluster.keep();
+  const { name, kubeconfigPath } = cluster;
+  if (options.output === 'json') {
+    process.stdout.write(`${JSON.stringify({ name, kubeconfig: kubeconfigPath, environment }, undefined, 2)}\n`);
+  } else {
+    process.stdout.write(
+      [
+        `${name} is up: Kubernetes ${environment.kubernetes}, CoreDNS ${environment.coredns}, ${cluster.nodes.length} nodes.`,
+        `  kubectl --kubeconfig ${kubeconfigPath} get pods -A`,
+        `Take it down with: dnsdrill down ${name}`,
+        '',
+      ].join('\n'),
+    );
+  }
+  return 0;
+}

@@ -1,0 +1,24 @@
+import type { Capability } from '../vocabulary/scenario.ts';
+import type { ClusterNode } from './cluster-node.ts';
+
+/** systemd and a shell answer at once. */
+const timeoutMs = 10_000;
+
+/** How a node is asked for each capability: it has it when the command succeeds. */
+const questions: Readonly<Record<Capability, readonly string[]>> = {
+  'systemd-resolved': ['systemctl', 'cat', 'systemd-resolved.service'],
+  selinux: ['grep', '-q', '1', '/sys/fs/selinux/enforce'],
+  // The list of registered schedulers is there once the module is, and stays away when the kernel has none.
+  ipvs: ['sh', '-c', 'modprobe ip_vs 2>/dev/null; test -e /proc/net/ip_vs'],
+};
+
+/** Finds out what the host can do by asking every node; what one of them lacks, the cluster lacks. */
+export async function capabilitiesOf(nodes: readonly ClusterNode[]): Promise<Capability[]> {
+  const found = await Promise.all(
+    Object.entries(questions).map(async ([capability, command]) => {
+      const results = await Promise.all(nodes.map((node) => node.run(command, { timeoutMs })));
+      return results.every(({ exitCode }) => exitCode === 0) ? [capability as Capability] : [];
+    }),
+  );
+  return found.flat();
+}

@@ -1,0 +1,72 @@
+import type { ClusterNode } from '../cluster/cluster-node.ts';
+import { isReady } from '../cluster/read-pod.ts';
+import { asCannotAsk } from '../probes/ask.ts';
+import { CannotAsk } from '../probes/asking.ts';
+import { type DigAnswer, endlessDigs, readDigs } from '../probes/dig-stream.ts';
+import { pause } from '../wait.ts';
+import type { Telling } from './telling.ts';
+
+/** Longer than any trial; the script in the pod ends by itself after as long. */
+const proberTimeoutMs = 30 * 60_000;
+/** How long to wait before looking again for a client pod that cannot be asked yet. */
+const retryMs = 1_000;
+
+/**
+ * Asks for an internal and an external name over UDP and TCP from the client pod of every node, several times a second,
+ * until it is disposed of. Each answer is a sample in the journal: together they are the timeline of the outage.
+ */
+export function keepAsking(telling: Telling): AsyncDisposable {
+  const stopped = new AbortController();
+  const signal = AbortSignal.any([telling.signal, stopped.signal]);
+  const loops = telling.cluster.nodes.map((node) => askFrom(telling, node, signal));
+  return {
+    async [Symbol.asyncDispose]() {
+      stopped.abort();
+      await Promise.all(loops);
+    },
+  };
+}
+
+async function askFrom(telling: Telling, node: ClusterNode, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const ready = await orNothing(() => clientIsReady(telling, node.name));
+    if (ready) await orNothing(() => stream(telling, node.name, signal));
+    if (!signal.aborted) await pause(retryMs, signal).catch(() => undefined);
+  }
+}
+
+async function stream(telling: Telling, node: string, signal: AbortSignal): Promise<void> {
+  let pending = '';
+  const onStdout = (chunk: string) => {
+    const { answers, rest } = readDigs(pending + chunk);
+    pending = rest;
+    for (const answer of answers) record(telling, node, answer);
+  };
+  await telling.cluster.runInPod(telling.cluster.clientPod(node), ['sh', '-c', endlessDigs(proberTimeoutMs)], {
+    timeoutMs: proberTimeoutMs,
+    signal,
+    onStdout,
+  });
+}
+
+function record(telling: Telling, node: string, { name, protocol, answer, latencyMs }: DigAnswer): void {
+  telling.write({ kind: 'sample', node, name, protocol, answer, latencyMs });
+}
+
+async function clientIsReady(telling: Telling, node: string): Promise<boolean> {
+  const { namespace, name } = telling.cluster.clientPod(node);
+  const { items } = await asCannotAsk(() =>
+    telling.cluster.kube.core.listNamespacedPod({ namespace, fieldSelector: `metadata.name=${name}` }),
+  );
+  return items.some(isReady);
+}
+
+/** A gap in the timeline says that nothing could be asked; the health rounds write down why. */
+async function orNothing<T>(attempt: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (error instanceof CannotAsk) return undefined;
+    throw error;
+  }
+}

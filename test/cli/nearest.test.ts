@@ -1,0 +1,17 @@
+import { expect } from 'chai';
+import { nearest } from '../../harness/cli/nearest.ts';
+
+describe('the nearest name', () => {
+  const known = ['healthy-cluster', 'dns-loop', 'missing-cni'];
+
+  it('is the one that was mistyped or cut short', () => {
+    expect(nearest('dns-lop', known)).to.equal('dns-loop');
+    expect(nearest('missing', known)).to.equal('missing-cni');
+    expect(nearest('helthy-clutser', known)).to.equal('healthy-cluster');
+  });
+
+  it('is none when nothing is near', () => {
+    expect(nearest('kubernetes', known)).to.equal(undefined);
+    expect(nearest('x', [])).to.equal(undefined);
+  });
+});

@@ -1,0 +1,107 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { dnsdrill } from '../dnsdrill.ts';
+
+/** Each of these must be answered before any engine is looked for, so none is to be found. */
+const noEngine = { env: { DOCKER_HOST: 'unix:///nonexistent/docker.sock' } };
+
+describe('bad input', function () {
+  this.timeout(30_000);
+  let scratch = '';
+  before(() => {
+    scratch = mkdtempSync(join(tmpdir(), 'dnsdrill-usage-'));
+  });
+  after(() => rmSync(scratch, { recursive: true }));
+
+  async function refuses(args: readonly string[], ...words: string[]) {
+    const { exitCode, stdout, stderr } = await dnsdrill(args, noEngine);
+    expect(stderr).to.contain('dnsdrill: ');
+    for (const word of words) expect(stderr).to.contain(word);
+    expect(stderr, 'a stack trace helps nobody here').to.not.match(/^\s+at /m);
+    expect(stdout).to.equal('');
+    expect(exitCode).to.equal(64);
+  }
+
+  it('an unknown scenario: the nearest is named', () =>
+    refuses(['run', 'dns-lop'], '"dns-lop"', 'did you mean "dns-loop"'));
+  it('an unknown scenario in a plan', () => refuses(['plan', 'bad-corefil'], 'did you mean "bad-corefile"'));
+  it('a mistyped command', () => refuses(['repotr'], '"repotr"', 'did you mean "report"'));
+  it('an unknown option', () => refuses(['run', '--retian'], 'retian', 'did you mean "retain"'));
+  it('an unknown output', () => refuses(['run', '-o', 'jsn'], '-o/--output', '"jsn"', 'did you mean "json"'));
+  it('an option without its value', () => refuses(['run', '--image'], 'image'));
+  it('options that exclude each other', () => refuses(['run', '-q', '-v'], 'quiet', 'verbose'));
+  it('a run that does not exist', () => refuses(['report', 'latst', '--out', scratch], '"latst"', scratch));
+  it('a cluster name that is no host name', () => refuses(['up', '--name', 'My_Cluster'], '--name', '"My_Cluster"'));
+  it('a kind config that is not there', () =>
+    refuses(['run', '--cluster-config', '/nonexistent.yaml'], '/nonexistent.yaml'));
+
+  it('a kind config with a misspelt field: file, path and what is allowed', async () => {
+    const file = join(scratch, 'cluster.yaml');
+    writeFileSync(
+      file,
+      'kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nnodes:\n  - role: control-plane\n  - rolle: worker\n',
+    );
+    await refuses(['run', '--cluster-config', file], file, 'nodes[1]', 'rolle', 'role');
+  });
+
+  it('a directory for runs that cannot be written', async () => {
+    const file = join(scratch, 'a-file');
+    writeFileSync(file, '');
+    await refuses(['run', 'dns-loop', '--out', file], '--out', file);
+  });
+
+  it('leaves nothing behind', () => {
+    expect(readdirSync(scratch).toSorted()).to.deep.equal(['a-file', 'cluster.yaml']);
+  });
+
+  it('an engine that is not there: what was asked for, and exit code 69', async () => {
+    const { exitCode, stdout, stderr } = await dnsdrill(['run', 'dns-loop', '--out', scratch], noEngine);
+    expect(stderr).to.contain('DOCKER_HOST').and.to.contain('/nonexistent/docker.sock');
+    expect(stdout).to.equal('');
+    expect(exitCode).to.equal(69);
+  });
+});
+
+describe('what needs no engine', function () {
+  this.timeout(30_000);
+
+  it('list names every scenario', async () => {
+    const { stdout, exitCode } = await dnsdrill(['list', '-o', 'json'], noEngine);
+    const ids = (JSON.parse(String(stdout)) as { id: string }[]).map(({ id }) => id);
+    expect(ids).to.include.members([
+      'healthy-cluster',
+      'missing-cni',
+      'dns-loop',
+      'selector-mismatch',
+      'bad-corefile',
+      'coredns-oom',
+    ]);
+    expect(exitCode).to.equal(0);
+  });
+
+  it('plan prints what would be done, as text and as JSON', async () => {
+    const text = await dnsdrill(['plan', 'dns-loop'], noEngine);
+    expect(text.stdout).to.contain('kubelet').and.to.contain('rollout restart');
+    const json = await dnsdrill(['plan', 'dns-loop', '-o', 'json'], noEngine);
+    const { trials } = JSON.parse(String(json.stdout)) as { trials: { id: string }[] };
+    expect(trials.map(({ id }) => id)).to.deep.equal([
+      'dns-loop/kubelet-resolv-conf',
+      'dns-loop/forward-to-public-resolvers',
+    ]);
+  });
+
+  it('doctor says that there is no engine, and what that means', async () => {
+    const { stdout, exitCode } = await dnsdrill(['doctor', '-o', 'json'], noEngine);
+    const findings = JSON.parse(String(stdout)) as {
+      engine: unknown;
+      checks: { name: string; state: string; means?: string }[];
+    };
+    expect(findings.engine).to.equal(null);
+    const check = findings.checks.find(({ name }) => name === 'container engine');
+    expect(check).to.include({ state: 'failed' });
+    expect(check?.means).to.contain('./setup');
+    expect(exitCode).to.equal(69);
+  });
+});

@@ -1,0 +1,64 @@
+import { expect } from 'chai';
+import { changeCorefile } from '../../harness/steps/corefile.ts';
+import { relabel } from '../../harness/steps/deployments.ts';
+import { startScript } from '../../harness/steps/load.ts';
+
+const corefile =
+  '.:53 {\n    errors\n    forward . /etc/resolv.conf {\n       max_concurrent 1000\n    }\n    loop\n}\n';
+
+describe('a change of the Corefile', () => {
+  it('replaces a piece, a line or all of it', () => {
+    const forwarded = changeCorefile(corefile, { replace: 'forward . /etc/resolv.conf', by: 'forward . 8.8.8.8' });
+    expect(forwarded).to.contain('forward . 8.8.8.8 {').and.not.to.contain('/etc/resolv.conf');
+    expect(changeCorefile(corefile, { removeLine: 'loop' })).to.not.contain('loop');
+    expect(changeCorefile(corefile, { content: 'x' })).to.equal('x');
+  });
+
+  it('that would change nothing is an error, not a fault or a fix', () => {
+    expect(() => changeCorefile(corefile, { removeLine: 'reload' })).to.throw('no line "reload"');
+    expect(() => changeCorefile(corefile, { replace: 'nonsense', by: 'x' })).to.throw('does not contain "nonsense"');
+  });
+});
+
+describe('a Deployment created anew under other labels', () => {
+  const deployment = {
+    metadata: {
+      name: 'coredns',
+      uid: '1',
+      resourceVersion: '7',
+      annotations: { 'deployment.kubernetes.io/revision': '3' },
+    },
+    spec: {
+      replicas: 2,
+      selector: { matchLabels: { 'k8s-app': 'kube-dns' } },
+      template: { metadata: { labels: { 'k8s-app': 'kube-dns', tier: 'dns' } }, spec: { containers: [] } },
+    },
+    status: { readyReplicas: 2 },
+  };
+
+  it('selects its own pods, and keeps the labels that nobody spoke of', () => {
+    const { spec } = relabel(deployment, { 'k8s-app': 'coredns' });
+    expect(spec?.selector.matchLabels).to.deep.equal({ 'k8s-app': 'coredns' });
+    expect(spec?.template.metadata?.labels).to.deep.equal({ 'k8s-app': 'coredns', tier: 'dns' });
+  });
+
+  it('carries nothing that the API server would refuse', () => {
+    const fresh = relabel(deployment, {});
+    expect(fresh.metadata).to.deep.equal({ name: 'coredns' });
+    expect(fresh).to.not.have.property('status');
+  });
+});
+
+describe('the script of a DNS load', () => {
+  it('is bounded in rate, outstanding queries and time', () => {
+    const load = {
+      queriesPerSecond: 500,
+      protocol: 'udp',
+      clients: 10,
+      outstanding: 200,
+      names: 'unique',
+      zone: 'z',
+    } as const;
+    expect(startScript(load)).to.match(/dnsperf .*-m udp -c 10 -q 200 -Q 500 -l 600/);
+  });
+});
