@@ -1,23 +1,23 @@
+import { posix } from 'node:path';
+import type { Docker } from '../engine/docker.ts';
 import type { CommandResult } from '../vocabulary/command.ts';
+import { execInContainer, type RunOptions } from './container-exec.ts';
 import type { NodeRole } from './kind-config.ts';
 
-/** Limits and input of one command, on a node or in a pod. */
-export interface RunOptions {
-  readonly timeoutMs: number;
-  readonly stdin?: string;
-  readonly signal?: AbortSignal;
-  /** Called with each piece of standard output as it arrives. */
-  readonly onStdout?: (chunk: string) => void;
-}
+/** Reading or writing a small file; a node that needs longer is broken. */
+const fileTimeoutMs = 20_000;
 
-/** A node of a started cluster: a container that runs a kubelet. */
+/** A node of a cluster: a container that runs a kubelet. */
 export class ClusterNode {
   readonly name: string;
   readonly role: NodeRole;
   readonly containerId: string;
+  /** In the lab's network. */
   readonly ipAddress: string;
+  readonly #engine: Docker;
 
-  constructor(node: { name: string; role: NodeRole; containerId: string; ipAddress: string }) {
+  constructor(engine: Docker, node: { name: string; role: NodeRole; containerId: string; ipAddress: string }) {
+    this.#engine = engine;
     this.name = node.name;
     this.role = node.role;
     this.containerId = node.containerId;
@@ -25,21 +25,58 @@ export class ClusterNode {
   }
 
   /** Runs a command in the node's container, as root. Its failure is part of the result. */
-  run(_command: readonly string[], _options: RunOptions): Promise<CommandResult> {
-    throw new Error('not built yet');
+  run(command: readonly string[], options: RunOptions): Promise<CommandResult> {
+    return execInContainer(this.#engine, { id: this.containerId, name: this.name }, command, options);
+  }
+
+  /**
+   * Runs a command that has to succeed.
+   *
+   * @returns its standard output
+   * @throws Error with the command and the end of its output when it fails
+   */
+  async mustRun(command: readonly string[], options: RunOptions): Promise<string> {
+    const result = await this.run(command, options);
+    if (result.exitCode !== 0) {
+      throw new Error(describeFailure(result));
+    }
+    return result.stdout;
   }
 
   /**
    * The content of a file on the node.
    *
    * @returns undefined when there is no such file
+   * @throws Error when it cannot be read for another reason
    */
-  readFile(_path: string): Promise<string | undefined> {
-    throw new Error('not built yet');
+  async readFile(path: string): Promise<string | undefined> {
+    const result = await this.run(['cat', path], { timeoutMs: fileTimeoutMs });
+    if (result.exitCode !== 0 && result.stderr.includes('No such file')) {
+      return undefined;
+    }
+    if (result.exitCode !== 0) {
+      throw new Error(describeFailure(result));
+    }
+    return result.stdout;
   }
 
-  /** Writes a file on the node, making its folder if need be. */
-  writeFile(_path: string, _content: string): Promise<void> {
-    throw new Error('not built yet');
+  /**
+   * Writes a file on the node, making its folder if need be. The file is replaced whole, so that no reader sees half.
+   *
+   * @throws Error when it cannot be written
+   */
+  async writeFile(path: string, content: string): Promise<void> {
+    const script = 'mkdir -p "$1" && cat >"$2.new" && mv "$2.new" "$2"';
+    await this.mustRun(['sh', '-c', script, 'write', posix.dirname(path), path], {
+      timeoutMs: fileTimeoutMs,
+      stdin: content,
+    });
   }
+}
+
+/** A failed command in a sentence: what was run, how it ended, and the last lines of what it said. */
+export function describeFailure(result: CommandResult): string {
+  const ending = result.cutOff ?? `exit code ${result.exitCode}`;
+  const said = `${result.stdout}\n${result.stderr}`.trim().split('\n').slice(-12).join('\n');
+  return `${result.command}: ${ending} after ${Math.round(result.durationMs)} ms\n${said}`;
 }

@@ -1,3 +1,9 @@
+import { randomUUID } from 'node:crypto';
+import { type Docker, docker, hasStatus } from '../engine/docker.ts';
+import { EnvironmentError } from '../vocabulary/failures.ts';
+import { type Lab, labelsFor } from './boot/lab.ts';
+import type { ClusterNode } from './cluster-node.ts';
+
 /** What a node image contains. */
 export interface NodeImage {
   readonly reference: string;
@@ -6,11 +12,152 @@ export interface NodeImage {
   readonly kubernetesVersion: string;
 }
 
+/** What makes an image a node image: kind's contract, as far as booting needs it. */
+const requiredFiles = ['/kind/version', '/kind/manifests/default-cni.yaml', '/kind/manifests/default-storage.yaml'];
+const requiredCommands = ['systemctl', 'containerd', 'ctr', 'kubelet', 'kubeadm', 'kubectl', 'iptables', 'ip'];
+const commandFolders = ['/usr/bin', '/usr/local/bin', '/usr/sbin', '/usr/local/sbin', '/bin', '/sbin'];
+
+/** Importing an image of some hundred megabytes on two busy cores. */
+const loadTimeoutMs = 180_000;
+
+/** Looking into an image once is enough for a process: its id names its content. */
+const inspected = new Map<string, NodeImage>();
+
+/**
+ * Makes sure that an image is there.
+ *
+ * @returns its id
+ * @throws EnvironmentError when it does not exist locally
+ */
+export async function requireImage(engine: Docker, reference: string): Promise<string> {
+  try {
+    return (await engine.getImage(reference).inspect()).Id;
+  } catch (error) {
+    if (hasStatus(error, 404)) {
+      throw new EnvironmentError(
+        `the image ${reference} does not exist here: ./setup makes the lab's own, or name another with --image`,
+      );
+    }
+    throw error;
+  }
+}
+
 /**
  * Looks into a node image without running it.
  *
  * @throws EnvironmentError when the image does not exist locally, or is no node image (saying what was missing)
  */
-export function inspectNodeImage(_dockerHost: string, _reference: string): Promise<NodeImage> {
-  throw new Error('not built yet');
+export async function inspectNodeImage(dockerHost: string, reference: string): Promise<NodeImage> {
+  const engine = await docker(dockerHost);
+  const id = await requireImage(engine, reference);
+  const known = inspected.get(id);
+  if (known !== undefined) {
+    return { ...known, reference };
+  }
+  const run = { name: 'none', runId: `look-${randomUUID()}`, nonce: 'none' };
+  const container = await engine.createContainer({ Image: id, Cmd: ['true'], Labels: labelsFor(run, 'look') });
+  try {
+    const exists = (path: string) => existsIn(container, path);
+    const missing = [
+      ...(await absent(requiredFiles, exists)),
+      ...(await absent(requiredCommands, (command) =>
+        anyOf(
+          commandFolders.map((folder) => `${folder}/${command}`),
+          exists,
+        ),
+      )),
+    ];
+    if (missing.length > 0) {
+      throw new EnvironmentError(`the image ${reference} is no kind node image: it lacks ${missing.join(', ')}`);
+    }
+    const version = (await readArchived(await container.getArchive({ path: '/kind/version' }))).trim();
+    if (!/^v1\.\d+\.\d+/.test(version)) {
+      throw new EnvironmentError(
+        `the image ${reference} is no kind node image: its /kind/version says ${JSON.stringify(version)}`,
+      );
+    }
+    const image = { reference, id, kubernetesVersion: version };
+    inspected.set(id, image);
+    return image;
+  } finally {
+    await container.remove({ force: true, v: true });
+  }
+}
+
+type EngineContainer = ReturnType<Docker['getContainer']>;
+
+async function existsIn(container: EngineContainer, path: string): Promise<boolean> {
+  try {
+    await container.infoArchive({ path });
+    return true;
+  } catch (error) {
+    if (hasStatus(error, 404)) {
+      return false;
+    }
+    throw error;
+  }
+}
+
+async function absent(names: readonly string[], exists: (name: string) => Promise<boolean>): Promise<string[]> {
+  const found = await Promise.all(names.map(exists));
+  return names.filter((_, index) => !found[index]);
+}
+
+async function anyOf(paths: readonly string[], exists: (path: string) => Promise<boolean>): Promise<boolean> {
+  for (const path of paths) {
+    if (await exists(path)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/**
+ * The content of the one small file in a tar archive: a header block of 512 bytes, which holds the size in octal at
+ * offset 124 (POSIX ustar), and then the content.
+ */
+async function readArchived(archive: NodeJS.ReadableStream): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of archive) {
+    chunks.push(Buffer.from(chunk));
+  }
+  const tar = Buffer.concat(chunks);
+  const size = Number.parseInt(tar.toString('ascii', 124, 136), 8);
+  return tar.toString('utf8', 512, 512 + size);
+}
+
+/**
+ * Loads an image from the engine into a node, as `kind load docker-image` does, unless it is there.
+ *
+ * @throws Error when the node refuses it
+ */
+export async function loadImage(
+  lab: Pick<Lab, 'engine' | 'signal'>,
+  node: ClusterNode,
+  reference: string,
+): Promise<void> {
+  const ctr = ['ctr', '--namespace=k8s.io', 'images'];
+  const present = await node.mustRun([...ctr, 'ls', '-q'], { timeoutMs: 20_000, signal: lab.signal });
+  if (present.split('\n').includes(normalizeReference(reference))) {
+    return;
+  }
+  const archive = await lab.engine.getImage(reference).get();
+  await node.mustRun([...ctr, 'import', '--all-platforms', '--digests', '-'], {
+    timeoutMs: loadTimeoutMs,
+    signal: lab.signal,
+    stdin: archive,
+  });
+}
+
+/**
+ * The full name by which containerd knows an image.
+ *
+ * @returns for example `docker.io/dnsdrill/client:1` for `dnsdrill/client:1`
+ */
+export function normalizeReference(reference: string): string {
+  const [first = '', ...rest] = reference.split('/');
+  const hasDomain = rest.length > 0 && (/[.:]/.test(first) || first === 'localhost');
+  const path = hasDomain ? reference : `docker.io/${rest.length === 0 ? 'library/' : ''}${reference}`;
+  const lastPart = path.slice(path.lastIndexOf('/'));
+  return lastPart.includes(':') || lastPart.includes('@') ? path : `${path}:latest`;
 }

@@ -1,12 +1,13 @@
+import { randomUUID } from 'node:crypto';
+import { type Docker, docker } from '../engine/docker.ts';
+import { sweep } from '../engine/sweep.ts';
+import { UsageError } from '../vocabulary/failures.ts';
+import { type ActionEvent, Actions } from './boot/actions.ts';
+import { boot } from './boot/boot.ts';
+import type { Lab } from './boot/lab.ts';
+import { inspectNodeImage, requireImage } from './images.ts';
 import type { KindConfig } from './kind-config.ts';
-import type { StartedKindCluster } from './started-kind-cluster.ts';
-
-/** One boot action began, or ended. */
-export interface ActionEvent {
-  readonly action: string;
-  readonly state: 'started' | 'done' | 'failed';
-  readonly durationMs?: number;
-}
+import { StartedKindCluster } from './started-kind-cluster.ts';
 
 export interface KindClusterOptions {
   readonly name: string;
@@ -18,8 +19,6 @@ export interface KindClusterOptions {
   readonly dockerHost: string;
   /** Where the private kubeconfig goes (mode 0600). */
   readonly directory: string;
-  /** Kept on purpose: sweeping dead runs leaves it alone. */
-  readonly keep?: boolean;
   readonly onAction?: (event: ActionEvent) => void;
   readonly signal?: AbortSignal;
 }
@@ -37,9 +36,53 @@ export class KindCluster {
    * until every node is registered. A boot that fails or is aborted removes what it made.
    *
    * @throws EnvironmentError when an image is missing or is no node image
-   * @throws Error naming the boot action that failed, with the end of its output
+   * @throws UsageError when the engine has a cluster of that name
+   * @throws Error saying what failed, with the end of its output; the signal's reason when aborted
    */
-  start(): Promise<StartedKindCluster> {
-    throw new Error(`not built yet: ${this.#options.name}`);
+  async start(): Promise<StartedKindCluster> {
+    const options = this.#options;
+    options.signal?.throwIfAborted();
+    const engine = await docker(options.dockerHost);
+    const facts = await checkBeforeBoot(engine, options);
+    const actions = new Actions({ onAction: options.onAction, signal: options.signal });
+    const lab: Lab = { ...options, ...facts, engine, nonce: randomUUID(), signal: actions.signal };
+    const removeAll = () =>
+      sweep({ dockerHost: options.dockerHost, runs: { runId: options.runId, cluster: options.name } });
+    try {
+      const booting = boot(lab, actions);
+      // Taking the containers away ends what would otherwise wait for them; whether it worked, the second try says.
+      actions.signal.addEventListener('abort', () => void removeAll().catch(() => undefined), { once: true });
+      return new StartedKindCluster({ ...lab, ...(await booting), bootTimings: actions.timings, remove: removeAll });
+    } catch (error) {
+      // Again: something may have been made while the first removal was under way.
+      await removeAll();
+      throw error;
+    }
   }
+}
+
+/** Everything that can be wrong before anything is made. */
+async function checkBeforeBoot(
+  engine: Docker,
+  options: KindClusterOptions,
+): Promise<Pick<Lab, 'kubernetesVersion' | 'cgroupVersion'>> {
+  const { config, name, dockerHost } = options;
+  const references = new Set(config.nodes.map((node) => node.image ?? options.image));
+  const [info, sameName, _clientImageId, ...images] = await Promise.all([
+    engine.info(),
+    engine.listContainers({ all: true, filters: { label: [`io.x-k8s.kind.cluster=${name}`] } }),
+    requireImage(engine, options.clientImage),
+    ...[...references].map((reference) => inspectNodeImage(dockerHost, reference)),
+  ]);
+  if (sameName.length > 0) {
+    throw new UsageError(`there is a cluster called ${name} already: choose another name, or remove that one first`);
+  }
+  const [image, ...others] = images;
+  if (image === undefined || others.some(({ kubernetesVersion }) => kubernetesVersion !== image.kubernetesVersion)) {
+    throw new UsageError(
+      `${config.file}: the nodes' images are of different Kubernetes versions: ` +
+        images.map(({ reference, kubernetesVersion }) => `${reference} is ${kubernetesVersion}`).join(', '),
+    );
+  }
+  return { kubernetesVersion: image.kubernetesVersion, cgroupVersion: info.CgroupVersion === '1' ? 1 : 2 };
 }

@@ -1,3 +1,9 @@
+import { closest, distance } from 'fastest-levenshtein';
+import { parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { UsageError } from '../vocabulary/failures.ts';
+import { allowedFields, kindConfigSchema, refusedFields } from './kind-config-schema.ts';
+
 /** A kind v1alpha4 cluster configuration, with every default that kind would fill in. */
 export interface KindConfig {
   /** The file that it was read from, for messages. */
@@ -9,12 +15,10 @@ export interface KindConfig {
   readonly runtimeConfig: Readonly<Record<string, string>>;
   /** YAML merge patches to the generated kubeadm configuration, before those of a node. */
   readonly kubeadmConfigPatches: readonly string[];
-  /** TOML merge patches to the containerd configuration of every node. */
-  readonly containerdConfigPatches: readonly string[];
 }
 
 export type NodeRole = 'control-plane' | 'worker';
-export type KubeProxyMode = 'iptables' | 'ipvs' | 'nftables' | 'none';
+export type KubeProxyMode = 'iptables' | 'ipvs' | 'nftables';
 
 export interface NodeConfig {
   readonly role: NodeRole;
@@ -60,6 +64,91 @@ export interface NetworkingConfig {
  * @param file where it came from, for the message
  * @throws UsageError naming the file, the path of the field, its value, and what is allowed
  */
-export function parseKindConfig(_text: string, _file: string): KindConfig {
-  throw new Error('not built yet');
+export function parseKindConfig(text: string, file: string): KindConfig {
+  const document = parseDocument(text, { prettyErrors: true });
+  const [error] = document.errors;
+  if (error !== undefined) {
+    const line = error.linePos?.[0].line;
+    throw new UsageError(
+      `${file}${line === undefined ? '' : `:${line}`}: not a YAML document: ${firstLine(error.message)}`,
+    );
+  }
+  const value: unknown = document.toJS();
+  const parsed = kindConfigSchema.safeParse(value);
+  if (!parsed.success) {
+    throw new UsageError(`${file}: ${describeAll(parsed.error.issues, value)}`);
+  }
+  const { name, nodes, networking, featureGates, runtimeConfig, kubeadmConfigPatches } = parsed.data;
+  const { ipFamily: _ipFamily, apiServerAddress: _address, dnsSearch, ...rest } = networking;
+  return {
+    file,
+    name,
+    nodes: nodes.map(({ image, ...node }) => (image === undefined ? node : { ...node, image })),
+    networking: dnsSearch === undefined ? rest : { ...rest, dnsSearch },
+    featureGates,
+    runtimeConfig,
+    kubeadmConfigPatches,
+  };
+}
+
+/** Every problem, but for those of a whole that only follow from a problem of its part. */
+function describeAll(issues: readonly z.core.$ZodIssue[], document: unknown): string {
+  const paths = issues.map(({ path }) => pathText(path));
+  return issues
+    .filter((_, index) => !paths.some((path) => path !== paths[index] && path.startsWith(`${paths[index]}[`)))
+    .map((issue) => describe(issue, document))
+    .join('; ');
+}
+
+/** One problem, in words that name the field, its value and what would be allowed. */
+function describe(issue: z.core.$ZodIssue, document: unknown): string {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => describeUnknown(key, issue.path)).join('; ');
+  }
+  const where = pathText(issue.path);
+  const value = valueAt(document, issue.path);
+  const found =
+    value === undefined ? `${where} is missing` : `${where}${isScalar(value) ? ` is ${JSON.stringify(value)}` : ''}`;
+  if (issue.code === 'invalid_value') {
+    const allowed = issue.values.map(String);
+    return `${found}; allowed: ${allowed.join(', ')}${suggestion(String(value ?? ''), allowed)}`;
+  }
+  return `${found}: ${issue.message}`;
+}
+
+function describeUnknown(key: string, path: readonly PropertyKey[]): string {
+  const where = pathText([...path, key]);
+  const refused = refusedFields[key];
+  if (refused !== undefined) {
+    return `${where} is not supported: ${refused}`;
+  }
+  const allowed = allowedFields[path.filter((part) => typeof part === 'string').join('.')] ?? [];
+  return `${where} is no such field; allowed: ${allowed.join(', ')}${suggestion(key, allowed)}`;
+}
+
+/** The nearest allowed name, when it is near enough to be what was meant: half of the letters are right. */
+function suggestion(name: string, allowed: readonly string[]): string {
+  const nearest = closest(name, allowed);
+  return allowed.length > 1 && distance(name, nearest) <= nearest.length / 2 ? `; did you mean "${nearest}"?` : '';
+}
+
+/** For example `nodes[1].role`. */
+function pathText(path: readonly PropertyKey[]): string {
+  const text = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
+  return text === '' ? 'the document' : text.replace(/^\./, '');
+}
+
+function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, part) => (typeof value === 'object' && value !== null ? Reflect.get(value, part) : undefined),
+    document,
+  );
+}
+
+function isScalar(value: unknown): boolean {
+  return typeof value !== 'object' || value === null;
+}
+
+function firstLine(text: string): string {
+  return text.split('\n')[0] ?? text;
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { UsageError } from '../vocabulary/failures.ts';
 import { type KindConfig, parseKindConfig } from './kind-config.ts';
 
 /**
@@ -7,5 +8,11 @@ import { type KindConfig, parseKindConfig } from './kind-config.ts';
  * @throws UsageError when the file cannot be read, or as {@link parseKindConfig} does
  */
 export async function loadKindConfig(file: string): Promise<KindConfig> {
-  return parseKindConfig(await readFile(file, 'utf8'), file);
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`${file}: cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return parseKindConfig(text, file);
 }

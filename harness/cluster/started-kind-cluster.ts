@@ -1,76 +1,130 @@
-import type {
-  AppsV1Api,
-  CoreV1Api,
-  DiscoveryV1Api,
-  KubeConfig,
-  KubernetesObject,
-  KubernetesObjectApi,
-  RbacAuthorizationV1Api,
-} from '@kubernetes/client-node';
+import { ApiException, type KubernetesObject } from '@kubernetes/client-node';
+import { keepCluster } from '../engine/sweep.ts';
 import type { CommandResult } from '../vocabulary/command.ts';
-import type { ClusterNode, RunOptions } from './cluster-node.ts';
-
-/** Clients for the cluster's API server, all of one private kubeconfig. */
-export interface KubernetesClients {
-  readonly config: KubeConfig;
-  readonly core: CoreV1Api;
-  readonly apps: AppsV1Api;
-  readonly rbac: RbacAuthorizationV1Api;
-  readonly discovery: DiscoveryV1Api;
-  readonly objects: KubernetesObjectApi;
-}
-
-/** A pod, and the container in it where commands run. */
-export interface PodRef {
-  readonly namespace: string;
-  readonly name: string;
-  readonly container?: string;
-}
-
-/** How long one boot action took; times are since the boot began. */
-export interface ActionTiming {
-  readonly action: string;
-  readonly startedMs: number;
-  readonly durationMs: number;
-}
+import type { ActionTiming } from './boot/actions.ts';
+import type { ApiServer } from './boot/api-server.ts';
+import { createClientPod, createLabObjects, readCniManifest } from './boot/install.ts';
+import { waitForClientPods } from './boot/ready.ts';
+import type { Resolver } from './boot/resolver.ts';
+import type { ClusterNode } from './cluster-node.ts';
+import type { RunOptions } from './container-exec.ts';
+import type { KubernetesClients } from './kubernetes-clients.ts';
+import { clientPodName, labNamespace, ownershipName } from './lab-objects.ts';
+import { applyObjects, parseManifest } from './manifests.ts';
+import { execInPod, type PodRef } from './pod-exec.ts';
 
 /** What the cluster says it runs, for the header of a journal. */
 export interface ClusterVersions {
+  /** For example `v1.36.3`. */
   readonly kubernetes: string;
+  /** For example `1.14.2`, without a `v`. */
   readonly coredns: string;
   readonly kernel: string;
+  /** For example `1.6.20~ds1`. */
   readonly containerd: string;
 }
 
-/** A cluster that answers. Disposing of it removes every container, volume and network of its run. */
+/** What a started cluster is made of. */
+export interface ClusterParts {
+  readonly name: string;
+  readonly runId: string;
+  readonly nonce: string;
+  readonly dockerHost: string;
+  readonly clientImage: string;
+  readonly nodes: readonly ClusterNode[];
+  readonly resolver: Resolver;
+  readonly server: ApiServer;
+  readonly bootTimings: readonly ActionTiming[];
+  /** Removes everything that carries the labels of the cluster. */
+  readonly remove: () => Promise<unknown>;
+}
+
+/** A cluster that runs. Disposing of it removes every container, volume and network that is a part of it. */
 export class StartedKindCluster implements AsyncDisposable {
-  declare readonly name: string;
-  declare readonly runId: string;
+  readonly name: string;
+  readonly runId: string;
   /** Written into the cluster at boot, to tell ours from anyone else's. */
-  declare readonly nonce: string;
-  declare readonly nodes: readonly ClusterNode[];
-  declare readonly kubeconfigPath: string;
-  declare readonly kube: KubernetesClients;
-  declare readonly resolver: { readonly ipAddress: string };
-  declare readonly bootTimings: readonly ActionTiming[];
+  readonly nonce: string;
+  readonly nodes: readonly ClusterNode[];
+  readonly kubeconfigPath: string;
+  readonly kube: KubernetesClients;
+  readonly resolver: Resolver;
+  /** In the order in which they ended; empty for a cluster that an earlier process booted. */
+  readonly bootTimings: readonly ActionTiming[];
+  readonly #parts: ClusterParts;
+
+  constructor(parts: ClusterParts) {
+    this.#parts = parts;
+    this.name = parts.name;
+    this.runId = parts.runId;
+    this.nonce = parts.nonce;
+    this.nodes = parts.nodes;
+    this.kubeconfigPath = parts.server.kubeconfigPath;
+    this.kube = parts.server.kube;
+    this.resolver = parts.resolver;
+    this.bootTimings = parts.bootTimings;
+  }
+
+  /** The node that runs the API server. */
+  get controlPlane(): ClusterNode {
+    const node = this.nodes.find(({ role }) => role === 'control-plane');
+    if (node === undefined) {
+      throw new TypeError(`${this.name} has no control plane, and nobody noticed`);
+    }
+    return node;
+  }
 
   /**
    * Checks the nonce that boot wrote into the cluster. Call it before any change.
    *
-   * @throws Error when the API server does not answer or the nonce is another one
+   * @throws Error when the API server does not answer, or the nonce is missing or another one
    */
-  assertOurs(): Promise<void> {
-    throw new Error('not built yet');
+  async assertOurs(): Promise<void> {
+    const found = await this.#readNonce();
+    if (found !== this.nonce) {
+      throw new Error(
+        `the cluster behind ${this.kubeconfigPath} is not ${this.name} of run ${this.runId}: ` +
+          `its nonce is ${found ?? 'missing'}. Nothing was changed.`,
+      );
+    }
   }
 
-  /** What the nodes and the CoreDNS image say about themselves. */
-  versions(): Promise<ClusterVersions> {
-    throw new Error('not built yet');
+  async #readNonce(): Promise<string | undefined> {
+    try {
+      const mark = await this.kube.core.readNamespacedConfigMap({ namespace: labNamespace, name: ownershipName });
+      return mark.data?.nonce;
+    } catch (error) {
+      if (error instanceof ApiException && error.code === 404) {
+        return undefined;
+      }
+      throw error;
+    }
   }
 
-  /** The tag of the image that the CoreDNS Deployment names, for example `1.14.2`. */
-  coreDnsVersion(): Promise<string> {
-    throw new Error('not built yet');
+  /** What the API server, the control plane's node and the CoreDNS Deployment say about themselves. */
+  async versions(): Promise<ClusterVersions> {
+    const [version, node, coredns] = await Promise.all([
+      this.kube.version.getCode(),
+      this.kube.core.readNode({ name: this.controlPlane.name }),
+      this.coreDnsVersion(),
+    ]);
+    return {
+      kubernetes: version.gitVersion,
+      coredns,
+      kernel: node.status?.nodeInfo?.kernelVersion ?? 'unknown',
+      containerd: node.status?.nodeInfo?.containerRuntimeVersion.replace('containerd://', '') ?? 'unknown',
+    };
+  }
+
+  /**
+   * The version in the tag of the image that the CoreDNS Deployment names.
+   *
+   * @returns for example `1.14.2`
+   */
+  async coreDnsVersion(): Promise<string> {
+    const { spec } = await this.kube.apps.readNamespacedDeployment({ namespace: 'kube-system', name: 'coredns' });
+    const image = spec?.template.spec?.containers[0]?.image ?? '';
+    return image.slice(image.lastIndexOf(':') + 1).replace(/^v/, '');
   }
 
   /**
@@ -78,37 +132,50 @@ export class StartedKindCluster implements AsyncDisposable {
    *
    * @returns the objects as the API server holds them
    */
-  applyManifest(_yamlText: string): Promise<KubernetesObject[]> {
-    throw new Error('not built yet');
+  async applyManifest(yamlText: string): Promise<KubernetesObject[]> {
+    return await applyObjects(this.kube.objects, parseManifest(yamlText));
   }
 
   /** The CNI manifest that came with the node image, rendered for this cluster. */
-  defaultCniManifest(): Promise<string> {
-    throw new Error('not built yet');
+  async defaultCniManifest(): Promise<string> {
+    return await readCniManifest(this.controlPlane);
   }
 
   /** The lab's client pod on a node. */
-  clientPod(_nodeName: string): PodRef {
-    throw new Error('not built yet');
+  clientPod(nodeName: string): PodRef {
+    return { namespace: labNamespace, name: clientPodName(nodeName), container: 'client' };
   }
 
   /**
-   * Creates what the lab itself needs in the cluster, and waits until the client pod of every node is Ready.
+   * Creates what the lab itself needs in the cluster where it is missing, and waits until the client pod of every
+   * node is Ready.
    *
    * @throws Error naming the pods that are not Ready after `timeoutMs`
    */
-  ensureClientPods(_options: { timeoutMs: number; signal?: AbortSignal }): Promise<void> {
-    throw new Error('not built yet');
+  async ensureClientPods(options: { timeoutMs: number; signal?: AbortSignal }): Promise<void> {
+    const lab = { ...this.#parts, signal: options.signal ?? new AbortController().signal };
+    await createLabObjects(lab, this.resolver, this.#parts.server);
+    await Promise.all(this.nodes.map(({ name }) => createClientPod(lab, name, this.#parts.server)));
+    await waitForClientPods(
+      this.kube,
+      this.nodes.map(({ name }) => name),
+      options,
+    );
   }
 
   /** Runs a command in a pod over the Kubernetes exec API. Its failure is part of the result. */
-  runInPod(_pod: PodRef, _command: readonly string[], _options: RunOptions): Promise<CommandResult> {
-    throw new Error('not built yet');
+  async runInPod(pod: PodRef, command: readonly string[], options: RunOptions): Promise<CommandResult> {
+    return await execInPod({ config: this.kube.config, kubeconfigPath: this.kubeconfigPath }, pod, command, options);
   }
 
-  /** Removes every container, volume and network of the run. Can be called more than once. */
-  stop(): Promise<void> {
-    throw new Error('not built yet');
+  /** Marks the cluster as kept on purpose: it outlives this process, and sweeping dead runs leaves it alone. */
+  async keep(): Promise<void> {
+    await keepCluster({ dockerHost: this.#parts.dockerHost, runId: this.runId, cluster: this.name });
+  }
+
+  /** Removes every container, volume and network of the cluster, kept or not. Can be called more than once. */
+  async stop(): Promise<void> {
+    await this.#parts.remove();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

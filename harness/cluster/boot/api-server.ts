@@ -1,0 +1,70 @@
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ApiException } from '@kubernetes/client-node';
+import { messageOf } from '../../engine/docker.ts';
+import type { ClusterNode } from '../cluster-node.ts';
+import { apiServerPort } from '../kubeadm-config.ts';
+import { externalKubeconfig } from '../kubeconfig.ts';
+import { type KubernetesClients, kubernetesClients } from '../kubernetes-clients.ts';
+import { until } from '../poll.ts';
+import type { Lab } from './lab.ts';
+
+/** The API server of a cluster, as it is reached from outside. */
+export interface ApiServer {
+  /** The private kubeconfig. */
+  readonly kubeconfigPath: string;
+  readonly kube: KubernetesClients;
+}
+
+/**
+ * Writes the private kubeconfig (mode 0600).
+ *
+ * @param adminConf the node's `/etc/kubernetes/admin.conf`
+ * @returns its path and clients that use it
+ */
+export async function writeKubeconfig(
+  lab: Pick<Lab, 'engine' | 'name' | 'directory'>,
+  controlPlane: ClusterNode,
+  adminConf: string,
+): Promise<ApiServer> {
+  const { NetworkSettings } = await lab.engine.getContainer(controlPlane.containerId).inspect();
+  const port = NetworkSettings.Ports[`${apiServerPort}/tcp`]?.[0]?.HostPort;
+  if (port === undefined) {
+    throw new Error(`the API server of ${lab.name} is not published on this machine`);
+  }
+  const text = externalKubeconfig(adminConf, lab.name, `https://127.0.0.1:${port}`);
+  const kubeconfigPath = join(lab.directory, `${lab.name}.kubeconfig`);
+  await mkdir(lab.directory, { recursive: true });
+  await writeFile(kubeconfigPath, text, { mode: 0o600 });
+  // The mode above only holds for a file that is new.
+  await chmod(kubeconfigPath, 0o600);
+  return { kubeconfigPath, kube: kubernetesClients(text) };
+}
+
+/**
+ * Waits until kubeadm wrote the administrator's credentials and the API server lets their holder in, which is well
+ * before `kubeadm init` ends.
+ */
+export async function waitForApiServer(lab: Lab, controlPlane: ClusterNode): Promise<ApiServer> {
+  // kubeadm writes this file after admin.conf, so that admin.conf is whole by then.
+  const script = 'until [ -s /etc/kubernetes/scheduler.conf ]; do sleep 0.1; done; cat /etc/kubernetes/admin.conf';
+  const adminConf = await controlPlane.mustRun(['sh', '-c', script], { timeoutMs: 60_000, signal: lab.signal });
+  const server = await writeKubeconfig(lab, controlPlane, adminConf);
+  await until('the API server', { timeoutMs: 240_000, signal: lab.signal }, async () => {
+    try {
+      await server.kube.core.readNamespace({ name: 'kube-system' });
+      return undefined;
+    } catch (error) {
+      return refusal(error);
+    }
+  });
+  return server;
+}
+
+/** Why the API server does not serve yet: not listening, no rights yet (403), or no namespace yet (404). */
+function refusal(error: unknown): string {
+  if (error instanceof ApiException) {
+    return `HTTP ${error.code}`;
+  }
+  return error instanceof Error && error.cause instanceof Error ? error.cause.message : messageOf(error);
+}

@@ -1,0 +1,46 @@
+import { ApiException } from '@kubernetes/client-node';
+import type { ClusterNode } from '../cluster-node.ts';
+import { until } from '../poll.ts';
+import type { ApiServer } from './api-server.ts';
+import type { Lab } from './lab.ts';
+
+/** kubeadm's own limit for the control plane to come up is 4 minutes (v1beta4, timeouts.controlPlaneComponentHealthCheck). */
+const initTimeoutMs = 300_000;
+
+/** kubeadm waits up to 5 minutes to discover the cluster (v1beta4, timeouts.discovery). */
+const joinTimeoutMs = 300_000;
+
+/** Makes the control plane. */
+export async function kubeadmInit(lab: Lab, controlPlane: ClusterNode): Promise<void> {
+  await controlPlane.mustRun(['kubeadm', 'init', '--config=/kind/kubeadm.conf', '--skip-token-print'], {
+    timeoutMs: initTimeoutMs,
+    signal: lab.signal,
+  });
+}
+
+/**
+ * Waits until a worker can discover the cluster: the control plane has published itself, signed with the token.
+ * That is before `kubeadm init` ends. A worker that came earlier would look again only every 5 s
+ * (kubeadm, constants.DiscoveryRetryInterval).
+ */
+export async function waitForBootstrapToken(lab: Lab, { kube }: ApiServer): Promise<void> {
+  await until('the bootstrap token', { timeoutMs: initTimeoutMs, signal: lab.signal }, async () => {
+    try {
+      const { data = {} } = await kube.core.readNamespacedConfigMap({ namespace: 'kube-public', name: 'cluster-info' });
+      return Object.keys(data).some((key) => key.startsWith('jws-kubeconfig-')) ? undefined : 'it signed nothing yet';
+    } catch (error) {
+      if (error instanceof ApiException && error.code === 404) {
+        return 'the cluster is not published yet';
+      }
+      throw error;
+    }
+  });
+}
+
+/** Joins a worker. */
+export async function kubeadmJoin(lab: Lab, worker: ClusterNode): Promise<void> {
+  await worker.mustRun(['kubeadm', 'join', '--config=/kind/kubeadm.conf'], {
+    timeoutMs: joinTimeoutMs,
+    signal: lab.signal,
+  });
+}

@@ -1,0 +1,32 @@
+import type { Docker } from '../../engine/docker.ts';
+import { formatOwner, labels } from '../../engine/label.ts';
+import { thisProcess } from '../../engine/owner.ts';
+import type { KindConfig } from '../kind-config.ts';
+
+/** What every boot action works with. */
+export interface Lab {
+  readonly engine: Docker;
+  readonly dockerHost: string;
+  /** Of the cluster. */
+  readonly name: string;
+  readonly runId: string;
+  readonly nonce: string;
+  readonly config: KindConfig;
+  readonly image: string;
+  readonly clientImage: string;
+  readonly kubernetesVersion: string;
+  readonly cgroupVersion: 1 | 2;
+  readonly directory: string;
+  readonly signal: AbortSignal;
+}
+
+/** The labels of something that boot makes. */
+export function labelsFor(lab: Pick<Lab, 'name' | 'runId' | 'nonce'>, part: string): Record<string, string> {
+  return {
+    [labels.run]: lab.runId,
+    [labels.cluster]: lab.name,
+    [labels.part]: part,
+    [labels.nonce]: lab.nonce,
+    [labels.owner]: formatOwner(thisProcess()),
+  };
+}

@@ -1,0 +1,151 @@
+import type { V1Node, V1Pod } from '@kubernetes/client-node';
+import type { ClusterNode } from '../cluster-node.ts';
+import { externalNames } from '../external-names.ts';
+import type { KubernetesClients } from '../kubernetes-clients.ts';
+import { clientPodName, exampleService, labNamespace } from '../lab-objects.ts';
+import { execInPod } from '../pod-exec.ts';
+import { until } from '../poll.ts';
+import type { ApiServer } from './api-server.ts';
+
+/** How long a wait may take, and what ends it early. */
+export interface Patience {
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Waits until every node is registered and Ready. */
+export async function waitForNodes(kube: KubernetesClients, nodes: readonly ClusterNode[], patience: Patience) {
+  await until('nodes Ready', patience, async () => {
+    const { items } = await kube.core.listNode();
+    const waiting = nodes.filter(({ name }) => !isReady(items.find((node) => node.metadata?.name === name)));
+    return missing(waiting.map(({ name }) => name));
+  });
+}
+
+/** Waits until every replica of CoreDNS is available, and all of them stand behind the Service. */
+export async function waitForCoreDns(kube: KubernetesClients, patience: Patience): Promise<void> {
+  await until('CoreDNS available', patience, async () => {
+    const [{ spec, status, metadata }, slices] = await Promise.all([
+      kube.apps.readNamespacedDeployment({ namespace: 'kube-system', name: 'coredns' }),
+      kube.discovery.listNamespacedEndpointSlice({
+        namespace: 'kube-system',
+        labelSelector: 'kubernetes.io/service-name=kube-dns',
+      }),
+    ]);
+    const wanted = spec?.replicas ?? 1;
+    const available = status?.observedGeneration === metadata?.generation ? (status?.availableReplicas ?? 0) : 0;
+    // An empty list of endpoints comes as null.
+    const ready = slices.items.flatMap(({ endpoints }) => (endpoints ?? []).filter(({ conditions }) => conditions?.ready));
+    return available === wanted && ready.length === wanted
+      ? undefined
+      : `${available} of ${wanted} replicas available, ${ready.length} endpoints`;
+  });
+}
+
+/** Waits until the client pod of every node is Ready. */
+export async function waitForClientPods(
+  kube: KubernetesClients,
+  nodeNames: readonly string[],
+  patience: Patience,
+): Promise<void> {
+  await until('client pods Ready', patience, async () => {
+    const { items } = await kube.core.listNamespacedPod({ namespace: labNamespace });
+    const waiting = nodeNames
+      .map(clientPodName)
+      .filter((name) => !isReady(items.find((pod) => pod.metadata?.name === name)));
+    return missing(waiting);
+  });
+}
+
+/** Waits until DNS answers, on every node, over UDP and TCP: internal names with the right address, external ones too. */
+export async function waitForAnswers(
+  server: ApiServer,
+  nodes: readonly ClusterNode[],
+  patience: Patience,
+): Promise<void> {
+  const addressOf = async (namespace: string, name: string) =>
+    (await server.kube.core.readNamespacedService({ namespace, name })).spec?.clusterIP ?? '';
+  const [dns, kubernetes, example] = await Promise.all([
+    addressOf('kube-system', 'kube-dns'),
+    addressOf('default', 'kubernetes'),
+    addressOf(exampleService.namespace, exampleService.name),
+  ]);
+  const script = answersScript(dns, {
+    'kubernetes.default.svc.cluster.local': kubernetes,
+    [`${exampleService.name}.${exampleService.namespace}.svc.cluster.local`]: example,
+    ...externalNames,
+  });
+  await Promise.all(
+    nodes.map(({ name }) =>
+      until(`DNS answers on ${name}`, { ...patience, intervalMs: 50 }, async () => {
+        const pod = { namespace: labNamespace, name: clientPodName(name) };
+        const command = ['sh', '-c', script];
+        const options = { timeoutMs: 20_000, ...(patience.signal === undefined ? {} : { signal: patience.signal }) };
+        const result = await execInPod(
+          { config: server.kube.config, kubeconfigPath: server.kubeconfigPath },
+          pod,
+          command,
+          options,
+        );
+        return result.exitCode === 0 ? undefined : `${result.stdout}${result.stderr}`.trim();
+      }),
+    ),
+  );
+}
+
+/** A script that asks for every name over UDP and TCP, for up to ten rounds, until all answers are the expected ones. */
+export function answersScript(server: string, expected: Readonly<Record<string, string>>): string {
+  const checks = Object.entries(expected).map(
+    ([name, address]) => `
+    answer=$(dig +short +time=1 +tries=1 $protocol @${server} ${name} A)
+    [ "$answer" = ${address} ] || wrong="$wrong ${name} $protocol: $answer;"`,
+  );
+  return `
+for round in 1 2 3 4 5 6 7 8 9 10; do
+  wrong=
+  for protocol in +notcp +tcp; do${checks.join('')}
+    [ -z "$wrong" ] || break
+  done
+  [ -n "$wrong" ] || exit 0
+done
+echo "$wrong"
+exit 1`;
+}
+
+/**
+ * Ready without a CNI: every node is registered, kube-proxy runs on each, CoreDNS is deployed, and the client pods exist.
+ */
+export async function waitForNodesWithoutCni(
+  kube: KubernetesClients,
+  nodes: readonly ClusterNode[],
+  patience: Patience,
+): Promise<void> {
+  await until('nodes registered', patience, async () => {
+    const [registered, pods, clients, deployments] = await Promise.all([
+      kube.core.listNode(),
+      kube.core.listNamespacedPod({ namespace: 'kube-system', labelSelector: 'k8s-app=kube-proxy' }),
+      kube.core.listNamespacedPod({ namespace: labNamespace }),
+      kube.apps.listNamespacedDeployment({ namespace: 'kube-system' }),
+    ]);
+    return missing([
+      ...nodes
+        .filter(({ name }) => !registered.items.some(({ metadata }) => metadata?.name === name))
+        .map(({ name }) => name),
+      ...nodes
+        .filter(({ name }) => !pods.items.some((pod) => pod.spec?.nodeName === name && isReady(pod)))
+        .map(({ name }) => `kube-proxy on ${name}`),
+      ...nodes
+        .map(({ name }) => clientPodName(name))
+        .filter((name) => !clients.items.some(({ metadata }) => metadata?.name === name)),
+      ...(deployments.items.some(({ metadata }) => metadata?.name === 'coredns') ? [] : ['the CoreDNS Deployment']),
+    ]);
+  });
+}
+
+function isReady(object: V1Node | V1Pod | undefined): boolean {
+  return object?.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
+}
+
+function missing(names: readonly string[]): string | undefined {
+  return names.length === 0 ? undefined : `waiting for ${names.join(', ')}`;
+}

@@ -1,0 +1,35 @@
+import {
+  AppsV1Api,
+  CoreV1Api,
+  DiscoveryV1Api,
+  KubeConfig,
+  KubernetesObjectApi,
+  RbacAuthorizationV1Api,
+  VersionApi,
+} from '@kubernetes/client-node';
+
+/** Clients for the cluster's API server, all of one private kubeconfig. */
+export interface KubernetesClients {
+  readonly config: KubeConfig;
+  readonly core: CoreV1Api;
+  readonly apps: AppsV1Api;
+  readonly rbac: RbacAuthorizationV1Api;
+  readonly discovery: DiscoveryV1Api;
+  readonly objects: KubernetesObjectApi;
+  readonly version: VersionApi;
+}
+
+/** Makes the clients; nothing is asked yet. */
+export function kubernetesClients(kubeconfigText: string): KubernetesClients {
+  const config = new KubeConfig();
+  config.loadFromString(kubeconfigText);
+  return {
+    config,
+    core: config.makeApiClient(CoreV1Api),
+    apps: config.makeApiClient(AppsV1Api),
+    rbac: config.makeApiClient(RbacAuthorizationV1Api),
+    discovery: config.makeApiClient(DiscoveryV1Api),
+    objects: KubernetesObjectApi.makeApiClient(config),
+    version: config.makeApiClient(VersionApi),
+  };
+}
