@@ -3,6 +3,7 @@ import { kubectlName, type ObjectRef, type PodSet } from '../harness/vocabulary/
 import type { NodeSet, ProbeOf } from '../harness/vocabulary/probe.ts';
 import type { StepKind, StepOf } from '../harness/vocabulary/step.ts';
 import { onNodes, shell } from './shell.ts';
+import { amount } from './text.ts';
 
 /** What a step does or a probe asks, for a person to read and for a person to paste. */
 export interface Phrase {
@@ -61,7 +62,7 @@ const stepPhrases: { readonly [K in StepKind]: (step: StepOf<K>) => Phrase } = {
     command: onObject('rollout restart', deployment),
   }),
   scale: ({ deployment, replicas }) => ({
-    words: `Scale ${called(deployment)} to ${count(replicas, 'replica')}.`,
+    words: `Scale ${called(deployment)} to ${amount(replicas, 'replica')}.`,
     command: `${onObject('scale', deployment)} --replicas=${replicas}`,
   }),
   recreate: ({ deployment, podLabels }) => ({
@@ -89,7 +90,7 @@ const stepPhrases: { readonly [K in StepKind]: (step: StepOf<K>) => Phrase } = {
   'dns-load': (load) => ({
     words:
       `Ask for ${load.names === 'unique' ? 'ever new names' : 'one name'} in ${load.zone} from every node, ${load.queriesPerSecond} times a second over ${load.protocol.toUpperCase()}` +
-      `, as ${count(load.clients, 'client')} with at most ${load.outstanding} questions open, until the trial ends.`,
+      `, as ${amount(load.clients, 'client')} with at most ${load.outstanding} questions open, until the trial ends.`,
     command: `kubectl exec $CLIENT -- ${shell('sh', '-c', loadCommand(load))}`,
   }),
   'stop-dns-load': () => ({
@@ -215,6 +216,5 @@ const labels = (podLabels: Readonly<Record<string, string>>): string =>
   Object.entries(podLabels)
     .map(([key, value]) => `${key}=${value}`)
     .join(', ');
-const count = (number: number, thing: string): string => `${number} ${thing}${number === 1 ? '' : 's'}`;
 const seconds = (ms: number): string => `${ms / 1000} s`;
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);

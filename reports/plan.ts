@@ -3,6 +3,8 @@ import { type Claim, type Claims, documents, type Remedy, type Source } from '..
 import type { Step } from '../harness/vocabulary/step.ts';
 import { describeProbe, describeStep } from './phrases.ts';
 import { shellVariables } from './shell.ts';
+import { amount } from './text.ts';
+import { truthWords } from './words.ts';
 
 /**
  * A plan as text: what would be done, in words and in commands, trial by trial. Needs no engine and no cluster.
@@ -95,7 +97,7 @@ function claimLines(claims: Claims, proves: (id: string) => boolean): string[] {
     const { words, command } = describeProbe(claim.probe);
     return [
       `    ${proves(id) ? '*' : '-'} ${sentenceOf(claim)}`,
-      `      ${words} ${truthOf(claim)}`,
+      `      ${words} ${truthWords(claim)}`,
       `      $ ${command}`,
     ];
   });
@@ -107,17 +109,8 @@ function sentenceOf(claim: Claim): string {
   return `${claim.says}${expected}${needs}`;
 }
 
-/** Which answers make a claim true. */
-function truthOf(claim: Claim): string {
-  const literally = `True if ${claim.of === 'some' ? 'one place answers ' : ''}${claim.literally.join(', ')}`;
-  return claim.inSubstance === undefined
-    ? `${literally}.`
-    : `${literally}; in substance if ${claim.inSubstance.join(', ')}.`;
-}
-
 const sourceOf = (source: Source): string => `${documents[source.document]}, ${source.section}`;
 const seconds = (ms: number): string => `${ms / 1000} s`;
-const amount = (number: number, thing: string): string => `${number} ${thing}${number === 1 ? '' : 's'}`;
 
 function table(rows: readonly (readonly [string, string])[]): string[] {
   const width = Math.max(...rows.map(([key]) => key.length));

@@ -67,7 +67,7 @@ export function gradeClaim(claimCase: ClaimCase): ClaimVerdict {
   }
   const grade = gradeAnswers(claim, observation.answers);
   const quote = quoteFor(claim, observation.answers);
-  return verdict(grade, { because: [observation.seq], ...(quote && { quote }), note: claim.known?.because });
+  return verdict(grade, { because: [observation.seq], ...(quote && { quote }), note: knownWords(claim, grade) });
 }
 
 /** That the host lacks something, in words. */
@@ -76,6 +76,11 @@ export const lackInWords = (lacks: readonly Capability[]): string =>
 
 /** What a claim must be expected to come to: what is known of it, or that the document is right. */
 const expectedGrade = (claim: Claim): Grade => claim.known?.grade ?? 'confirmed';
+
+/** Why the document is known to be wrong; beside another grade, that is what was expected and did not come. */
+function knownWords({ known }: Claim, grade: Grade): string | undefined {
+  return known === undefined || known.grade === grade ? known?.because : `Expected ${known.grade}: ${known.because}`;
+}
 
 /** A claim that this host cannot show has not turned out differently: the lab does not know. */
 function fateOf(grade: Grade, expected: Grade): Fate {

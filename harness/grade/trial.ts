@@ -52,7 +52,8 @@ export function readTrial(trial: Trial, plan: Plan, journal: readonly Entry[]): 
     nodes,
     capabilities,
     baseline: baselineDoubt === undefined ? 'passed' : 'failed',
-    fault: isControl ? 'none' : faultDoubt === undefined ? 'shown' : 'not-shown',
+    // Without a baseline, what is broken may have been so before.
+    fault: isControl ? 'none' : (baselineDoubt ?? faultDoubt) === undefined ? 'shown' : 'not-shown',
     doubt: doubtAboutHost(lacks) ?? baselineDoubt ?? faultDoubt,
   };
 }
