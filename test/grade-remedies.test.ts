@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { exitCode, makeResult } from '../harness/grade.ts';
+import type { EntryOf } from '../harness/vocabulary/entry.ts';
 import { corrected, documented, type Remedy } from '../harness/vocabulary/scenario.ts';
 import type { RemedyVerdict } from '../harness/vocabulary/verdict.ts';
 import { asExpected, journalWith, type Parts, planOf, restart, Story, tellTrial, wounded } from './fixtures/story.ts';
@@ -26,7 +27,8 @@ describe('a remedy that must help', () => {
     const journal = journalWith();
     const verdict = remedyOf('bandage', {});
     expect(verdict).to.deep.include({ dns: 'back', expected: 'back', fate: 'as-expected', seconds: 4.2 });
-    expect(verdict.because.map((seq) => journal[seq]?.kind)).to.deep.equal(['round', 'round']);
+    const answers = verdict.because.map((seq) => (journal[seq] as EntryOf<'round'>).lookups[0]?.answer);
+    expect(answers, 'just before, at first, at last').to.deep.equal(['timed-out', 'answered', 'answered']);
   });
 
   it('has not when lookups still fail, and that is red', () => {

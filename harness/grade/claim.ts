@@ -77,9 +77,9 @@ export const lackInWords = (lacks: readonly Capability[]): string =>
 /** What a claim must be expected to come to: what is known of it, or that the document is right. */
 const expectedGrade = (claim: Claim): Grade => claim.known?.grade ?? 'confirmed';
 
-/** Why the document is known to be wrong; beside another grade, that is what was expected and did not come. */
+/** Why the document is known to be wrong; beside another grade, that is news. */
 function knownWords({ known }: Claim, grade: Grade): string | undefined {
-  return known === undefined || known.grade === grade ? known?.because : `Expected ${known.grade}: ${known.because}`;
+  return known === undefined || known.grade === grade ? known?.because : `Known so far: ${known.because}`;
 }
 
 /** A claim that this host cannot show has not turned out differently: the lab does not know. */

@@ -107,7 +107,7 @@ function dnsAfter(turn: Turn, facts: TrialFacts, limits: Limits): Outcome {
       return unknown(`none of its steps succeeded, yet DNS came back: ${creditsNothing}`, back.because);
     }
     const seconds = Math.round((back.sinceMs - (turn.actedMs ?? back.sinceMs)) / 100) / 10;
-    return { dns: 'back', seconds, because: back.because, ...(note && { note }) };
+    return { dns: 'back', seconds, because: [...justBefore(turn), ...back.because], ...(note && { note }) };
   }
   const last = after.at(-1);
   if (last === undefined) return unknown('DNS was not asked after it', []);
@@ -118,8 +118,15 @@ function dnsAfter(turn: Turn, facts: TrialFacts, limits: Limits): Outcome {
     return unknown(`it was watched for ${watchedMs / 1000} s only, not ${limits.watchMs / 1000} s`, [last.seq]);
   }
   const dns: DnsOutcome = seen === 'degraded' ? 'degraded' : 'still-broken';
-  return { dns, because: [last.seq], ...((note ?? remedy.because) && { note: note ?? remedy.because }) };
+  return {
+    dns,
+    because: [...justBefore(turn), last.seq],
+    ...((note ?? remedy.because) && { note: note ?? remedy.because }),
+  };
 }
+
+/** The last round before the remedy: the health that it had to change. */
+const justBefore = ({ before }: Turn): number[] => before.slice(-1).map(({ seq }) => seq);
 
 /** Two stamps are rounded, so their difference may be too short by this much. */
 const roundingMs = 1;
