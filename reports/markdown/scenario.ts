@@ -1,0 +1,157 @@
+import type { Entry } from '../../harness/vocabulary/entry.ts';
+import type { Trial } from '../../harness/vocabulary/plan.ts';
+import { documents, type Scenario } from '../../harness/vocabulary/scenario.ts';
+import type { Step } from '../../harness/vocabulary/step.ts';
+import type { ClaimVerdict, RemedyVerdict, ScenarioVerdict } from '../../harness/vocabulary/verdict.ts';
+import { describeStep } from '../phrases.ts';
+import type { ReportedRun } from '../renderer.ts';
+import { oneLine, seconds, visible } from '../text.ts';
+import { dnsWords, fateOfScenario, fateSigns, gradeSigns, gradeWords, scenarioWords } from '../words.ts';
+import { block, code, plain, sentence, tableOf } from './escape.ts';
+import { captureLines, evidenceLines, references } from './evidence.ts';
+import { timelineOf } from './timeline.ts';
+
+/** The section of one scenario: its story, its verdicts, and what they rest on. */
+export function scenarioSection(verdict: ScenarioVerdict, { plan, journal }: ReportedRun): string[] {
+  const trials = plan.trials.filter(({ scenario }) => scenario.id === verdict.id);
+  const scenario = trials[0]?.scenario;
+  if (scenario === undefined) return [];
+  const { claims, proof } = verdict;
+  const cited = [...claims, ...proof.remedies].flatMap(({ because }) => because);
+  return [
+    `## <a id="${anchorOf(verdict.id)}"></a>${fateSigns[fateOfScenario(verdict)]} ${plain(verdict.id)}`,
+    '',
+    `**${sentence(verdict.title)}**`,
+    '',
+    ...factLines(verdict, scenario),
+    '',
+    storyOf(verdict),
+    '',
+    ...part('Claims', claimTable(claims)),
+    ...part('Remedies', proof.remedies.length === 0 ? [] : remedyTable(proof.remedies, scenario)),
+    ...trials.flatMap((trial) => trialLines(trial, journal, trials.length)),
+    ...part('Evidence', evidenceLines(journal, cited).slice(1)),
+  ];
+}
+
+/** The name of a scenario's section, for links. */
+export const anchorOf = (id: string): string => `scenario-${id.replaceAll(/[^\w-]/g, '-')}`;
+
+const part = (title: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : [`### ${title}`, '', ...lines, ''];
+
+function factLines({ fidelity, timings }: ScenarioVerdict, { source, cluster, needs }: Scenario): string[] {
+  const times = [
+    timings.bootMs === undefined ? '' : `boot ${seconds(timings.bootMs)}`,
+    timings.symptomMs === undefined ? '' : `fault to symptoms ${seconds(timings.symptomMs)}`,
+    timings.recoveryMs === undefined ? '' : `remedy to recovery ${seconds(timings.recoveryMs)}`,
+    timings.resetMs === undefined ? '' : `reset ${seconds(timings.resetMs)}`,
+  ].filter((time) => time !== '');
+  return [
+    `- Document: ${plain(documents[source.document] ?? source.document)}, ${plain(source.section)}`,
+    `- Cluster: ${code(`kind-configs/${cluster}.yaml`)}${needs === undefined ? '' : `; needs ${plain(needs.join(', '))}`}`,
+    `- Fidelity: ${fidelity === 'real' ? 'real' : `emulated. ${sentence(fidelity.emulated)}`}`,
+    ...(times.length === 0 ? [] : [`- Times: ${times.join(', ')}`]),
+  ];
+}
+
+/** The proof in sentences, in the order in which it happened. */
+function storyOf({ proof, timings, ...verdict }: ScenarioVerdict): string {
+  const shown =
+    timings.symptomMs === undefined ? 'The fault showed.' : `The fault showed after ${seconds(timings.symptomMs)}.`;
+  return [
+    `The baseline ${proof.baseline}.`,
+    { shown, 'not-shown': 'The fault did not show.', none: 'Nothing was broken: this is the control.' }[proof.fault],
+    ...proof.remedies.map(remedySentence),
+    ...verdict.breakdowns.map((message) => `The lab broke: ${plain(message)}.`),
+    `Altogether: ${scenarioWords({ proof, timings, ...verdict })}.`,
+  ].join(' ');
+}
+
+function remedySentence(remedy: RemedyVerdict): string {
+  const { dns, origin, note } = remedy;
+  const name = `${origin === 'control' ? 'control' : `${origin} remedy`} ${code(remedy.id)}`;
+  if (dns === 'back')
+    return `The ${name} brought DNS back${remedy.seconds === undefined ? '' : ` after ${remedy.seconds.toFixed(1)} s`}.`;
+  if (dns === 'unknown') return `What the ${name} did is unknown: ${sentence(note ?? 'nobody knows why')}.`;
+  return `Under the ${name} DNS stayed ${dns === 'degraded' ? 'degraded' : 'broken'}.`;
+}
+
+function claimTable(claims: readonly ClaimVerdict[]): string[] {
+  const rows = claims.map((claim) => [
+    gradeSigns[claim.grade],
+    code(claim.id),
+    `${sentence(claim.says)} <br>*${plain(claim.source.document)}, ${plain(claim.source.section)}*`,
+    gradeCell(claim),
+    clusterCell(claim),
+    references(claim.because),
+  ]);
+  return tableOf(['', 'claim', 'the document says', 'verdict', 'the cluster', 'evidence'], rows);
+}
+
+function gradeCell({ grade, expected, fate, note }: ClaimVerdict): string {
+  const words =
+    fate === 'unexpected' ? `**${gradeWords[grade]}**, expected ${gradeWords[expected]}` : gradeWords[grade];
+  return note === undefined ? words : `${words} <br>${sentence(note)}`;
+}
+
+/** Enough to tell one log line from another; the evidence has more. */
+const quoteLimit = 200;
+
+function clusterCell({ answered, quote }: ClaimVerdict): string {
+  return quote === undefined ? plain(answered) : `${plain(answered)} <br>${code(quote, quoteLimit)}`;
+}
+
+function remedyTable(remedies: readonly RemedyVerdict[], scenario: Scenario): string[] {
+  const rows = remedies.map((remedy) => [
+    fateSigns[remedy.fate],
+    code(remedy.id),
+    remedy.origin,
+    dnsWords(remedy),
+    remedy.expected === 'back' ? 'back' : 'not back',
+    noteCell(remedy, scenario),
+    references(remedy.because),
+  ]);
+  return tableOf(['', 'remedy', 'origin', 'DNS', 'expected', 'note', 'evidence'], rows);
+}
+
+function noteCell({ id, note }: RemedyVerdict, scenario: Scenario): string {
+  const standsFor = scenario.remedies.find((remedy) => remedy.id === id)?.standsFor;
+  return [note, standsFor].flatMap((words) => (words === undefined ? [] : [sentence(words)])).join(' <br>');
+}
+
+function trialLines(trial: Trial, journal: readonly Entry[], trials: number): string[] {
+  const entries = journal.filter((entry) => entry.trial === trial.id);
+  const suffix = trials > 1 ? ` in ${plain(trial.id)}` : '';
+  const timeline = timelineOf(entries);
+  const kept = captureLines(entries);
+  return [
+    ...part(`What was done${suffix}`, block(transcript(trial, entries).join('\n'), 'sh')),
+    ...part(`The outage${suffix}`, timeline.length === 0 ? [] : block(timeline.join('\n'))),
+    ...part(`Kept${suffix}`, kept),
+  ];
+}
+
+/** The commands that stand for the steps as they were performed, each under what it does. */
+function transcript(trial: Trial, entries: readonly Entry[]): string[] {
+  const performed = entries.filter((entry) => entry.kind === 'step').filter(({ purpose }) => purpose === 'story');
+  const turns: [string, string | undefined, readonly Step[]][] = [
+    ['The fault', undefined, trial.scenario.inject],
+    ...trial.remedies.map(({ id, origin, steps }): [string, string, readonly Step[]] => [`${origin} ${id}`, id, steps]),
+  ];
+  const lines = turns.flatMap(([title, remedy, steps]) => {
+    const done = performed.filter((entry) => entry.remedy === remedy);
+    const nothing = steps.length === 0 ? ['# Nothing is done.'] : [];
+    return ['', `## ${title}`, ...nothing, ...steps.flatMap((step, index) => stepLines(step, done[index]))];
+  });
+  return lines.slice(1);
+}
+
+function stepLines(step: Step, done: Extract<Entry, { kind: 'step' }> | undefined): string[] {
+  const words = describeStep(step)
+    .words.split('\n')
+    .map((line) => `# ${visible(line)}`);
+  if (done === undefined) return [...words, '# (not performed)'];
+  const failed = done.exitCode === 0 ? [] : [`# exit code ${done.exitCode ?? 'none'}: ${oneLine(done.output, 300)}`];
+  return [...words, done.command, ...failed];
+}
