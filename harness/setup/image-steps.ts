@@ -38,7 +38,7 @@ export function nodeImage(shop: Workshop, { dockerHost }: Engine, asked: string 
       }
       shop.progress.say(`node image: no container registry answers (${registry.because})`);
       shop.progress.say(
-        'node image: building it from source and from Debian’s packages; the first time takes about 10 minutes',
+        'node image: building it from source and from Debian’s packages; the first time takes 10 to 20 minutes',
       );
       await runTool(shop, buildScript, [], { DOCKER_HOST: dockerHost });
       return { reference: await offlineNodeImageReference(), origin: 'offline' };

@@ -5,7 +5,10 @@ import pc from 'picocolors';
 export interface Progress {
   /** A line that everybody should see. */
   say(line: string): void;
-  /** A line of a tool at work, with the time since that work began: for whoever watches. */
+  /**
+   * The latest line of a tool at work, with the time since that work began: for whoever watches. The same line again says
+   * that the tool is still at it.
+   */
   passing(line: string, elapsedMs: number): void;
 }
 
@@ -16,8 +19,8 @@ export interface ProgressStream {
   readonly columns?: number;
 }
 
-// In a log that nobody watches, a line every few seconds is enough to show that something moves.
-const quietMs = 5_000;
+// In a log that nobody watches, few lines are enough to show that something moves, and fewer that nothing new happened.
+const quietMs = { news: 5_000, again: 60_000 };
 
 /**
  * Writes progress to a stream. On a terminal, passing lines share one line and leave nothing behind; elsewhere only some
@@ -27,17 +30,18 @@ export function progressTo(stream: ProgressStream, environment: NodeJS.ProcessEn
   const { dim, cyan } = pc.createColors(Boolean(stream.isTTY && !environment.NO_COLOR));
   const terminal = Boolean(stream.isTTY && environment.TERM !== 'dumb' && !environment.CI);
   const clear = terminal ? '\r\x1b[K' : '';
-  let lastPassingMs = Number.NEGATIVE_INFINITY;
+  let last = { line: '', ms: Number.NEGATIVE_INFINITY };
   return {
     say(line) {
+      last = { line, ms: now() };
       stream.write(`${clear}${cyan('set-up')}  ${line.replaceAll('\n', '\n        ')}\n`);
     },
     passing(line, elapsedMs) {
       const text = `        ${minutesOf(elapsedMs)}  ${printable(line)}`;
       if (terminal) {
         stream.write(`${clear}${dim(text.slice(0, (stream.columns ?? 80) - 1))}`);
-      } else if (now() - lastPassingMs >= quietMs) {
-        lastPassingMs = now();
+      } else if (now() - last.ms >= (line === last.line ? quietMs.again : quietMs.news)) {
+        last = { line, ms: now() };
         stream.write(`${text}\n`);
       }
     },

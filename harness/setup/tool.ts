@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { execa } from 'execa';
 import { EnvironmentError } from '../vocabulary/failures.ts';
 import type { Progress } from './progress.ts';
@@ -11,6 +11,7 @@ export interface Workshop {
   readonly cacheDirectory: string;
 }
 
+const heartbeatMs = 1_000;
 const killDelayMs = 10_000;
 const tailLines = 15;
 
@@ -44,15 +45,20 @@ export async function runTool(
   });
   const stop = () => endGroup(child.pid);
   shop.signal.addEventListener('abort', stop);
+  let latest = `${basename(program)} is at work`;
+  const pass = () => shop.progress.passing(latest, performance.now() - startedMs);
+  // A compiler can be silent for minutes; whoever watches should see that time goes by.
+  const heartbeat = setInterval(pass, heartbeatMs);
   try {
     for await (const line of child.iterable({ from: 'all' })) {
-      const text = String(line);
-      if (isAnnouncement(text)) shop.progress.say(text.trim());
-      else shop.progress.passing(text, performance.now() - startedMs);
+      latest = String(line).trim() || latest;
+      if (isAnnouncement(latest)) shop.progress.say(latest);
+      else pass();
     }
   } catch {
     // The stream breaks when the program does; its result says more.
   } finally {
+    clearInterval(heartbeat);
     shop.signal.removeEventListener('abort', stop);
   }
   const result = await child;
@@ -77,10 +83,10 @@ function failureOf(program: string, args: readonly string[], result: Ending, log
   return result.exitCode === 69 ? new EnvironmentError(message) : new Error(message);
 }
 
-// The lab's own scripts announce what they do ("lab-engine: …", "  42 s  kubernetes: building"); all else is the chatter
+// The lab's own scripts announce what they do ("lab-engine: …", "42 s  kubernetes: building"); all else is the chatter
 // of the tools that they use.
 function isAnnouncement(line: string): boolean {
-  return /^(lab-engine|node-image\/build): |^ *\d+ s {2}\S/.test(line);
+  return /^(lab-engine|node-image\/build): |^\d+ s {2}\S/.test(line);
 }
 
 function endGroup(pid: number | undefined): void {

@@ -11,7 +11,9 @@ import { findEngine, requireEngine } from '../../harness/engine/find.ts';
 import { EnvironmentError } from '../../harness/vocabulary/failures.ts';
 import { startFakeEngine } from '../setup/fake-engine.ts';
 
-describe('finding a container engine', () => {
+describe('finding a container engine', function () {
+  // Programs are started; beside a build that takes a while.
+  this.timeout(20_000);
   let directory: string;
   let absent: string;
   beforeEach(async () => {

@@ -7,7 +7,9 @@ import {
 } from '../../harness/setup/images.ts';
 import { startFakeEngine } from './fake-engine.ts';
 
-describe('the node image of a run', () => {
+describe('the node image of a run', function () {
+  // Programs are started; beside a build that takes a while.
+  this.timeout(20_000);
   const environment = {};
 
   it('is the one asked for, by option before variable, whether it exists or not', async () => {

@@ -12,14 +12,27 @@ describe('progress of the set-up', () => {
     let nowMs = 0;
     const progress = progressTo(stream, {}, () => nowMs);
     progress.say('first\nwith more');
+    nowMs = 5_000;
     progress.passing('one', 1_000);
     progress.passing('two', 1_100);
-    nowMs = 6_000;
+    nowMs = 10_000;
     progress.passing('\x1b[31mthree\x1b[0m\r 5%\r10%', 187_000);
     expect(written).to.deep.equal([
       'set-up  first\n        with more\n',
       '        0:01  one\n',
       '        3:07  three  5% 10%\n',
+    ]);
+  });
+
+  it('shows now and then that a silent tool is still at work', () => {
+    const { written, stream } = recorder();
+    let nowMs = 0;
+    const progress = progressTo(stream, {}, () => nowMs);
+    progress.say('kubernetes: building');
+    for (; nowMs < 130_000; nowMs += 1_000) progress.passing('kubernetes: building', nowMs);
+    expect(written.slice(1)).to.deep.equal([
+      '        1:00  kubernetes: building\n',
+      '        2:00  kubernetes: building\n',
     ]);
   });
 

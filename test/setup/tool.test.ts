@@ -5,7 +5,9 @@ import { expect } from 'chai';
 import { runTool, type Workshop } from '../../harness/setup/tool.ts';
 import { EnvironmentError } from '../../harness/vocabulary/failures.ts';
 
-describe('a tool at work', () => {
+describe('a tool at work', function () {
+  // Programs are started; beside a build that takes a while.
+  this.timeout(20_000);
   let cacheDirectory: string;
   let said: string[];
   let passed: string[];
