@@ -64,10 +64,7 @@ function outcomeLines({ run, summary, scenarios }: Result): string[] {
 }
 
 function surpriseLines(result: Result): string[] {
-  const broken = result.scenarios.flatMap(({ id, breakdowns }) =>
-    breakdowns.map((message) => `- The lab broke in ${plain(id)}: ${code(message)}`),
-  );
-  return [...broken, ...surprises(result).map(({ fate, text }) => `- ${fateSigns[fate]} ${plain(text)}`)];
+  return surprises(result).map(({ fate, text }) => `- ${fateSigns[fate]} ${plain(text)}`);
 }
 
 function findingLines(result: Result): string[] {

@@ -80,11 +80,7 @@ const remedyLine = (remedy: RemedyVerdict, paint: Paint): string =>
   `${paint[remedy.fate](fateSigns[remedy.fate])} ${remedy.id} → ${remedyWords(remedy)}`;
 
 function surpriseLines(result: Result, { width }: Look, paint: Paint): string[] {
-  const broken = result.scenarios.flatMap(({ id, breakdowns }) => breakdowns.map((message) => `${id}: ${message}`));
-  return [
-    ...broken.flatMap((message) => point('!', paint.unexpected, `The lab broke in ${message}`, width)),
-    ...surprises(result).flatMap(({ fate, text }) => point(fateSigns[fate], paint[fate], text, width)),
-  ];
+  return surprises(result).flatMap(({ fate, text }) => point(fateSigns[fate], paint[fate], text, width));
 }
 
 function findingLines(result: Result, { width }: Look): string[] {

@@ -102,6 +102,17 @@ export function surprises({ scenarios }: Result): Surprise[] {
   ];
 }
 
+/** One reason often leaves a whole scenario ungraded: it is told once. So is a breakdown that left nothing ungraded. */
+function ungradedOf({ id, claims, proof, breakdowns }: ScenarioVerdict): string[] {
+  const ungraded = [...proof.remedies, ...claims].filter(({ fate }) => fate === 'ungraded');
+  const byReason = Map.groupBy(ungraded, ({ note }) => note ?? 'for an unknown reason');
+  const untold = breakdowns.filter((message) => ![...byReason.keys()].some((reason) => reason.includes(message)));
+  return [
+    ...untold.map((message) => `${id}: the lab broke: ${message}`),
+    ...[...byReason].map(([why, verdicts]) => `${id}: ${why}. Ungraded: ${verdicts.map((one) => one.id).join(', ')}.`),
+  ];
+}
+
 const isUnexpected = ({ fate }: { readonly fate: Fate }): boolean => fate === 'unexpected';
 
 function differingRemedy({ id }: ScenarioVerdict, remedy: RemedyVerdict): string {
@@ -112,15 +123,6 @@ function differingRemedy({ id }: ScenarioVerdict, remedy: RemedyVerdict): string
 function differingClaim({ id }: ScenarioVerdict, claim: ClaimVerdict): string {
   const verdict = `${gradeWords[claim.grade]}, expected ${gradeWords[claim.expected]}`;
   return `${id}, ${claim.id}: ${verdict}. ${claim.says} ${clusterWords(claim)}`;
-}
-
-/** One reason often leaves a whole scenario ungraded: it is told once. */
-function ungradedOf({ id, claims, proof }: ScenarioVerdict): string[] {
-  const ungraded = [...proof.remedies, ...claims].filter(({ fate }) => fate === 'ungraded');
-  const byReason = Map.groupBy(ungraded, ({ note }) => note ?? 'for an unknown reason');
-  return [...byReason].map(
-    ([reason, verdicts]) => `${id}: ${reason}. Ungraded: ${verdicts.map((one) => one.id).join(', ')}.`,
-  );
 }
 
 /** What the run found the documents to be wrong about, or to say in words that are not the cluster's. */

@@ -8,7 +8,7 @@ export function plain(text: string): string {
     .replaceAll(/[\\`*_{}[\]<>#!~&$]/g, String.raw`\$&`)
     .replaceAll('://', String.raw`\://`)
     .replaceAll(/www\./gi, (match) => `${match.slice(0, 3)}\\.`)
-    .replaceAll('@', '&#64;');
+    .replaceAll(/[@|]/g, entity);
 }
 
 /**
@@ -17,7 +17,11 @@ export function plain(text: string): string {
 export function sentence(text: string): string {
   return text
     .split(/(`[^`]+`)/)
-    .map((part) => (/^`[^`]+`$/.test(part) ? code(part.slice(1, -1)) : spacedPlain(part)))
+    .map((part, index, parts) => {
+      if (/^`[^`]+`$/.test(part)) return code(part.slice(1, -1));
+      // Two spans of code must not touch: their backticks would add up.
+      return part === '' && index > 0 && index < parts.length - 1 ? ' ' : spacedPlain(part);
+    })
     .join('');
 }
 
@@ -29,14 +33,17 @@ export function sentence(text: string): string {
 export function code(text: string, limit?: number): string {
   const line = oneLine(text, limit);
   if (line === '') return '(nothing)';
+  // A bar ends the cell of a table, even within code, and renderers differ on how it is escaped there.
+  if (line.includes('|')) return `<code>${line.replaceAll(/[^\w\s]|_/gu, entity)}</code>`;
   const ticks = '`'.repeat(longestRun(line, /`+/g) + 1);
   const padded = /^`|`$/.test(line) ? ` ${line} ` : line;
   return `${ticks}${padded}${ticks}`;
 }
 
-/** A row of a table. A bar would end its cell, even within code; escaped, it never does. */
-export const row = (...cells: readonly string[]): string =>
-  `| ${cells.map((cell) => cell.replaceAll('|', String.raw`\|`)).join(' | ')} |`;
+const entity = (character: string): string => `&#${character.codePointAt(0)};`;
+
+/** A row of a table, of cells in which no bar stands. */
+const row = (...cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
 /** A table with its head. */
 export const tableOf = (head: readonly string[], rows: readonly (readonly string[])[]): string[] => [

@@ -1,6 +1,6 @@
 import type { Entry } from '../../harness/vocabulary/entry.ts';
 import type { Trial } from '../../harness/vocabulary/plan.ts';
-import { documents, type Scenario } from '../../harness/vocabulary/scenario.ts';
+import { documents, type Scenario, type Source } from '../../harness/vocabulary/scenario.ts';
 import type { Step } from '../../harness/vocabulary/step.ts';
 import type { ClaimVerdict, RemedyVerdict, ScenarioVerdict } from '../../harness/vocabulary/verdict.ts';
 import { describeStep } from '../phrases.ts';
@@ -27,7 +27,7 @@ export function scenarioSection(verdict: ScenarioVerdict, { plan, journal }: Rep
     '',
     storyOf(verdict),
     '',
-    ...part('Claims', claimTable(claims)),
+    ...part('Claims', claimTable(claims, scenario.source)),
     ...part('Remedies', proof.remedies.length === 0 ? [] : remedyTable(proof.remedies, scenario)),
     ...trials.flatMap((trial) => trialLines(trial, journal, trials.length)),
     ...part('Evidence', evidenceLines(journal, cited).slice(1)),
@@ -77,16 +77,22 @@ function remedySentence(remedy: RemedyVerdict): string {
   return `Under the ${name} DNS stayed ${dns === 'degraded' ? 'degraded' : 'broken'}.`;
 }
 
-function claimTable(claims: readonly ClaimVerdict[]): string[] {
+function claimTable(claims: readonly ClaimVerdict[], home: Source): string[] {
   const rows = claims.map((claim) => [
     gradeSigns[claim.grade],
     code(claim.id),
-    `${sentence(claim.says)} <br>*${plain(claim.source.document)}, ${plain(claim.source.section)}*`,
+    `${sentence(claim.says)}${elsewhere(claim.source, home)}`,
     gradeCell(claim),
     clusterCell(claim),
     references(claim.because),
   ]);
   return tableOf(['', 'claim', 'the document says', 'verdict', 'the cluster', 'evidence'], rows);
+}
+
+/** Where a claim stands, if not in the section that the scenario names. */
+function elsewhere({ document, section }: Source, home: Source): string {
+  if (document === home.document && section === home.section) return '';
+  return ` <br>*${plain(document)}, ${plain(section)}*`;
 }
 
 function gradeCell({ grade, expected, fate, note }: ClaimVerdict): string {

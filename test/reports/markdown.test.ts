@@ -1,0 +1,85 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { expect } from 'chai';
+import { markdown } from '../../reports/markdown.ts';
+import type { ReportedRun } from '../../reports/renderer.ts';
+import { hostileRun, roughRun, smoothRun } from '../fixtures/reported-runs.ts';
+
+const look = { color: false, width: 80 };
+
+/** Compares with a stored report; `UPDATE_GOLDEN=1` stores what is printed now, for a person to look at. */
+function expectGolden(run: ReportedRun, name: string): void {
+  const file = new URL(`../fixtures/${name}`, import.meta.url);
+  const printed = markdown(run, look);
+  if (process.env.UPDATE_GOLDEN) writeFileSync(file, printed);
+  expect(printed).to.equal(readFileSync(file, 'utf8'));
+}
+
+/** The lines that are markup: what stands in no block of code, without spans of code and escaped characters. */
+function markupOf(text: string): string[] {
+  const markup: string[] = [];
+  let fence: string | undefined;
+  for (const line of text.split('\n')) {
+    const mark = /^(`{3,})\w*$/.exec(line)?.[1];
+    if (fence === undefined && mark !== undefined) fence = mark;
+    else if (fence !== undefined) fence = line === fence ? undefined : fence;
+    else markup.push(withoutCode(line));
+  }
+  expect(fence, 'a block of code that never ends').to.equal(undefined);
+  return markup;
+}
+
+/** As CommonMark reads a line: a span of code ends at the next run of as many backticks, escaped or not. */
+function withoutCode(line: string): string {
+  const next = /\\[!-/:-@[-`{-~]|&#\d+;|<code>[^<|]*<\/code>|`+/.exec(line);
+  if (next === null) return line;
+  const [token] = next;
+  const rest = line.slice(next.index + token.length);
+  const end = token.startsWith('`') ? new RegExp(`(?<!\`)${token}(?!\`)`).exec(rest) : undefined;
+  if (end === null) throw new Error(`backticks that open no span of code: ${line}`);
+  return line.slice(0, next.index) + withoutCode(end === undefined ? rest : rest.slice(end.index + token.length));
+}
+
+describe('the document of a run', () => {
+  it('reads as in the stored example of a run that went as expected', () => {
+    expectGolden(smoothRun(), 'smooth-run.md');
+  });
+
+  it('reads as in the stored example of a run that did not', () => {
+    expectGolden(roughRun(), 'rough-run.md');
+  });
+
+  it('is the same for the same run, stored or not, whatever the terminal', () => {
+    const stored: ReportedRun = JSON.parse(JSON.stringify(smoothRun()));
+    expect(markdown(stored, { color: true, width: 200 })).to.equal(markdown(smoothRun(), look));
+  });
+
+  it('links every verdict to evidence that is there, once', () => {
+    for (const run of [smoothRun(), roughRun(), hostileRun()]) {
+      const markup = markupOf(markdown(run, look)).join('\n');
+      const anchors = [...markup.matchAll(/<a id="([^"\\]+)"><\/a>/g)].map(([, id]) => id);
+      const links = new Set([...markup.matchAll(/\]\(#([^)]+)\)/g)].map(([, id]) => id));
+      expect(new Set(anchors)).to.have.lengthOf(anchors.length);
+      expect([...links].filter((link) => !anchors.includes(link))).to.deep.equal([]);
+      expect(links).not.to.be.empty;
+    }
+  });
+
+  it('takes no word of a cluster for markup', () => {
+    const printed = markdown(hostileRun(), look);
+    expect(printed).to.include('EVIL');
+    expect(printed).not.to.match(/(?!\n)\p{Cc}|[\u2028-\u202e\u2066-\u2069]/u);
+    for (const line of markupOf(printed)) {
+      const bare = line.replaceAll(/<br>\*[^*]*\*|<br>|<a id="[\w-]+"><\/a>|\[#\d+\]\(#e\d+\)/g, '');
+      if (!bare.includes('EVIL')) continue;
+      expect(bare, 'a tag, an entity, a link, emphasis').not.to.match(/[<>&[\]*_~$`]|:\/\/|www\./);
+      expect(bare, 'a heading or a list').not.to.match(/^\s*(#|[-+*] EVIL|\d+[.)] EVIL)/);
+    }
+  });
+
+  it('keeps every row of a table to its columns, whatever a cell holds', () => {
+    const rows = markupOf(markdown(hostileRun(), look)).filter((line) => line.startsWith('| '));
+    expect(rows.map((line) => line.split('|').length - 2)).to.satisfy((counts: number[]) =>
+      counts.every((count) => [2, 6, 7].includes(count)),
+    );
+  });
+});

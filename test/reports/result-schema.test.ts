@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { expect } from 'chai';
+import { makeResult } from '../../harness/grade.ts';
+import { json } from '../../reports/json.ts';
+import { resultSchema, resultSchemaText } from '../../reports/result-schema.ts';
+import { hostileRun, roughRun, smoothRun } from '../fixtures/reported-runs.ts';
+import { planOf, wounded } from '../fixtures/story.ts';
+
+const look = { color: false, width: 80 };
+
+describe('the result document', () => {
+  it('is described by its schema, down to the last field', () => {
+    for (const run of [smoothRun(), roughRun(), hostileRun()]) {
+      const document: unknown = JSON.parse(json(run, look));
+      expect(resultSchema.parse(document)).to.deep.equal(document);
+    }
+  });
+
+  it('of a run that left no journal is described too', () => {
+    const result = makeResult(planOf(wounded), [], { directory: 'runs/run-1' });
+    expect(resultSchema.parse(result)).to.deep.equal(result);
+  });
+
+  it('holds the summary that decides the exit code', () => {
+    expect(JSON.parse(json(smoothRun(), look)).summary).to.deep.equal({ asExpected: 7, unexpected: 0, ungraded: 0 });
+  });
+
+  it('is refused with a word that it does not know', () => {
+    const document = JSON.parse(json(smoothRun(), look));
+    document.scenarios[0].claims[0].grade = 'probably';
+    expect(resultSchema.safeParse(document).success).to.equal(false);
+  });
+});
+
+describe('docs/result.schema.json', () => {
+  it('is the schema of the result document as it is now', () => {
+    const published: unknown = JSON.parse(
+      readFileSync(new URL('../../docs/result.schema.json', import.meta.url), 'utf8'),
+    );
+    expect(published, 'write resultSchemaText() to docs/result.schema.json').to.deep.equal(
+      JSON.parse(resultSchemaText()),
+    );
+  });
+});

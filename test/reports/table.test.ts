@@ -1,0 +1,116 @@
+import { expect } from 'chai';
+import { table } from '../../reports/table.ts';
+import { hostileRun, roughRun, smoothRun } from '../fixtures/reported-runs.ts';
+
+/** What sets a colour in a terminal. */
+const escapes = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g');
+
+describe('the table of a run', () => {
+  it('tells at a glance that all is as expected, and what the documents get wrong', () => {
+    expect(table(smoothRun(), { color: false, width: 120 })).to.equal(
+      `
+┌──────────┬──────────┬───────────┬──────────────────────────────────────────────────────┬───────────────┬─────────────┐
+│ scenario │ baseline │ fault     │ remedies                                             │ claims        │ verdict     │
+├──────────┼──────────┼───────────┼──────────────────────────────────────────────────────┼───────────────┼─────────────┤
+│ wounded  │ passed   │ shown     │ ✓ wait → still broken, as expected                   │ ✓ 3  ≠ 1  ✗ 1 │ as expected │
+│          │          │           │ ✓ bandage → back 4.2 s                               │               │             │
+└──────────┴──────────┴───────────┴──────────────────────────────────────────────────────┴───────────────┴─────────────┘
+
+What the documents get wrong, or say in other words
+  ≠ wounded, lookup-times-out: A lookup times out. (coredns-guide, Error 0)
+    The cluster said: ;; connection refused
+    It is refused.
+  ✗ wounded, says-so-in-the-log: The log says \`I am wounded\`. (coredns-guide, Error 0)
+    The cluster answered: absent in every pod.
+    It never does.
+
+7 verdicts as expected, 0 differ, 0 ungraded.
+`.slice(1),
+    );
+  });
+
+  it('is a list where it is narrow, and says what differs and why', () => {
+    expect(table(roughRun(), { color: false, width: 80 })).to.equal(
+      `
+wounded: as expected
+  baseline passed, fault shown, claims ✓ 3  ≠ 1  ✗ 1
+  ✓ wait → still broken, as expected
+  ✓ bandage → back 4.2 s
+otherwise: 3 differ, 1 ungraded
+  baseline passed, fault shown, claims ✓ 3  ✗ 1  ? 1
+  ✓ wait → still broken, as expected
+  ✗ bandage → degraded, expected back
+unprovable: 7 ungraded
+  baseline failed, fault not-shown, claims ? 5
+  ? wait → unknown
+  ? bandage → unknown
+
+What differs from what was expected
+  ✗ otherwise, documented remedy bandage: DNS is degraded, expected back.
+  ✗ otherwise, lookup-times-out: refuted, expected confirmed differently. A
+    lookup times out. The cluster answered: answered (lab-control-plane),
+    timed-out (lab-worker).
+  ✗ otherwise, says-so-in-the-log: confirmed, expected refuted. The log says \`I
+    am wounded\`. The cluster said: [INFO] I am wounded
+  ? otherwise: nobody asked. Ungraded: bandage/endpoints-return.
+  ? unprovable: the baseline is unknown: the lab broke: no disk. Ungraded: wait,
+    bandage, no-endpoints, lookup-times-out, says-so-in-the-log,
+    one-pod-crashes, bandage/endpoints-return.
+
+What the documents get wrong, or say in other words
+  ≠ wounded, lookup-times-out: A lookup times out. (coredns-guide, Error 0)
+    The cluster said: ;; connection refused
+    It is refused.
+  ✗ wounded, says-so-in-the-log: The log says \`I am wounded\`. (coredns-guide,
+    Error 0)
+    The cluster answered: absent in every pod.
+    It never does.
+  ✗ otherwise, lookup-times-out: A lookup times out. (coredns-guide, Error 0)
+    The cluster answered: answered (lab-control-plane), timed-out (lab-worker).
+    Known so far: It is refused.
+
+10 verdicts as expected, 3 differ, 8 ungraded.
+`.slice(1),
+    );
+  });
+
+  it('keeps to the width that it is given', () => {
+    for (const width of [60, 80, 100, 140]) {
+      const lines = table(roughRun(), { color: false, width }).split('\n');
+      expect(Math.max(...lines.map((line) => [...line].length)), `${width} columns`).to.be.at.most(width);
+    }
+  });
+
+  it('has colours only where they are wanted, and says the same without', () => {
+    for (const width of [80, 120]) {
+      const plain = table(roughRun(), { color: false, width });
+      const coloured = table(roughRun(), { color: true, width });
+      expect(plain).not.to.match(escapes);
+      expect(coloured).to.match(escapes);
+      expect(coloured.replaceAll(escapes, '')).to.equal(plain);
+    }
+  });
+
+  it('lets no cluster move the cursor, reorder a line or begin one', () => {
+    for (const width of [80, 120]) {
+      const printed = table(hostileRun(), { color: false, width });
+      expect(printed).to.include('EVIL');
+      expect(printed).not.to.match(/(?!\n)\p{Cc}|[\u2028-\u202e\u2066-\u2069]/u);
+      expect(printed.split('\n').filter((line) => /^(?!\s|wounded|broken)[^┌├└│]*EVIL/.test(line))).to.deep.equal([]);
+    }
+  });
+
+  it('says when there is nothing to say', () => {
+    const run = smoothRun();
+    const nothing = {
+      ...run.result,
+      scenarios: [],
+      run: { ...run.result.run, complete: false },
+      summary: { asExpected: 0, unexpected: 0, ungraded: 0 },
+    };
+    expect(table({ ...run, result: nothing }, { color: false, width: 80 })).to.equal(
+      'No scenario was run.\n\n0 verdicts as expected, 0 differ, 0 ungraded. ' +
+        'The run did not end: what its journal lacks is ungraded.\n',
+    );
+  });
+});
