@@ -11,6 +11,7 @@ import {
   findings,
   gradeSigns,
   gradeWords,
+  quoteLimit,
   remedyWords,
   scenarioWords,
   summaryWords,
@@ -72,7 +73,7 @@ function findingLines(result: Result): string[] {
     const said =
       claim.quote === undefined
         ? `The cluster answered: ${plain(claim.answered)}.`
-        : `The cluster said: ${code(claim.quote, 300)}`;
+        : `The cluster said: ${code(claim.quote, quoteLimit)}`;
     const note = claim.note === undefined ? '' : ` ${sentence(claim.note)}`;
     const place = `${plain(claim.source.document)}, ${plain(claim.source.section)}`;
     return `- ${gradeSigns[claim.grade]} **${sentence(claim.says)}** (${place}) ${said}${note} ${references(claim.because)}`;

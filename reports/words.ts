@@ -82,7 +82,7 @@ export function clusterWords({ quote, answered }: ClaimVerdict): string {
 }
 
 /** Enough for a line of a log with its stamps; the whole of it stands in the evidence. */
-const quoteLimit = 300;
+export const quoteLimit = 200;
 
 /** A verdict that is not as expected, or several that are ungraded for the same reason. */
 export interface Surprise {

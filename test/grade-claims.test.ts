@@ -57,6 +57,26 @@ describe('a claim about every place', () => {
     expect(note).to.equal('there was nobody to answer');
   });
 
+  it('is ungraded when it could not be asked, and says why', () => {
+    const result = makeResult(
+      planOf(wounded),
+      journalWith({
+        symptoms: (story) => {
+          story.shows();
+          story.write({ kind: 'trouble', asking: 'lookup-times-out', message: 'the client pod is gone' });
+          story.rounds(1, 'timed-out');
+        },
+      }),
+      { directory: '' },
+    );
+    const { grade, note, because } = verdictOf(result, 'lookup-times-out');
+    expect({ grade, note }).to.deep.equal({
+      grade: 'ungraded',
+      note: 'it could not be asked: the client pod is gone',
+    });
+    expect(because).to.have.lengthOf(1);
+  });
+
   it('is ungraded when nobody asked', () => {
     expect(graded('says-so-in-the-log', undefined)).to.deep.include({
       grade: 'ungraded',

@@ -61,7 +61,10 @@ export function gradeClaim(claimCase: ClaimCase): ClaimVerdict {
       note: lackInWords(lacks),
     });
   }
-  const doubt = claimCase.doubt ?? doubtAbout(segment) ?? doubtAboutAnswers(claim, observation, nodes);
+  const doubt =
+    claimCase.doubt ??
+    doubtAbout(segment) ??
+    (observation ? doubtAboutAnswers(claim, observation, nodes) : whyUnasked(segment, claimCase.journalId));
   if (doubt !== undefined || observation === undefined) {
     return verdict('ungraded', { because: doubt?.because ?? [], note: doubt?.why ?? 'nobody asked' });
   }
@@ -145,6 +148,14 @@ export function doubtAboutAnswers(
 
 function asksEveryNode(probe: Probe): boolean {
   return probe.kind === 'lookup' || ('nodes' in probe && probe.nodes === 'every-node');
+}
+
+/** The lab may have tried and could not: what kept it from asking says more than that it did not. */
+function whyUnasked(segment: Segment, claim: string): Doubt {
+  const trouble = ofKind(segment.entries, 'trouble').findLast((entry) => entry.asking === claim);
+  return trouble === undefined
+    ? { why: 'nobody asked', because: [] }
+    : { why: `it could not be asked: ${trouble.message}`, because: [trouble.seq] };
 }
 
 /**

@@ -45,6 +45,8 @@ function entryLines(entry: Entry): string[] {
       ];
       return [head('a round of health questions'), '', ...block(text.join('\n'))];
     }
+    case 'trouble':
+      return [head(`${code(entry.asking)} could not be asked`), '', ...block(entry.message)];
     case 'breakdown':
       return [head('the lab broke'), '', ...block(entry.message)];
     default:

@@ -6,7 +6,7 @@ import type { ClaimVerdict, RemedyVerdict, ScenarioVerdict } from '../../harness
 import { describeStep } from '../phrases.ts';
 import type { ReportedRun } from '../renderer.ts';
 import { oneLine, seconds, visible } from '../text.ts';
-import { dnsWords, fateOfScenario, fateSigns, gradeSigns, gradeWords, scenarioWords } from '../words.ts';
+import { dnsWords, fateOfScenario, fateSigns, gradeSigns, gradeWords, quoteLimit, scenarioWords } from '../words.ts';
 import { block, code, plain, sentence, tableOf } from './escape.ts';
 import { captureLines, evidenceLines, references } from './evidence.ts';
 import { timelineOf } from './timeline.ts';
@@ -100,9 +100,6 @@ function gradeCell({ grade, expected, fate, note }: ClaimVerdict): string {
     fate === 'unexpected' ? `**${gradeWords[grade]}**, expected ${gradeWords[expected]}` : gradeWords[grade];
   return note === undefined ? words : `${words} <br>${sentence(note)}`;
 }
-
-/** Enough to tell one log line from another; the evidence has more. */
-const quoteLimit = 200;
 
 function clusterCell({ answered, quote }: ClaimVerdict): string {
   return quote === undefined ? plain(answered) : `${plain(answered)} <br>${code(quote, quoteLimit)}`;
