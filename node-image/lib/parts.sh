@@ -22,7 +22,7 @@ hash_tree() {
 part() {
   local name=$1 key=$2 builder=$3
   shift 3
-  local folder="$cache/parts/$name-$key" scratch status
+  local folder="$cache/parts/$name-$key" scratch status=0
   REPLY=$folder
   if [[ -d $folder ]]; then
     touch "$folder"
@@ -31,14 +31,9 @@ part() {
   fi
   step "$name: building"
   scratch=$(mktemp -d "$scratch_root/$name.XXXXXX")
-  # A subshell, and no `||` around it: only so does errexit reach into the builder.
-  set +o errexit
-  (
-    set -o errexit
-    "$builder" "$scratch" "$@"
-  )
-  status=$?
-  set -o errexit
+  in_group "$builder" "$scratch" "$@"
+  wait "$group" || status=$?
+  group=
   ((status == 0)) || die 70 "$name failed; its output is above"
   chmod 755 "$scratch"
   # Another build may have finished the same part meanwhile: its result is as good as ours.
@@ -56,3 +51,19 @@ forget_old_parts() {
     if [[ -d $left_over && ! -d /proc/${pid%%.*} ]]; then rm -rf --one-file-system "$left_over"; fi
   done
 }
+
+# in_group COMMAND...: starts it in the background, in a process group of its own, and names that in $group. A signal
+# then reaches this shell while it waits, and end_group reaches all that the command has started.
+group=
+in_group() {
+  set -o monitor
+  (
+    set +o monitor -o errexit
+    group=
+    "$@"
+  ) </dev/null &
+  group=$!
+  set +o monitor
+}
+
+end_group() { if [[ -n ${1-} ]]; then kill -- "-$1" 2>/dev/null || true; fi; }
