@@ -3,6 +3,7 @@ import type { EntryOf, PlacedAnswer } from '../vocabulary/entry.ts';
 import type { Probe } from '../vocabulary/probe.ts';
 import type { Capability, Claim, Grade, Source } from '../vocabulary/scenario.ts';
 import type { ClaimVerdict, Fate } from '../vocabulary/verdict.ts';
+import { quoteFor } from './quote.ts';
 import { ofKind, type Segment } from './segment.ts';
 
 export type Observation = EntryOf<'observation'>;
@@ -69,7 +70,7 @@ export function gradeClaim(claimCase: ClaimCase): ClaimVerdict {
     return verdict('ungraded', { because: doubt?.because ?? [], note: doubt?.why ?? 'nobody asked' });
   }
   const grade = gradeAnswers(claim, observation.answers);
-  const quote = quoteFor(claim, observation.answers);
+  const quote = quoteFor(claim, observation.answers, grade === 'refuted');
   return verdict(grade, { because: [observation.seq], ...(quote && { quote }), note: knownWords(claim, grade) });
 }
 
@@ -172,12 +173,4 @@ export function describeAnswers(probe: Probe, answers: readonly PlacedAnswer[]):
 function everywhere(probe: Probe): string {
   if (probe.kind === 'lookup' || 'nodes' in probe) return 'on every node';
   return 'pods' in probe ? 'in every pod' : 'everywhere';
-}
-
-/** The words of whoever decided: of a place that fits the claim, or else of one that does not. */
-function quoteFor(claim: Claim, answers: readonly PlacedAnswer[]): string | undefined {
-  const accepted: readonly Answer[] = [...claim.literally, ...(claim.inSubstance ?? [])];
-  const quoted = answers.filter(({ quote }) => quote !== undefined && quote !== '');
-  const refuted = gradeAnswers(claim, answers) === 'refuted';
-  return (quoted.find(({ answer }) => accepted.includes(answer) !== refuted) ?? quoted[0])?.quote;
 }

@@ -5,7 +5,7 @@ import { oneLine, visible } from '../text.ts';
  */
 export function plain(text: string): string {
   return oneLine(text)
-    .replaceAll(/[\\`*_{}[\]<>#!~&$]/g, String.raw`\$&`)
+    .replaceAll(/[\\`*[\]<>#~$]|_(?![a-z\d])|(?<![a-z\d])_|&(?=[#\w])/gi, String.raw`\$&`)
     .replaceAll('://', String.raw`\://`)
     .replaceAll(/www\./gi, (match) => `${match.slice(0, 3)}\\.`)
     .replaceAll(/[@|]/g, entity);
