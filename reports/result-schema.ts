@@ -90,5 +90,6 @@ export const resultSchema = z
 
 /** The JSON Schema of the result document, as `docs/result.schema.json` holds it. */
 export function resultSchemaText(): string {
-  return `${JSON.stringify(z.toJSONSchema(resultSchema), undefined, 2)}\n`;
+  // As input: a reader must bear fields that a later version adds.
+  return `${JSON.stringify(z.toJSONSchema(resultSchema, { io: 'input' }), undefined, 2)}\n`;
 }

@@ -28,7 +28,7 @@ function decisiveLines(probe: Probe, quote: string): string | undefined {
 }
 
 /** What tools for lookups say of the outcome, among all else that they say. */
-const lookupOutcome = "status: \\w+|can't find|connection refused|timed out|unreachable|no servers";
+const lookupOutcome = "status: \\w+|can't find|[Cc]onnection refused|timed out|unreachable|no servers";
 
 function patternsOf(probe: Probe): string[] {
   switch (probe.kind) {

@@ -32,6 +32,14 @@ describe('the result document', () => {
   });
 });
 
+describe('the example in docs/formats.md', () => {
+  it('is a result document', () => {
+    const text = readFileSync(new URL('../../docs/formats.md', import.meta.url), 'utf8');
+    const example: unknown = JSON.parse(/```json\n(.*?)```/s.exec(text)?.[1] ?? '');
+    expect(resultSchema.parse(example)).to.deep.equal(example);
+  });
+});
+
 describe('docs/result.schema.json', () => {
   it('is the schema of the result document as it is now', () => {
     const published: unknown = JSON.parse(
