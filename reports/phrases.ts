@@ -2,7 +2,7 @@ import type { ProbeKind } from '../harness/vocabulary/answers.ts';
 import { kubectlName, type ObjectRef, type PodSet } from '../harness/vocabulary/objects.ts';
 import type { NodeSet, ProbeOf } from '../harness/vocabulary/probe.ts';
 import type { StepKind, StepOf } from '../harness/vocabulary/step.ts';
-import { onNodes, shell } from './shell.ts';
+import { fromClients, onNodes, shell } from './shell.ts';
 import { amount } from './text.ts';
 
 /** What a step does or a probe asks, for a person to read and for a person to paste. */
@@ -91,11 +91,11 @@ const stepPhrases: { readonly [K in StepKind]: (step: StepOf<K>) => Phrase } = {
     words:
       `Ask for ${load.names === 'unique' ? 'ever new names' : 'one name'} in ${load.zone} from every node, ${load.queriesPerSecond} times a second over ${load.protocol.toUpperCase()}` +
       `, as ${amount(load.clients, 'client')} with at most ${load.outstanding} questions open, until the trial ends.`,
-    command: `kubectl exec $CLIENT -- ${shell('sh', '-c', loadCommand(load))}`,
+    command: fromClients(shell('sh', '-c', loadCommand(load))),
   }),
   'stop-dns-load': () => ({
     words: 'End the load of DNS queries.',
-    command: 'kubectl exec $CLIENT -- pkill dnsperf',
+    command: fromClients(shell('busybox', 'pkill', 'dnsperf')),
   }),
   restore: ({ object, manifest }) => ({
     words: `Put ${called(object)} back as it was.`,
@@ -108,10 +108,11 @@ const probePhrases: { readonly [K in ProbeKind]: (probe: ProbeOf<K>) => Phrase }
     words:
       `Look up ${name}${protocol === 'tcp' ? ' over TCP' : ''} with ${tool} from a client pod on every node` +
       `${addressOf === undefined ? '.' : `; the answer must be the address of ${called(addressOf)}.`}`,
-    command:
+    command: fromClients(
       tool === 'nslookup'
-        ? `kubectl exec $CLIENT -- ${shell('busybox', 'nslookup', name)}`
-        : `kubectl exec $CLIENT -- ${shell('dig', ...(protocol === 'tcp' ? ['+tcp'] : []), '+tries=1', name)}`,
+        ? shell('busybox', 'nslookup', name)
+        : shell('dig', ...(protocol === 'tcp' ? ['+tcp'] : []), '+tries=1', name),
+    ),
   }),
   'pods-ready': ({ pods }) => ({ words: `See how many of ${podsCalled(pods)} are Ready.`, command: getPods(pods) }),
   'pod-status': ({ pods }) => ({ words: `See the STATUS of ${podsCalled(pods)}.`, command: getPods(pods) }),
@@ -179,6 +180,12 @@ function describeCorefile(change: StepOf<'corefile'>['change']): Phrase {
       command: `${shell('kubectl', 'create', 'configmap', '-n', 'kube-system', 'coredns', `--from-literal=Corefile=${change.content}`)} --dry-run=client -o yaml | kubectl replace -f -`,
     };
   }
+  if ('append' in change) {
+    return {
+      words: `Add to the Corefile:\n${change.append.trimEnd()}`,
+      command: edited(target, shell('--arg', 'more', change.append, '.data.Corefile += $more'), 'replace'),
+    };
+  }
   if ('removeLine' in change) {
     const filter = '.data.Corefile |= (split("\\n") | map(select(gsub("^\\\\s+|\\\\s+$"; "") != $line)) | join("\\n"))';
     return {
@@ -194,9 +201,13 @@ function describeCorefile(change: StepOf<'corefile'>['change']): Phrase {
 }
 
 function loadCommand(load: StepOf<'dns-load'>): string {
-  const name = load.names === 'unique' ? `$((i += 1)).${load.zone}` : load.zone;
-  const server = '-s "$(sed -n "s/^nameserver //p" /etc/resolv.conf)"';
-  return `while echo "${name} A"; do :; done | dnsperf ${server} -m ${load.protocol} -Q ${load.queriesPerSecond} -c ${load.clients} -q ${load.outstanding}`;
+  // More names than any cache on the way holds (that of CoreDNS: 9,984 entries).
+  const names = load.names === 'unique' ? 50_000 : 1;
+  return [
+    `busybox seq ${names} | sed "s/$/.${load.zone} A/" > /tmp/names`,
+    'server="$(sed -n "s/^nameserver //p" /etc/resolv.conf)"',
+    `dnsperf -s "$server" -d /tmp/names -m ${load.protocol} -Q ${load.queriesPerSecond} -c ${load.clients} -q ${load.outstanding} > /dev/null 2>&1 &`,
+  ].join('; ');
 }
 
 const edited = (object: ObjectRef, jq: string, verb: string): string =>

@@ -1,7 +1,11 @@
 import { event, lastTermination, lookup, podStatus, podsReady } from '../harness/vocabulary/probe.ts';
 import { alternative, control, defineScenario, documented } from '../harness/vocabulary/scenario.ts';
-import { dnsLoad, holdAtRest, rolloutRestart, scale, setResources } from '../harness/vocabulary/step.ts';
+import { corefile, dnsLoad, holdAtRest, rolloutRestart, scale, setResources } from '../harness/vocabulary/step.ts';
 import { coredns, corednsPods, kubernetesName } from './kubeadm-cluster.ts';
+
+const silentZone = 'silent.example.com';
+/** TEST-NET-1 (RFC 5737): in the closed network of the lab nothing there ever answers. */
+const silentServer = '192.0.2.1';
 
 export default defineScenario({
   id: 'coredns-oom',
@@ -10,16 +14,19 @@ export default defineScenario({
   fidelity: 'real',
   cluster: 'control-plane-and-worker',
   baseline: 'dns',
+  // Heavy load, as it comes about in practice: clients ask for names of a stub domain whose server has fallen silent, and
+  // CoreDNS holds every one of these queries for seconds. The limit leaves it what it needs at rest.
   inject: [
-    setResources(coredns, { requests: { memory: '16Mi', cpu: '100m' }, limits: { memory: '24Mi', cpu: '500m' } }),
-    holdAtRest(corednsPods, { holdMs: 10_000, timeoutMs: 60_000 }),
+    corefile({ append: `${silentZone}:53 {\n    errors\n    forward . ${silentServer}\n}\n` }),
+    setResources(coredns, { requests: { memory: '20Mi', cpu: '100m' }, limits: { memory: '20Mi', cpu: '500m' } }),
+    holdAtRest(corednsPods, { holdMs: 10_000, timeoutMs: 90_000 }),
     dnsLoad({
-      queriesPerSecond: 2_000,
-      protocol: 'tcp',
-      clients: 200,
-      outstanding: 1_000,
+      queriesPerSecond: 300,
+      protocol: 'udp',
+      clients: 20,
+      outstanding: 3_000,
       names: 'unique',
-      zone: 'load.example.com',
+      zone: silentZone,
     }),
   ],
   symptoms: {

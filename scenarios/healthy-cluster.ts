@@ -31,7 +31,7 @@ const metric = (name: string) =>
       '-c',
       'for ip in $(kubectl --kubeconfig /etc/kubernetes/admin.conf -n kube-system get pods -l k8s-app=kube-dns' +
         ` -o jsonpath='{.items[*].status.podIP}'); do curl -sS --max-time 5 "http://$ip:9153/metrics"; done` +
-        " | grep '^# TYPE' | sort -u",
+        " | grep -E '^# TYPE coredns_(dns_request|forward|proxy)' | sort -u",
     ],
     new RegExp(`^# TYPE ${name} `),
   );

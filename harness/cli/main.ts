@@ -28,7 +28,8 @@ function parser(args: readonly string[], finish: Finish): Argv {
     .version(false)
     .exitProcess(false)
     .fail((message, error) => {
-      throw error ?? new UsageError(explainUsage(message));
+      // yargs' own errors, and what it makes of those that a coercion throws, are all about the command line.
+      throw error === undefined || error.name === 'YError' ? new UsageError(explainUsage(message)) : error;
     });
   addRun(cli, finish);
   addReading(cli, finish);
@@ -44,8 +45,8 @@ function addRun(cli: Argv, finish: Finish): void {
       withClusterConfig(withImage(withRuns(withOutput(outputs, 'table')(y))))
         .positional('scenario', { type: 'string', array: true, describe: 'names from `list`; none: all of them' })
         .option('retain', { type: 'boolean', default: false, describe: 'keep the cluster of a trial that fails' })
-        .option('quiet', { alias: 'q', type: 'boolean', default: false, describe: 'no progress' })
-        .option('verbose', { alias: 'v', type: 'boolean', default: false, describe: 'more progress' })
+        .option('quiet', { alias: 'q', type: 'boolean', describe: 'no progress' })
+        .option('verbose', { alias: 'v', type: 'boolean', describe: 'more progress' })
         .conflicts('quiet', 'verbose'),
     async ({ scenario, quiet, verbose, out: runs, ...rest }) => {
       const { run } = await import('./run.ts');

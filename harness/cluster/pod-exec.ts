@@ -91,9 +91,10 @@ function readStatus(status: V1Status | undefined): { exitCode: number | undefine
     return { exitCode: 0, problem: '' };
   }
   const exitCode = status.details?.causes?.find(({ reason }) => reason === 'ExitCode')?.message;
-  return exitCode === undefined
-    ? { exitCode: undefined, problem: status.message ?? 'the API server gave no reason' }
-    : { exitCode: Number(exitCode), problem: '' };
+  if (exitCode !== undefined) return { exitCode: Number(exitCode), problem: '' };
+  const problem = status.message ?? 'the API server gave no reason';
+  // The container runtime's word for a program that the container lacks; a shell would say 127.
+  return { exitCode: /executable file not found/.test(problem) ? 127 : undefined, problem };
 }
 
 function printable(kubeconfigPath: string, pod: PodRef, command: readonly string[], options: RunOptions): string {

@@ -22,6 +22,8 @@ export class Telling {
   since = new Date();
   readonly #journal: Journal;
   #context: EntryContext;
+  /** What could not be asked, and why; the same trouble is written down once until it changes. */
+  readonly #troubles = new Map<string, string>();
 
   constructor(told: {
     trial: Trial;
@@ -88,11 +90,16 @@ export class Telling {
   /** Writes down that the lab could not ask, and goes on: silence of the API server says nothing about DNS. */
   async orTrouble<T>(asking: string, attempt: () => Promise<T>): Promise<T | undefined> {
     try {
-      return await attempt();
+      const learnt = await attempt();
+      this.#troubles.delete(asking);
+      return learnt;
     } catch (error) {
       this.signal.throwIfAborted();
       if (!(error instanceof CannotAsk)) throw error;
-      this.write({ kind: 'trouble', asking, message: error.message });
+      if (this.#troubles.get(asking) !== error.message) {
+        this.write({ kind: 'trouble', asking, message: error.message });
+      }
+      this.#troubles.set(asking, error.message);
       return undefined;
     }
   }

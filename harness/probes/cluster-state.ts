@@ -1,4 +1,5 @@
 import { ApiException, type CoreV1Event, type V1EndpointSlice } from '@kubernetes/client-node';
+import type { Answer } from '../vocabulary/answers.ts';
 import { apiVersions, kubectlName } from '../vocabulary/objects.ts';
 import type { ProbeOf } from '../vocabulary/probe.ts';
 import { type Asked, type Asking, theCluster } from './asking.ts';
@@ -101,12 +102,8 @@ export async function askField(probe: ProbeOf<'field'>, { cluster }: Asking): Pr
       metadata: { name: object.name, ...(object.namespace && { namespace: object.namespace }) },
     });
     const values = valuesAt(found, probe.path);
-    const shown = values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value))).join('\n');
-    return {
-      answers: [{ place: theCluster, answer: compareField(values, probe), quote: shown }],
-      command,
-      output: shown,
-    };
+    const output = values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value))).join('\n');
+    return { answers: [{ place: theCluster, ...compareField(values, probe) }], command, output };
   } catch (error) {
     if (!(error instanceof ApiException && error.code === 404)) throw error;
     return { answers: [{ place: theCluster, answer: 'no-object' }], command, output: 'NotFound' };
@@ -127,19 +124,36 @@ export function valuesAt(root: unknown, path: readonly string[]): unknown[] {
   );
 }
 
-/** Patterns are tried on strings as they are, and on everything else as JSON with sorted keys. */
+/**
+ * Compares values with a value or a pattern. Patterns are tried on strings as they are, line by line, and on everything
+ * else as JSON with sorted keys.
+ *
+ * @returns the word, and the line or value that decided
+ */
 export function compareField(
   values: readonly unknown[],
   { expected, otherWords }: Pick<ProbeOf<'field'>, 'expected' | 'otherWords'>,
-): 'equal' | 'equivalent' | 'different' | 'absent' {
-  if (values.length === 0) return 'absent';
-  if ('equals' in expected) {
-    return values.some((value) => sortedJson(value) === sortedJson(expected.equals)) ? 'equal' : 'different';
-  }
+): { answer: Answer<'field'>; quote?: string } {
+  if (values.length === 0) return { answer: 'absent' };
   const texts = values.map((value) => (typeof value === 'string' ? value : sortedJson(value)));
-  const matches = (pattern: string) => texts.some((text) => new RegExp(pattern, 'm').test(text));
-  if (matches(expected.matches)) return 'equal';
-  return otherWords !== undefined && matches(otherWords) ? 'equivalent' : 'different';
+  if ('equals' in expected) {
+    const wanted = typeof expected.equals === 'string' ? expected.equals : sortedJson(expected.equals);
+    return { answer: texts.includes(wanted) ? 'equal' : 'different', quote: texts.join('\n') };
+  }
+  const asExpected = lineOf(texts, expected.matches);
+  if (asExpected !== undefined) return { answer: 'equal', quote: asExpected };
+  const similar = otherWords === undefined ? undefined : lineOf(texts, otherWords);
+  return similar === undefined
+    ? { answer: 'different', quote: texts.join('\n') }
+    : { answer: 'equivalent', quote: similar };
+}
+
+function lineOf(texts: readonly string[], pattern: string): string | undefined {
+  for (const text of texts) {
+    const match = new RegExp(`^.*(?:${pattern}).*$`, 'm').exec(text) ?? new RegExp(pattern, 'm').exec(text);
+    if (match) return match[0].trim();
+  }
+  return undefined;
 }
 
 function sortedJson(value: unknown): string {

@@ -32,6 +32,7 @@ export const corefilePerformer: Performer<'corefile'> = {
  */
 export function changeCorefile(content: string, change: StepOf<'corefile'>['change']): string {
   if ('content' in change) return change.content;
+  if ('append' in change) return `${content.trimEnd()}\n${change.append}`;
   if ('removeLine' in change) {
     const lines = content.split('\n');
     const kept = lines.filter((line) => line.trim() !== change.removeLine);

@@ -28,7 +28,8 @@ interface StepFields {
     readonly change:
       | { readonly content: string }
       | { readonly replace: string; readonly by: string }
-      | { readonly removeLine: string };
+      | { readonly removeLine: string }
+      | { readonly append: string };
   };
   'rollout-restart': { readonly deployment: ObjectRef<'Deployment'> };
   scale: { readonly deployment: ObjectRef<'Deployment'>; readonly replicas: number };

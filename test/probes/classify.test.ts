@@ -73,18 +73,23 @@ describe('a field', () => {
   });
 
   it('is compared whatever the order of its keys', () => {
-    expect(compareField([{ b: 1, a: 2 }], { expected: { equals: { a: 2, b: 1 } } })).to.equal('equal');
-    expect(compareField(['x'], { expected: { equals: 'y' } })).to.equal('different');
-    expect(compareField([], { expected: { equals: 'y' } })).to.equal('absent');
+    expect(compareField([{ b: 1, a: 2 }], { expected: { equals: { a: 2, b: 1 } } }).answer).to.equal('equal');
+    expect(compareField(['x'], { expected: { equals: 'y' } }).answer).to.equal('different');
+    expect(compareField([], { expected: { equals: 'y' } }).answer).to.equal('absent');
+  });
+
+  it('quotes the line that decided', () => {
+    const { quote } = compareField(['.:53 {\n    cache 30 {\n    }\n}'], { expected: { matches: '^\\s*cache 30' } });
+    expect(quote).to.equal('cache 30 {');
   });
 
   it('matches a pattern line by line, and may mean the same in other words', () => {
     const corefile = ['.:53 {\n    ready\n    cache 30 {\n'];
-    expect(compareField(corefile, { expected: { matches: '^\\s*ready$' } })).to.equal('equal');
-    expect(compareField(corefile, { expected: { matches: '^\\s*ready :8181$' }, otherWords: '^\\s*ready$' })).to.equal(
-      'equivalent',
-    );
-    expect(compareField(corefile, { expected: { matches: '^\\s*loop$' } })).to.equal('different');
+    expect(compareField(corefile, { expected: { matches: '^\\s*ready$' } }).answer).to.equal('equal');
+    expect(
+      compareField(corefile, { expected: { matches: '^\\s*ready :8181$' }, otherWords: '^\\s*ready$' }),
+    ).to.include({ answer: 'equivalent', quote: 'ready' });
+    expect(compareField(corefile, { expected: { matches: '^\\s*loop$' } }).answer).to.equal('different');
   });
 });
 

@@ -12,6 +12,7 @@ describe('a change of the Corefile', () => {
     expect(forwarded).to.contain('forward . 8.8.8.8 {').and.not.to.contain('/etc/resolv.conf');
     expect(changeCorefile(corefile, { removeLine: 'loop' })).to.not.contain('loop');
     expect(changeCorefile(corefile, { content: 'x' })).to.equal('x');
+    expect(changeCorefile(corefile, { append: 'y:53 {\n}\n' })).to.equal(`${corefile}y:53 {\n}\n`);
   });
 
   it('that would change nothing is an error, not a fault or a fix', () => {
