@@ -2,7 +2,7 @@ import type { Limits, Plan, Trial } from '../harness/vocabulary/plan.ts';
 import { type Claim, type Claims, documents, type Remedy, type Source } from '../harness/vocabulary/scenario.ts';
 import type { Step } from '../harness/vocabulary/step.ts';
 import { describeProbe, describeStep } from './phrases.ts';
-import { shellVariables } from './shell.ts';
+import { shellPremises } from './shell.ts';
 import { amount } from './text.ts';
 import { truthWords } from './words.ts';
 
@@ -15,7 +15,7 @@ export function renderPlan(plan: Plan): string {
   const scenarios = new Set(plan.trials.map((trial) => trial.scenario.id)).size;
   return [
     `${amount(plan.trials.length, 'trial')} of ${amount(scenarios, 'scenario')}, each on a fresh cluster.`,
-    `In the commands, ${shellVariables.map(([name, meaning]) => `${name} is ${meaning}`).join('; ')}.`,
+    `In the commands, ${shellPremises}`,
     ...plan.trials.flatMap((trial) => ['', ...trialLines(trial, plan)]),
     '',
   ].join('\n');

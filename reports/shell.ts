@@ -33,8 +33,14 @@ export function onNodes(nodes: NodeSet, command: string, input?: string): string
   return docker(shell(nodes.node));
 }
 
-/** What the shell variables in printed commands stand for. */
-export const shellVariables: readonly (readonly [string, string])[] = [
-  ['$CLUSTER', "the cluster's name, as `kind get clusters` prints it"],
-  ['$CLIENT', "the lab's client pod on a node, as in `-n NAMESPACE POD`; asked on every node in turn"],
-];
+/**
+ * A command in the lab's client pod on every node, as a line for the machine that runs the lab.
+ *
+ * @param command what runs in the pod, already quoted
+ */
+export const fromClients = (command: string): string =>
+  `for node in $(kind get nodes --name "$CLUSTER"); do kubectl exec -n dnsdrill "client-$node" -- ${command}; done`;
+
+/** What printed commands take for granted. */
+export const shellPremises =
+  "$CLUSTER is the cluster's name, as `kind get clusters` prints it, and kubectl talks to that cluster.";

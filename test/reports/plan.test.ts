@@ -52,7 +52,7 @@ const seeEndpoints = 'kubectl get endpointslices -n kube-system -l kubernetes.io
 describe('a printed plan', () => {
   it('reads as a story, with a command for each thing that is done or asked', () => {
     expect(renderPlan(plan)).to.equal(`1 trial of 1 scenario, each on a fresh cluster.
-In the commands, $CLUSTER is the cluster's name, as \`kind get clusters\` prints it; $CLIENT is the lab's client pod on a node, as in \`-n NAMESPACE POD\`; asked on every node in turn.
+In the commands, $CLUSTER is the cluster's name, as \`kind get clusters\` prints it, and kubectl talks to that cluster.
 
 selector-mismatch
   The Service selects nobody
