@@ -164,7 +164,7 @@ describe('steps that were not done', () => {
     expect(remedyOf('bandage', { remedy }, [refused])).to.deep.include({
       dns: 'still-broken',
       fate: 'as-expected',
-      note: 'rollout-restart failed',
+      note: 'It is refused. The step rollout-restart failed.',
     });
   });
 });

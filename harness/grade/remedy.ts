@@ -101,13 +101,13 @@ function dnsAfter(turn: Turn, facts: TrialFacts, limits: Limits): Outcome {
   const { remedy, after, segment } = turn;
   const back = backAmong(turn, facts, limits.holdMs);
   const failed = ofKind(segment.entries, 'step').filter((step) => step.exitCode !== 0);
-  const note = failed.length > 0 ? `${failed.map((step) => step.step.kind).join(', ')} failed` : undefined;
+  const failures = failed.map((step) => `The step ${step.step.kind} failed.`);
   if (back !== undefined) {
     if (failed.length > 0 && failed.length === ofKind(segment.entries, 'step').length) {
       return unknown(`none of its steps succeeded, yet DNS came back: ${creditsNothing}`, back.because);
     }
     const seconds = Math.round((back.sinceMs - (turn.actedMs ?? back.sinceMs)) / 100) / 10;
-    return { dns: 'back', seconds, because: [...justBefore(turn), ...back.because], ...(note && { note }) };
+    return { dns: 'back', seconds, because: [...justBefore(turn), ...back.because], ...noteOf(failures) };
   }
   const last = after.at(-1);
   if (last === undefined) return unknown('DNS was not asked after it', []);
@@ -121,7 +121,7 @@ function dnsAfter(turn: Turn, facts: TrialFacts, limits: Limits): Outcome {
   return {
     dns,
     because: [...justBefore(turn), last.seq],
-    ...((note ?? remedy.because) && { note: note ?? remedy.because }),
+    ...noteOf([remedy.because ?? '', ...failures]),
   };
 }
 
@@ -130,6 +130,11 @@ const justBefore = ({ before }: Turn): number[] => before.slice(-1).map(({ seq }
 
 /** Two stamps are rounded, so their difference may be too short by this much. */
 const roundingMs = 1;
+
+function noteOf(sentences: readonly string[]): { note?: string } {
+  const note = sentences.filter((words) => words !== '').join(' ');
+  return note === '' ? {} : { note };
+}
 
 const unknown = (note: string, because: readonly number[]): Outcome => ({ dns: 'unknown', because, note });
 
