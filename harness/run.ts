@@ -41,13 +41,16 @@ export async function runPlan(plan: Plan, lab: Lab): Promise<void> {
 async function runTrial(trial: Trial, plan: Plan, lab: Lab): Promise<void> {
   const context = { trial: trial.id, scenario: trial.scenario.id };
   let booted: TrialCluster | undefined;
+  let telling: Telling | undefined;
   try {
     booted = await bootFor(trial, lab);
-    const telling = new Telling({ ...lab, trial, cluster: booted.cluster, limits: plan.limits });
+    telling = new Telling({ ...lab, trial, cluster: booted.cluster, limits: plan.limits });
     await tell(telling, plan, booted.environment);
   } catch (error) {
     lab.signal.throwIfAborted();
-    lab.journal.append({ kind: 'breakdown', message: error instanceof Error ? error.message : String(error) }, context);
+    const breakdown = { kind: 'breakdown', message: error instanceof Error ? error.message : String(error) } as const;
+    if (telling) telling.write(breakdown);
+    else lab.journal.append(breakdown, { ...context, phase: 'boot' });
   } finally {
     if (booted) await lab.finish(trial, booted.cluster);
   }

@@ -5,7 +5,7 @@ import { outputs } from '../../reports/index.ts';
 import { EnvironmentError, UsageError } from '../vocabulary/failures.ts';
 import { Interrupted } from './interruption.ts';
 import { didYouMean } from './nearest.ts';
-import { withClusterConfig, withImage, withOutput, withRuns } from './options.ts';
+import { withClusterConfig, withImage, withName, withOutput, withRuns } from './options.ts';
 import { SetUpFailed } from './set-up-failed.ts';
 import { say } from './terminal.ts';
 
@@ -22,7 +22,7 @@ function parser(args: readonly string[], finish: Finish): Argv {
     .scriptName('dnsdrill')
     .usage('$0 [command]\n\nA failure lab for Kubernetes DNS. Without a command: run every scenario.')
     .strict()
-    .parserConfiguration({ 'duplicate-arguments-array': false, 'boolean-negation': false })
+    .parserConfiguration({ 'boolean-negation': false })
     .help()
     .alias('help', 'h')
     .version(false)
@@ -85,13 +85,7 @@ function addClusters(cli: Argv, finish: Finish): void {
     .command(
       'up',
       'boot a healthy cluster and leave it running',
-      (y) =>
-        withClusterConfig(withImage(withOutput(tableOrJson, 'table')(y))).option('name', {
-          type: 'string',
-          requiresArg: true,
-          default: 'dnsdrill',
-          describe: 'what to call it',
-        }),
+      (y) => withName(withClusterConfig(withImage(withOutput(tableOrJson, 'table')(y)))),
       async (asked) => finish(await (await import('./up.ts')).up(asked)),
     )
     .command(

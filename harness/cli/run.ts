@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { type Output, renderers } from '../../reports/index.ts';
@@ -106,7 +107,11 @@ async function finish(
   entries: readonly Entry[],
 ): Promise<void> {
   const { summary } = makeResult({ ...plan, trials: [trial] }, entries, { directory: '' });
-  if (!options.retain || summary.unexpected + summary.ungraded === 0) return cluster.stop();
+  if (!options.retain || summary.unexpected + summary.ungraded === 0) {
+    await cluster.stop();
+    // It opens nothing any more, and a run's directory is made to be passed on: it should hold no keys.
+    return rm(cluster.kubeconfigPath, { force: true });
+  }
   await cluster.keep();
   say(`  kept      ${cluster.name}: kubectl --kubeconfig ${cluster.kubeconfigPath} get pods -A`);
   say(`            remove it with: dnsdrill down ${cluster.name}`);

@@ -53,11 +53,10 @@ export class Telling {
     const { trial, scenario } = this.#context;
     this.#context = { ...(trial && { trial }), ...(scenario && { scenario }), phase, ...(remedy && { remedy }) };
     this.write({ kind: 'phase', state: 'started' });
-    try {
-      return await tell();
-    } finally {
-      this.write({ kind: 'phase', state: 'ended' });
-    }
+    const told = await tell();
+    // Only a phase that was told to its end has one: what was cut off is in doubt.
+    this.write({ kind: 'phase', state: 'ended' });
+    return told;
   }
 
   /**

@@ -9,6 +9,8 @@ import { classifyDig, classifyNslookup } from './classify-lookup.ts';
 
 /** A healthy CoreDNS answers in milliseconds, so two seconds are patient; busybox and glibc would wait five and more. */
 const lookupSeconds = 2;
+/** busybox' nslookup gives up by itself after five seconds, and says so in the words that the documents quote. */
+const nslookupSeconds = 8;
 /** The exec itself may take a while on a machine that boots clusters; it bounds the asking, not the answer. */
 const execTimeoutMs = 15_000;
 
@@ -25,7 +27,11 @@ export async function askLookup(probe: ProbeOf<'lookup'>, { cluster, signal }: A
   );
   return {
     answers: asked.map(
-      ({ node, answer, result }): PlacedAnswer => ({ place: node, answer, quote: result.stdout.trim() }),
+      ({ node, answer, result }): PlacedAnswer => ({
+        place: node,
+        answer,
+        quote: (result.stderr + result.stdout).trim(),
+      }),
     ),
     command: asked.map(({ result }) => result.command).join('\n'),
     output: asked.map(({ node, result }) => `# ${node}\n${result.stdout}${result.stderr}`).join('\n'),
@@ -92,7 +98,7 @@ function digCommand({ name, protocol }: { name: string; protocol: Protocol }): r
 }
 
 function nslookupCommand(name: string): readonly string[] {
-  return ['busybox', 'timeout', String(lookupSeconds * 2), 'busybox', 'nslookup', name];
+  return ['busybox', 'timeout', String(nslookupSeconds), 'busybox', 'nslookup', name];
 }
 
 async function runInClient(
