@@ -1,6 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { renderers } from '../../reports/index.ts';
 import { makeResult } from '../grade.ts';
 import { parseJournal } from '../journal.ts';
@@ -19,6 +30,29 @@ export interface RunDirectory {
 }
 
 /**
+ * Sees, before anything is started, that a run could be written; makes nothing.
+ *
+ * @throws UsageError when the directory, or the nearest one above it that exists, cannot be written
+ */
+export function checkRunsDirectory(runs: string): void {
+  let place = resolve(runs);
+  while (!existsSync(place)) place = dirname(place);
+  try {
+    if (!statSync(place).isDirectory()) throw new Error(`${place} is not a directory`);
+    accessSync(place, constants.W_OK);
+  } catch (error) {
+    throw cannotWrite(runs, error);
+  }
+}
+
+function cannotWrite(runs: string, error: unknown): UsageError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new UsageError(
+    `--out: cannot write runs to ${resolve(runs)} (${reason}); name a directory that you may write`,
+  );
+}
+
+/**
  * Makes the directory of a new run, with its plan, and points `latest` at it.
  *
  * @throws UsageError when the directory cannot be written
@@ -33,10 +67,7 @@ export function createRunDirectory(runs: string, plan: Plan, now: Date): RunDire
     symlinkSync(id, link);
     renameSync(link, join(resolve(runs), 'latest'));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(
-      `--out: cannot write runs to ${resolve(runs)} (${reason}); name a directory that you may write`,
-    );
+    throw cannotWrite(runs, error);
   }
   return { id, path };
 }

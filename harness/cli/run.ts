@@ -14,7 +14,7 @@ import { chooseScenarios } from './choose.ts';
 import { Interrupted, onInterruption } from './interruption.ts';
 import { askedConfig, bootCluster, type Laboratory, namedConfig, openLaboratory } from './laboratory.ts';
 import { progressOf, type Verbosity } from './progress.ts';
-import { createRunDirectory, type RunDirectory, readRun, writeReports } from './run-directory.ts';
+import { checkRunsDirectory, createRunDirectory, type RunDirectory, readRun, writeReports } from './run-directory.ts';
 import { say, wantsColor, widthOf } from './terminal.ts';
 
 export interface RunOptions {
@@ -33,9 +33,10 @@ export interface RunOptions {
 export async function run(options: RunOptions): Promise<number> {
   const plan = makePlan(chooseScenarios(options.scenarios, options.commands), { controlPlaneBaseline });
   const config = await askedConfig(options.clusterConfig);
-  const directory = createRunDirectory(options.runs, plan, new Date());
+  checkRunsDirectory(options.runs);
   const signal = onInterruption(say);
   const laboratory = await openLaboratory({ image: options.image, signal });
+  const directory = createRunDirectory(options.runs, plan, new Date());
 
   const entries: Entry[] = [];
   const show = progressOf(plan, { ...options, color: wantsColor(process.stderr, process.env) }, say);
