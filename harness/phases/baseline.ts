@@ -13,9 +13,7 @@ const timeoutMs = 60_000;
  */
 export async function tellBaseline(telling: Telling, controlPlaneBaseline: Claims): Promise<boolean> {
   if (telling.trial.scenario.baseline === 'control-plane') {
-    const asking = { purpose: 'claim', timeoutMs, quietMs: timeoutMs } as const;
-    const grades = await askClaims(telling, controlPlaneBaseline, asking);
-    return [...grades.values()].every((grade) => grade === 'confirmed');
+    return askClaims(telling, controlPlaneBaseline, { timeoutMs, quietMs: timeoutMs });
   }
   const { state, rounds } = await watchHealth(telling, { timeoutMs, holdMs: 0 });
   telling.baselineRounds = rounds;

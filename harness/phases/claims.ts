@@ -1,6 +1,6 @@
 import { gradeAnswers } from '../grade/claim.ts';
 import type { PlacedAnswer } from '../vocabulary/entry.ts';
-import type { Claim, Claims, Grade } from '../vocabulary/scenario.ts';
+import type { Claims, Grade } from '../vocabulary/scenario.ts';
 import { pause } from '../wait.ts';
 import type { Telling } from './telling.ts';
 
@@ -8,69 +8,88 @@ import type { Telling } from './telling.ts';
 const roundGapMs = 500;
 
 interface Standing {
-  readonly claim: Claim;
-  /** What the last answers make of it; undefined before the first. */
-  grade: Grade | undefined;
-  answers: string;
-  changedMs: number;
+  /** What the last answers make of the claim; undefined before the first. */
+  readonly grade?: Grade;
+  readonly answers: string;
+  readonly changedMs: number;
+}
+
+/** Claims that are asked about again and again. Every change of an answer is written down: the last one written counts. */
+export class ClaimWatch {
+  readonly #telling: Telling;
+  readonly #claims: Claims;
+  readonly #purpose: 'claim' | 'still-shown';
+  readonly #standings = new Map<string, Standing>();
+  readonly #startedMs = performance.now();
+
+  constructor(telling: Telling, claims: Claims, purpose: 'claim' | 'still-shown') {
+    this.#telling = telling;
+    this.#claims = claims;
+    this.#purpose = purpose;
+  }
+
+  /** Asks once, all claims side by side; those that were borne out to the letter before are left out unless `again`. */
+  async ask({ again }: { again: boolean }): Promise<void> {
+    this.#telling.signal.throwIfAborted();
+    const due = Object.keys(this.#claims).filter((id) => again || this.#standings.get(id)?.grade !== 'confirmed');
+    await Promise.all(due.map((id) => this.#askOne(id)));
+  }
+
+  async #askOne(id: string): Promise<void> {
+    const claim = this.#claims[id];
+    if (claim === undefined) return;
+    const asked = await this.#telling.ask(id, claim.probe, this.#purpose);
+    if (asked === undefined) return;
+    const answers = inWords(asked.answers);
+    if (answers === this.#standings.get(id)?.answers) return;
+    asked.record();
+    const grade = gradeAnswers(claim, asked.answers);
+    this.#standings.set(id, { grade, answers, changedMs: performance.now() });
+  }
+
+  /** Whether every one of these claims is borne out, to the letter or in substance. */
+  areShown(ids: readonly string[] = Object.keys(this.#claims)): boolean {
+    return ids.every((id) => {
+      const grade = this.#standings.get(id)?.grade;
+      return grade === 'confirmed' || grade === 'confirmed-differently';
+    });
+  }
+
+  /** Whether every claim is borne out to the letter. */
+  get areConfirmed(): boolean {
+    return Object.keys(this.#claims).every((id) => this.#standings.get(id)?.grade === 'confirmed');
+  }
+
+  /** For how long no answer to a claim that is still open has changed. */
+  get quietMs(): number {
+    const open = Object.keys(this.#claims).filter((id) => this.#standings.get(id)?.grade !== 'confirmed');
+    const changes = open.map((id) => this.#standings.get(id)?.changedMs ?? performance.now());
+    return performance.now() - Math.max(this.#startedMs, ...changes);
+  }
 }
 
 export interface AskingClaims {
-  readonly purpose: 'claim' | 'still-shown';
   readonly timeoutMs: number;
-  /** When no answer has changed for this long, what does not fit by then is taken not to. */
+  /** When no answer has changed for this long, what is not borne out by then is taken not to be. */
   readonly quietMs: number;
   /** Until these are borne out, quiet does not end the asking. */
   readonly shownBy?: readonly string[];
-  /** Ask again even what has fitted once: all of it must hold at the same time. */
-  readonly together?: boolean;
 }
 
 /**
- * Asks for claims again and again: until each is borne out to the letter, or nothing changes any more, or the time is over.
- * Every change of an answer is written down, so the last one written is the one that counts.
+ * Asks about claims until each is borne out to the letter, or nothing changes any more, or the time is over.
  *
- * @returns how each claim stood at the end
+ * @returns whether every claim was borne out to the letter
  */
-export async function askClaims(
-  telling: Telling,
-  claims: Claims,
-  asking: AskingClaims,
-): Promise<ReadonlyMap<string, Grade | undefined>> {
+export async function askClaims(telling: Telling, claims: Claims, asking: AskingClaims): Promise<boolean> {
+  const watch = new ClaimWatch(telling, claims, 'claim');
   const startedMs = performance.now();
-  const standings = new Map<string, Standing>(
-    Object.entries(claims).map(([id, claim]) => [id, { claim, grade: undefined, answers: '', changedMs: startedMs }]),
-  );
   for (;;) {
-    telling.signal.throwIfAborted();
-    await askOnce(telling, standings, asking);
-    const nowMs = performance.now();
-    const open = [...standings.values()].filter(({ grade }) => grade !== 'confirmed');
-    const quiet = open.every(({ grade, changedMs }) => grade !== undefined && nowMs - changedMs >= asking.quietMs);
-    const shown = (asking.shownBy ?? []).every((id) => isShown(standings.get(id)?.grade));
-    if (open.length === 0 || (quiet && shown) || nowMs - startedMs >= asking.timeoutMs) break;
+    await watch.ask({ again: false });
+    const settled = watch.quietMs >= asking.quietMs && watch.areShown(asking.shownBy ?? []);
+    if (watch.areConfirmed || settled || performance.now() - startedMs >= asking.timeoutMs) return watch.areConfirmed;
     await pause(roundGapMs, telling.signal);
   }
-  return new Map([...standings].map(([id, { grade }]) => [id, grade]));
-}
-
-export const isShown = (grade: Grade | undefined): boolean =>
-  grade === 'confirmed' || grade === 'confirmed-differently';
-
-async function askOnce(telling: Telling, standings: Map<string, Standing>, asking: AskingClaims): Promise<void> {
-  const due = [...standings].filter(([, { grade }]) => asking.together || grade !== 'confirmed');
-  await Promise.all(
-    due.map(async ([id, standing]) => {
-      const asked = await telling.ask(id, standing.claim.probe, asking.purpose);
-      if (asked === undefined) return;
-      const answers = inWords(asked.answers);
-      if (answers === standing.answers && standing.grade !== undefined) return;
-      asked.record();
-      standing.answers = answers;
-      standing.changedMs = performance.now();
-      standing.grade = gradeAnswers(standing.claim, asked.answers);
-    }),
-  );
 }
 
 const inWords = (answers: readonly PlacedAnswer[]): string =>

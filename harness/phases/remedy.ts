@@ -1,6 +1,7 @@
 import type { Remedy } from '../vocabulary/scenario.ts';
 import { actSteps, takeBack, type Undo } from './act.ts';
 import { askClaims } from './claims.ts';
+import { confirmLoad } from './load.ts';
 import { watchHealth } from './rounds.ts';
 import { isStillShown } from './symptoms.ts';
 import type { Telling } from './telling.ts';
@@ -20,6 +21,7 @@ export async function tellRemedy(telling: Telling, remedy: Remedy): Promise<void
   await actSteps(telling, remedy.steps, (undo) => undos.push(undo));
   const { recoveryMs, watchMs, holdMs, quietMs } = telling.limits;
   await watchHealth(telling, { timeoutMs: remedy.dns === 'back' ? recoveryMs : watchMs, holdMs });
-  await askClaims(telling, remedy.verify, { purpose: 'claim', timeoutMs: verifyMs, quietMs });
+  if (remedy.dns === 'back') await confirmLoad(telling);
+  await askClaims(telling, remedy.verify, { timeoutMs: verifyMs, quietMs });
   if (remedy.origin === 'control') await takeBack(telling, undos);
 }

@@ -1,19 +1,20 @@
 import { roundHealth } from '../health.ts';
 import type { Claims } from '../vocabulary/scenario.ts';
 import { pause } from '../wait.ts';
-import { askClaims, isShown } from './claims.ts';
+import { askClaims, ClaimWatch } from './claims.ts';
 import { askHealth } from './rounds.ts';
 import type { Telling } from './telling.ts';
 
 /** How long a crash loop may hide behind a pod that is Ready for a moment: one back-off of the kubelet and more. */
 const stillShownMs = 45_000;
+const lookAgainMs = 1_000;
 
 /** Asks for the documented symptoms; in later trials of a scenario only for those that prove the fault. */
 export async function tellSymptoms(telling: Telling): Promise<void> {
   const { scenario, asks } = telling.trial;
   const claims = asks === 'every-symptom' ? scenario.symptoms : provingClaims(telling);
   const { symptomMs: timeoutMs, quietMs } = telling.limits;
-  await askClaims(telling, claims, { purpose: 'claim', timeoutMs, quietMs, shownBy: scenario.shownBy });
+  await askClaims(telling, claims, { timeoutMs, quietMs, shownBy: scenario.shownBy });
   if (scenario.shownBy.length > 0) await askHealth(telling);
 }
 
@@ -23,19 +24,15 @@ export async function tellSymptoms(telling: Telling): Promise<void> {
  * @returns whether every symptom that proves the fault holds, and DNS is not healthy
  */
 export async function isStillShown(telling: Telling): Promise<boolean> {
+  const watch = new ClaimWatch(telling, provingClaims(telling), 'still-shown');
   const startedMs = performance.now();
   while (performance.now() - startedMs < stillShownMs) {
-    const grades = await askClaims(telling, provingClaims(telling), {
-      purpose: 'still-shown',
-      timeoutMs: 0,
-      quietMs: 0,
-      together: true,
-    });
-    if ([...grades.values()].every(isShown)) {
+    await watch.ask({ again: true });
+    if (watch.areShown()) {
       const round = await askHealth(telling);
       if (round && roundHealth(round, telling.baselineRounds) !== 'healthy') return true;
     }
-    await pause(1_000, telling.signal);
+    await pause(lookAgainMs, telling.signal);
   }
   return false;
 }

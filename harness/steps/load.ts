@@ -1,4 +1,5 @@
 import { isReady, listPods, podName, restarts } from '../cluster/read-pod.ts';
+import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
 import { type StepOf, stopDnsLoad } from '../vocabulary/step.ts';
 import { waitFor } from '../wait.ts';
 import { type Performer, type Performing, together } from './performing.ts';
@@ -10,6 +11,9 @@ const loadSeconds = 600;
 /** Enough names that neither the cache of CoreDNS (9,984 entries) nor that of anything behind it holds them all. */
 const uniqueNames = 50_000;
 const pidFile = '/tmp/dnsdrill-load.pid';
+const logFile = '/tmp/dnsdrill-load.log';
+/** The rate is taken over the last seconds, so that what was before the fix does not count. */
+const rateSeconds = 5;
 
 export const dnsLoadPerformer: Performer<'dns-load'> = {
   undo: async () => [stopDnsLoad()],
@@ -33,15 +37,45 @@ export function startScript(load: Omit<StepOf<'dns-load'>, 'kind'>): string {
     `-q ${load.outstanding}`,
     `-Q ${load.queriesPerSecond}`,
     `-l ${loadSeconds}`,
-    '-t 1',
+    // CoreDNS gives up on a silent server after six seconds; dnsperf waits for that answer.
+    '-t 10',
+    '-S 1',
   ].join(' ');
   return [
     'set -e',
     names,
-    `dnsperf -s ${server} -d /tmp/dnsdrill-load ${options} > /tmp/dnsdrill-load.log 2>&1 < /dev/null &`,
+    `stdbuf -oL dnsperf -s ${server} -d /tmp/dnsdrill-load ${options} > ${logFile} 2>&1 < /dev/null &`,
     `echo $! > ${pidFile}`,
     `kill -0 "$(cat ${pidFile})"`,
   ].join('\n');
+}
+
+/** What the load of one node does now. */
+export interface LoadStatus {
+  readonly command: string;
+  readonly output: string;
+  /** Over the last five seconds; undefined when no load runs there. */
+  readonly answeredPerSecond: number | undefined;
+}
+
+/** Asks a node's client pod how its load is doing. */
+export async function loadStatus(cluster: StartedKindCluster, node: string, signal: AbortSignal): Promise<LoadStatus> {
+  const script = `kill -0 "$(cat ${pidFile})" && tail -n ${rateSeconds} ${logFile}`;
+  const { command, exitCode, stdout, stderr } = await cluster.runInPod(cluster.clientPod(node), ['sh', '-c', script], {
+    timeoutMs: startTimeoutMs,
+    signal,
+  });
+  return { command, output: stdout + stderr, answeredPerSecond: exitCode === 0 ? readRate(stdout) : undefined };
+}
+
+/**
+ * Reads dnsperf's interval lines, `SECONDS.MICROSECONDS: QUERIES PER SECOND`.
+ *
+ * @returns the mean of the rates; undefined when there are none
+ */
+export function readRate(log: string): number | undefined {
+  const rates = [...log.matchAll(/^\d+\.\d+: (\d+(?:\.\d+)?)$/gm)].map(([, rate]) => Number(rate));
+  return rates.length === 0 ? undefined : rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
 }
 
 export const holdAtRestPerformer: Performer<'hold-at-rest'> = {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { changeCorefile } from '../../harness/steps/corefile.ts';
 import { relabel } from '../../harness/steps/deployments.ts';
-import { startScript } from '../../harness/steps/load.ts';
+import { readRate, startScript } from '../../harness/steps/load.ts';
 
 const corefile =
   '.:53 {\n    errors\n    forward . /etc/resolv.conf {\n       max_concurrent 1000\n    }\n    loop\n}\n';
@@ -47,6 +47,17 @@ describe('a Deployment created anew under other labels', () => {
     const fresh = relabel(deployment, {});
     expect(fresh.metadata).to.deep.equal({ name: 'coredns' });
     expect(fresh).to.not.have.property('status');
+  });
+});
+
+describe('the rate of a DNS load', () => {
+  it('is the mean of what dnsperf printed', () => {
+    const log = '[Status] Sending queries\n1763812345.123456: 299.000000\n1763812346.123456: 301.000000\n';
+    expect(readRate(log)).to.equal(300);
+  });
+
+  it('is unknown when dnsperf printed none', () => {
+    expect(readRate('Warning: failed to send packet: Connection refused\n')).to.equal(undefined);
   });
 });
 
