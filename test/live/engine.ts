@@ -17,7 +17,8 @@ export async function docker(...args: string[]): Promise<string[]> {
   return stdout;
 }
 
-async function tryDocker(...args: string[]) {
+/** The same for a command that may fail. */
+export async function tryDocker(...args: string[]) {
   const { dockerHost } = await requireEngine();
   const { stdout, stderr, exitCode } = await execa('docker', args, { env: { DOCKER_HOST: dockerHost }, reject: false });
   return { stdout: stdout.split('\n').filter((line) => line !== ''), stderr, exitCode };
@@ -31,6 +32,14 @@ export async function everything(filter: string): Promise<string[]> {
     docker('volume', 'ls', '--filter', filter, '--format', 'volume {{.Name}}'),
   ]);
   return [...containers, ...networks, ...volumes].toSorted();
+}
+
+/** Removes what a failed test left behind. */
+export async function removeEverything(filter: string): Promise<void> {
+  for (const part of await everything(filter)) {
+    const [kind = '', name = ''] = part.split(' ');
+    await tryDocker(kind, 'rm', ...(kind === 'container' ? ['--force', '--volumes'] : []), name);
+  }
 }
 
 /** The volumes that containers mount, labelled or not. A container that comes or goes just now has none. */
@@ -97,10 +106,7 @@ export class LiveRun {
   async discard(): Promise<void> {
     this.signal('SIGKILL');
     await this.process;
-    for (const part of await everything(`label=dnsdrill.run=${this.id}`)) {
-      const [kind = '', name = ''] = part.split(' ');
-      await tryDocker(kind, 'rm', ...(kind === 'container' ? ['--force', '--volumes'] : []), name);
-    }
+    await removeEverything(`label=dnsdrill.run=${this.id}`);
   }
 
   /** What `kill` does: this process gets the signal, and whatever it started does not. */

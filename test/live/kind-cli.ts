@@ -1,0 +1,61 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { requireEngine } from '../../harness/engine/find.ts';
+import { cacheDirectory } from '../../harness/setup/places.ts';
+
+/** The release whose behaviour the cluster layer follows. */
+const kindVersion = 'v0.33.0';
+
+const installed = join(cacheDirectory(process.env), 'tools', `kind-${kindVersion}`);
+
+/**
+ * Installs the genuine kind CLI, unless it is there already.
+ *
+ * @returns why it cannot be had here; undefined when it is there
+ */
+export async function installKind(): Promise<string | undefined> {
+  if (await exists(join(installed, 'kind'))) return undefined;
+  const install = ['install', `sigs.k8s.io/kind@${kindVersion}`];
+  const { failed, code, stderr } = await execa('go', install, { env: { GOBIN: installed }, reject: false });
+  if (code === 'ENOENT') return 'there is no Go to install it with';
+  return failed ? `go install failed: ${stderr}` : undefined;
+}
+
+/** The genuine kind CLI, on the engine that the lab uses. It gets a kubeconfig of its own, never the user's. */
+export class KindCli {
+  readonly #kubeconfig: string;
+
+  constructor(kubeconfig: string) {
+    this.#kubeconfig = kubeconfig;
+  }
+
+  /**
+   * Runs kind.
+   *
+   * @returns what it printed on standard output
+   * @throws ExecaError with its output when it fails
+   */
+  async run(...args: string[]): Promise<string> {
+    const { dockerHost } = await requireEngine();
+    const { stdout } = await execa(join(installed, 'kind'), args, {
+      stdin: 'ignore',
+      env: {
+        DOCKER_HOST: dockerHost,
+        KUBECONFIG: this.#kubeconfig,
+        // Else it makes a network called `kind`, which it never removes and which may be the user's.
+        KIND_EXPERIMENTAL_DOCKER_NETWORK: kindNetwork,
+      },
+    });
+    return stdout;
+  }
+}
+
+/** The network that kind's own clusters are in; whoever creates one removes it. */
+export const kindNetwork = 'dnsdrill-genuine-kind';
+
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );

@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { execa } from 'execa';
+import { z } from 'zod';
+import type { RemedyVerdict, Result, ScenarioVerdict } from '../../harness/vocabulary/verdict.ts';
+import { scenarios } from '../../scenarios/index.ts';
+import { dnsdrill, root } from '../dnsdrill.ts';
+
+const wholeRunMs = 40 * 60_000;
+
+describe('the main job: every scenario on real clusters', function () {
+  this.timeout(wholeRunMs);
+  let stdout = '';
+  let exitCode: number | undefined;
+  let result: Result;
+
+  before('npm start --silent -- run -o json', async () => {
+    const startedMs = performance.now();
+    // Progress goes to the terminal: it takes a while, and somebody is watching. The run stays in runs/, to be read.
+    const run = await execa('npm', ['start', '--silent', '--', 'run', '-o', 'json'], {
+      cwd: root,
+      stdin: 'ignore',
+      stdout: 'pipe',
+      stderr: 'inherit',
+      stripFinalNewline: false,
+      reject: false,
+    });
+    ({ stdout, exitCode } = run);
+    result = JSON.parse(stdout);
+    console.log(durations(result, performance.now() - startedMs));
+  });
+
+  const each = (look: (scenario: ScenarioVerdict) => void) => {
+    for (const scenario of result.scenarios) look(scenario);
+  };
+
+  it('prints one JSON document, as the published schema describes it', () => {
+    const schema = JSON.parse(readFileSync(join(root, 'docs/result.schema.json'), 'utf8'));
+    const validated = z.fromJSONSchema(schema).safeParse(result);
+    expect(validated.error?.issues ?? []).to.deep.equal([]);
+    expect(stdout).to.equal(readFileSync(join(result.run.directory, 'result.json'), 'utf8'));
+  });
+
+  it('tells every scenario of the catalogue', () => {
+    expect(result.scenarios.map(({ id }) => id)).to.deep.equal(scenarios.map(({ id }) => id));
+    expect(result.scenarios.length).to.be.at.least(6);
+    expect(result.run.complete).to.equal(true);
+  });
+
+  it('sees every cluster healthy first', () =>
+    each(({ id, proof, breakdowns }) => {
+      expect(proof.baseline, id).to.equal('passed');
+      expect(breakdowns, id).to.deep.equal([]);
+    }));
+
+  it('sees every fault, and none in the healthy cluster', () =>
+    each(({ id, proof }) => expect(proof.fault, id).to.equal(id === 'healthy-cluster' ? 'none' : 'shown')));
+
+  it('brings DNS back with every documented and every alternative remedy, but for the one of bad-corefile', () =>
+    remedies(result, ['documented', 'alternative']).forEach(({ scenario, remedy }) => {
+      if (scenario === 'bad-corefile') expect(remedy.dns, remedy.id).to.be.oneOf(['still-broken', 'degraded']);
+      else expect(remedy.dns, `${scenario}/${remedy.id}`).to.equal('back');
+    }));
+
+  it('brings DNS back with the corrected remedy of bad-corefile', () => {
+    const corrected = remedies(result, ['corrected']);
+    expect(corrected.map(({ scenario }) => scenario)).to.include('bad-corefile');
+    for (const { scenario, remedy } of corrected) expect(remedy.dns, `${scenario}/${remedy.id}`).to.equal('back');
+  });
+
+  it('brings DNS back with no control, and has one wherever something broke', () => {
+    const controls = remedies(result, ['control']);
+    for (const { scenario, remedy } of controls) {
+      expect(remedy.dns, `${scenario}/${remedy.id}`).to.be.oneOf(['still-broken', 'degraded']);
+    }
+    const controlled = new Set(controls.map(({ scenario }) => scenario));
+    each(({ id }) => expect(controlled.has(id), id).to.equal(id !== 'healthy-cluster'));
+  });
+
+  it('finds every verdict as expected', () => {
+    expect(result.summary).to.include({ unexpected: 0, ungraded: 0 });
+    expect(result.summary.asExpected).to.be.greaterThan(0);
+    expect(exitCode).to.equal(0);
+  });
+
+  it('backs every verdict with entries of the journal', () => {
+    const journal = readFileSync(join(result.run.directory, 'journal.jsonl'), 'utf8').trimEnd().split('\n');
+    const known = new Set(journal.map((line) => (JSON.parse(line) as { seq: number }).seq));
+    each(({ id, claims, proof }) => {
+      for (const verdict of [...claims, ...proof.remedies]) {
+        expect(verdict.because, `${id}/${verdict.id}`).to.not.be.empty;
+        for (const seq of verdict.because) expect(known.has(seq), `${id}/${verdict.id}: ${seq}`).to.equal(true);
+      }
+    });
+  });
+
+  for (const output of ['table', 'json', 'markdown']) {
+    it(`renders to the same bytes every time, as ${output}`, async () => {
+      const report = () => dnsdrill(['report', result.run.id, '-o', output]);
+      const [first, second] = [await report(), await report()];
+      expect(first.exitCode, first.stderr).to.equal(0);
+      expect(first.stdout).to.not.equal('');
+      expect(second.stdout).to.equal(first.stdout);
+    });
+  }
+});
+
+function remedies(result: Result, origins: readonly RemedyVerdict['origin'][]) {
+  return result.scenarios.flatMap(({ id, proof }) =>
+    proof.remedies.filter(({ origin }) => origins.includes(origin)).map((remedy) => ({ scenario: id, remedy })),
+  );
+}
+
+function durations({ scenarios: told }: Result, wholeMs: number): string {
+  const seconds = (ms: number | undefined) => (ms === undefined ? '–' : `${(ms / 1_000).toFixed(1)} s`);
+  const lines = told.map(
+    ({ id, timings: { bootMs, symptomMs, recoveryMs } }) =>
+      `      ${id}: boot ${seconds(bootMs)}, symptoms ${seconds(symptomMs)}, recovery ${seconds(recoveryMs)}`,
+  );
+  return ['', ...lines, `      all of it: ${seconds(wholeMs)}`, ''].join('\n');
+}
