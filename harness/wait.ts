@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** How often a condition is looked at when nothing announces its change. */
-export const pollIntervalMs = 250;
+const pollIntervalMs = 250;
 
 /**
  * Looks at a condition again and again until it holds or the time is over.

@@ -49,7 +49,7 @@ export const withClusterConfig = <T>(argv: Argv<T>) =>
  *
  * @throws UsageError naming the option, the word, the nearest one and all that there are
  */
-export function oneOf<O extends string>(option: string, word: string, words: readonly O[]): O {
+function oneOf<O extends string>(option: string, word: string, words: readonly O[]): O {
   const found = words.find((known) => known === word);
   if (found === undefined) {
     throw new UsageError(`${option}: "${word}" is none of ${words.join(', ')}${didYouMean(word, words)}`);

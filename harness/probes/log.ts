@@ -46,7 +46,7 @@ function matchingLine(log: string, pattern: string): string | undefined {
  *
  * @returns undefined when no container of the pod has ever run
  */
-export async function logSince(cluster: StartedKindCluster, pod: V1Pod, since: Date): Promise<string | undefined> {
+async function logSince(cluster: StartedKindCluster, pod: V1Pod, since: Date): Promise<string | undefined> {
   const containers = pod.status?.containerStatuses ?? [];
   const lives = containers.flatMap(({ name, containerID, restartCount, state, lastState }) => [
     ...(restartCount > 0 || lastState?.terminated ? [{ container: name, previous: true }] : []),

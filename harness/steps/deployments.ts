@@ -111,7 +111,7 @@ export function relabel(deployment: V1Deployment, podLabels: Readonly<Record<str
 }
 
 /** The object without what the API server and the controllers add to it. */
-export function withoutServerFields<T extends KubernetesObject>(object: T): Omit<T, 'status'> {
+function withoutServerFields<T extends KubernetesObject>(object: T): Omit<T, 'status'> {
   const { status: _status, ...rest } = object as T & { status?: unknown };
   const { name, namespace, labels, annotations } = object.metadata ?? {};
   const own = Object.entries(annotations ?? {}).filter(([key]) => key !== 'deployment.kubernetes.io/revision');
