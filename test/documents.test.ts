@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { type Claim, type Claims, documents, type Scenario, type Source } from '../harness/vocabulary/scenario.ts';
 import { scenarios } from '../scenarios/index.ts';
@@ -157,6 +157,30 @@ const saysOf = (where: string, claims: Claims): string[] =>
     `${where}/${id}: ${says}`,
     ...(known === undefined ? [] : [`${where}/${id}: ${known.because}`]),
   ]);
+
+describe('the documentation', () => {
+  it('has a current page for every scenario; `npm run docs` writes them', () => {
+    const check = spawnSync(process.execPath, [join(root, 'docs/generate.ts'), '--check'], { encoding: 'utf8' });
+    expect(check.stderr).to.equal('');
+    expect(check.status).to.equal(0);
+  });
+
+  it('has every scenario in the README', () => {
+    for (const { id } of scenarios) expect(read('README.md')).to.contain(`(docs/scenarios/${id}.md)`);
+  });
+
+  it('leads nowhere that is not there', () => {
+    const broken = files
+      .filter((file) => file.endsWith('.md') && !file.startsWith('test/'))
+      .flatMap((file) => linksIn(read(file)).map((link) => ({ file, link, path: join(root, dirname(file), link) })))
+      .filter(({ path }) => !existsSync(path));
+    expect(broken.map(({ file, link }) => `${file} → ${link}`)).to.deep.equal([]);
+  });
+});
+
+/** Where a page's relative links lead, without their anchors. */
+const linksIn = (page: string): string[] =>
+  [...page.matchAll(/\]\((?!\w+:|#)([^)#\s]+)/g)].flatMap(([, link]) => link ?? []);
 
 describe('the size of a file', () => {
   const linesAtMost = 250;

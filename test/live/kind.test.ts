@@ -3,11 +3,11 @@ import { basename, join } from 'node:path';
 import { CoreV1Api, KubeConfig } from '@kubernetes/client-node';
 import { expect } from 'chai';
 import { parse } from 'yaml';
+import { installKind, KindCli, removeKindNetwork } from '../../bench/kind-cli.ts';
 import { requireEngine } from '../../harness/engine/find.ts';
 import { nodeImageReference } from '../../harness/setup/images.ts';
 import { dnsdrill, root } from '../dnsdrill.ts';
-import { docker, everything, removeEverything, scratchDirectory, tryDocker } from './engine.ts';
-import { installKind, KindCli, kindNetwork } from './kind-cli.ts';
+import { docker, everything, removeEverything, scratchDirectory } from './engine.ts';
 
 const configs = readdirSync(join(root, 'kind-configs')).map((file) => join(root, 'kind-configs', file));
 const withoutCni = join(root, 'kind-configs/control-plane-and-worker-without-cni.yaml');
@@ -43,7 +43,7 @@ describe('the genuine kind CLI', function () {
   });
 
   after(async () => {
-    await tryDocker('network', 'rm', kindNetwork);
+    await removeKindNetwork();
     await scratch?.remove();
   });
 

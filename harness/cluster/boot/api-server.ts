@@ -45,7 +45,10 @@ export async function writeKubeconfig(
  * Waits until kubeadm wrote the administrator's credentials and the API server lets their holder in, which is well
  * before `kubeadm init` ends.
  */
-export async function waitForApiServer(lab: Lab, controlPlane: ClusterNode): Promise<ApiServer> {
+export async function waitForApiServer(
+  lab: Pick<Lab, 'engine' | 'name' | 'directory' | 'signal'>,
+  controlPlane: ClusterNode,
+): Promise<ApiServer> {
   // kubeadm writes this file after admin.conf, so that admin.conf is whole by then.
   const script = 'until [ -s /etc/kubernetes/scheduler.conf ]; do sleep 0.1; done; cat /etc/kubernetes/admin.conf';
   const adminConf = await controlPlane.mustRun(['sh', '-c', script], { timeoutMs: 60_000, signal: lab.signal });

@@ -1,8 +1,8 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { requireEngine } from '../../harness/engine/find.ts';
-import { cacheDirectory } from '../../harness/setup/places.ts';
+import { requireEngine } from '../harness/engine/find.ts';
+import { cacheDirectory } from '../harness/setup/places.ts';
 
 /** The release whose behaviour the cluster layer follows. */
 const kindVersion = 'v0.33.0';
@@ -25,9 +25,11 @@ export async function installKind(): Promise<string | undefined> {
 /** The genuine kind CLI, on the engine that the lab uses. It gets a kubeconfig of its own, never the user's. */
 export class KindCli {
   readonly #kubeconfig: string;
+  readonly #signal: AbortSignal | undefined;
 
-  constructor(kubeconfig: string) {
+  constructor(kubeconfig: string, signal?: AbortSignal) {
     this.#kubeconfig = kubeconfig;
+    this.#signal = signal;
   }
 
   /**
@@ -40,6 +42,7 @@ export class KindCli {
     const { dockerHost } = await requireEngine();
     const { stdout } = await execa(join(installed, 'kind'), args, {
       stdin: 'ignore',
+      ...(this.#signal && { cancelSignal: this.#signal }),
       env: {
         DOCKER_HOST: dockerHost,
         KUBECONFIG: this.#kubeconfig,
@@ -51,8 +54,14 @@ export class KindCli {
   }
 }
 
-/** The network that kind's own clusters are in; whoever creates one removes it. */
-export const kindNetwork = 'dnsdrill-genuine-kind';
+/** The network that kind's clusters are in here; kind itself never removes one. */
+const kindNetwork = 'dnsdrill-genuine-kind';
+
+/** Removes that network, unless somebody else still has a cluster in it. */
+export async function removeKindNetwork(): Promise<void> {
+  const { dockerHost } = await requireEngine();
+  await execa('docker', ['network', 'rm', kindNetwork], { env: { DOCKER_HOST: dockerHost }, reject: false });
+}
 
 const exists = (path: string): Promise<boolean> =>
   access(path).then(

@@ -1,0 +1,48 @@
+import { parseArgs } from 'node:util';
+import { UsageError } from '../harness/vocabulary/failures.ts';
+
+/** What every benchmark takes. */
+export interface BenchOptions {
+  readonly image: string | undefined;
+  readonly json: boolean;
+  readonly pairs: number;
+}
+
+/** As many as it takes for a median to mean something. */
+const fewestPairs = 5;
+
+/**
+ * Reads the command line of a benchmark.
+ *
+ * @throws UsageError for what no benchmark knows
+ */
+export function readOptions(args: readonly string[]): BenchOptions {
+  const { image, output, pairs } = parse(args);
+  if (output !== 'table' && output !== 'json') throw new UsageError(`-o/--output: "${output}" is none of table, json`);
+  if (!/^\d+$/.test(pairs) || Number(pairs) < fewestPairs) {
+    throw new UsageError(`--pairs: "${pairs}" is no number of at least ${fewestPairs}`);
+  }
+  return { image, json: output === 'json', pairs: Number(pairs) };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        image: { type: 'string' },
+        output: { type: 'string', short: 'o', default: 'table' },
+        pairs: { type: 'string', default: String(fewestPairs) },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** The middle one; of an even number, the mean of the two in the middle. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  const middle = sorted.slice(Math.ceil(sorted.length / 2) - 1, Math.floor(sorted.length / 2) + 1);
+  return middle.reduce((sum, value) => sum + value, 0) / middle.length;
+}

@@ -1,0 +1,17 @@
+import { expect } from 'chai';
+import { median, readOptions } from '../../bench/options.ts';
+
+describe('a benchmark', () => {
+  it('takes the median', () => {
+    expect(median([3, 1, 2])).to.equal(2);
+    expect(median([4, 1, 3, 2])).to.equal(2.5);
+    expect(median([7])).to.equal(7);
+  });
+
+  it('refuses fewer pairs than say anything, and options that it does not know', () => {
+    expect(readOptions(['--pairs', '6', '-o', 'json'])).to.deep.equal({ image: undefined, json: true, pairs: 6 });
+    expect(() => readOptions(['--pairs', '4'])).to.throw('at least 5');
+    expect(() => readOptions(['-o', 'yaml'])).to.throw('"yaml"');
+    expect(() => readOptions(['--pears', '5'])).to.throw('--pears');
+  });
+});
