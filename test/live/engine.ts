@@ -18,7 +18,7 @@ export async function docker(...args: string[]): Promise<string[]> {
 }
 
 /** The same for a command that may fail. */
-export async function tryDocker(...args: string[]) {
+async function tryDocker(...args: string[]) {
   const { dockerHost } = await requireEngine();
   const { stdout, stderr, exitCode } = await execa('docker', args, { env: { DOCKER_HOST: dockerHost }, reject: false });
   return { stdout: stdout.split('\n').filter((line) => line !== ''), stderr, exitCode };
