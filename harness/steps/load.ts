@@ -10,6 +10,7 @@ const startTimeoutMs = 20_000;
 const loadSeconds = 600;
 /** Enough names that neither the cache of CoreDNS (9,984 entries) nor that of anything behind it holds them all. */
 const uniqueNames = 50_000;
+const namesFile = '/tmp/dnsdrill-load.names';
 const pidFile = '/tmp/dnsdrill-load.pid';
 const logFile = '/tmp/dnsdrill-load.log';
 /** The rate is taken over the last seconds, so that what was before the fix does not count. */
@@ -23,14 +24,12 @@ export const dnsLoadPerformer: Performer<'dns-load'> = {
 export const stopDnsLoadPerformer: Performer<'stop-dns-load'> = {
   undo: async () => [],
   act: (_step, performing) =>
-    inEveryClient(performing, `if [ -f ${pidFile} ]; then kill "$(cat ${pidFile})" || true; rm -f ${pidFile}; fi`),
+    inEveryClient(performing, `if [ -f ${pidFile} ]; then kill -- "-$(cat ${pidFile})" || true; rm -f ${pidFile}; fi`),
 };
 
 /** The script that a client pod runs: write the names, then keep dnsperf going behind the scenes. */
 export function startScript(load: Omit<StepOf<'dns-load'>, 'kind'>): string {
   const count = load.names === 'unique' ? uniqueNames : 1;
-  const names = `busybox awk 'BEGIN { for (i = 0; i < ${count}; i++) print "n" i ".${load.zone} A" }' > /tmp/dnsdrill-load`;
-  const server = `"$(busybox awk '$1 == "nameserver" { print $2; exit }' /etc/resolv.conf)"`;
   const options = [
     `-m ${load.protocol}`,
     `-c ${load.clients}`,
@@ -41,12 +40,16 @@ export function startScript(load: Omit<StepOf<'dns-load'>, 'kind'>): string {
     '-t 10',
     '-S 1',
   ].join(' ');
+  // dnsperf ends at a refused connection, as the users of a broken DNS do not.
+  const again = `while [ "$(date +%s)" -lt $end ]; do stdbuf -oL dnsperf -s "$server" -d ${namesFile} ${options}; done`;
   return [
     'set -e',
-    names,
-    `stdbuf -oL dnsperf -s ${server} -d /tmp/dnsdrill-load ${options} > ${logFile} 2>&1 < /dev/null &`,
+    `busybox awk 'BEGIN { for (i = 0; i < ${count}; i++) print "n" i ".${load.zone} A" }' > ${namesFile}`,
+    'server=$(busybox awk \'$1 == "nameserver" { print $2; exit }\' /etc/resolv.conf)',
+    `end=$(($(date +%s) + ${loadSeconds}))`,
+    'export server end',
+    `setsid sh -c '${again}' > ${logFile} 2>&1 < /dev/null &`,
     `echo $! > ${pidFile}`,
-    `kill -0 "$(cat ${pidFile})"`,
   ].join('\n');
 }
 
@@ -60,7 +63,9 @@ export interface LoadStatus {
 
 /** Asks a node's client pod how its load is doing. */
 export async function loadStatus(cluster: StartedKindCluster, node: string, signal: AbortSignal): Promise<LoadStatus> {
-  const script = `kill -0 "$(cat ${pidFile})" && tail -n ${rateSeconds} ${logFile}`;
+  // Lookups that time out fill the log; the rates and the last words are what matters.
+  const rates = `grep -E '^[0-9]+\\.[0-9]+: [0-9.]+$' ${logFile} | tail -n ${rateSeconds}`;
+  const script = `${rates}; tail -n 5 ${logFile} >&2; kill -0 "$(cat ${pidFile})"`;
   const { command, exitCode, stdout, stderr } = await cluster.runInPod(cluster.clientPod(node), ['sh', '-c', script], {
     timeoutMs: startTimeoutMs,
     signal,
