@@ -96,7 +96,9 @@ async function endMarked(engine: Docker, containerId: string, mark: string): Pro
   const script = `for f in $(grep -lsF ${markVariable}=${mark} /proc/[0-9]*/environ); do p=\${f#/proc/}; kill -9 \${p%/environ}; done`;
   try {
     const exec = await engine.getContainer(containerId).exec({ Cmd: ['sh', '-c', script] });
-    await exec.start({ Detach: true });
+    const nothing = await exec.start({ Detach: true });
+    // An answer that nobody reads keeps its connection, and with it the process.
+    nothing.resume();
   } catch (error) {
     process.emitWarning(`could not end a command in container ${containerId}: ${messageOf(error)}`);
   }

@@ -88,7 +88,9 @@ type EngineContainer = ReturnType<Docker['getContainer']>;
 
 async function existsIn(container: EngineContainer, path: string): Promise<boolean> {
   try {
-    await container.infoArchive({ path });
+    const answer: NodeJS.ReadableStream = await container.infoArchive({ path });
+    // It has no content, but an answer that nobody reads keeps its connection, and with it the process.
+    answer.resume();
     return true;
   } catch (error) {
     if (hasStatus(error, 404)) {

@@ -19,6 +19,12 @@ export interface NodeFacts {
 export const apiServerPort = 6443;
 
 /**
+ * Both ask for the lease while the API server is starting. Whoever is refused asks again after 2 s by default, although
+ * nobody competes with it here.
+ */
+const leaderElection = { 'leader-elect-retry-period': '500ms' };
+
+/**
  * Renders `/kind/kubeadm.conf` for one node, as kind does: API version v1beta4 from Kubernetes 1.36, v1beta3 before
  * (kind v0.33, `pkg/cluster/internal/kubeadm/config.go`).
  *
@@ -52,9 +58,20 @@ function clusterConfiguration(config: KindConfig, facts: NodeFacts): JsonObject 
       certSANs: ['localhost', '127.0.0.1'],
       extraArgs: argumentsFor({ 'runtime-config': pairs(config.runtimeConfig) }),
     },
-    controllerManager: { extraArgs: argumentsFor({ 'enable-hostpath-provisioner': 'true' }) },
-    scheduler: { extraArgs: argumentsFor({}) },
+    controllerManager: {
+      extraArgs: argumentsFor({
+        'enable-hostpath-provisioner': 'true',
+        // At the default of 20 requests a second it takes 6 s to give every controller its own credentials, and until
+        // then no worker can join and no pod is made. It serves this cluster alone.
+        'kube-api-qps': '200',
+        'kube-api-burst': '300',
+        ...leaderElection,
+      }),
+    },
+    scheduler: { extraArgs: argumentsFor(leaderElection) },
     networking: { podSubnet: config.networking.podSubnet, serviceSubnet: config.networking.serviceSubnet },
+    // A dozen keys of the default, RSA, take over a second to make.
+    ...(kubeadmApi(facts) === 'kubeadm.k8s.io/v1beta4' ? { encryptionAlgorithm: 'ECDSA-P256' } : {}),
   };
 }
 

@@ -10,12 +10,31 @@ const initTimeoutMs = 300_000;
 /** kubeadm waits up to 5 minutes to discover the cluster (v1beta4, timeouts.discovery). */
 const joinTimeoutMs = 300_000;
 
-/** Makes the control plane. */
+/**
+ * Makes the control plane. Two phases are left out: CoreDNS, which {@link addCoreDns} adds, and the one that restarts
+ * the kubelet for the sake of certificates that are renewed within a year.
+ */
 export async function kubeadmInit(lab: Lab, controlPlane: ClusterNode): Promise<void> {
-  await controlPlane.mustRun(['kubeadm', 'init', '--config=/kind/kubeadm.conf', '--skip-token-print'], {
+  const skip = '--skip-phases=preflight,kubelet-finalize,addon/coredns';
+  await controlPlane.mustRun(['kubeadm', 'init', '--config=/kind/kubeadm.conf', '--skip-token-print', skip], {
     timeoutMs: initTimeoutMs,
     signal: lab.signal,
   });
+}
+
+/**
+ * Adds CoreDNS, as the last phase of `kubeadm init` would have, once the kubelet is old enough. A kubelet that is
+ * younger than the period of a probe, 10 s for CoreDNS, lets a random part of that period pass before it probes a pod
+ * for the first time (Kubernetes, pkg/kubelet/prober/worker.go): CoreDNS would answer, and not be Ready.
+ *
+ * @param kubeletAgeS how many seconds the kubelet must have been running
+ */
+export async function addCoreDns(lab: Lab, controlPlane: ClusterNode, kubeletAgeS: number): Promise<void> {
+  const script = [
+    `until [ "$(ps -o etimes= -C kubelet)" -ge ${kubeletAgeS} ]; do sleep 0.1; done`,
+    'exec kubeadm init phase addon coredns --config=/kind/kubeadm.conf',
+  ].join('\n');
+  await controlPlane.mustRun(['sh', '-c', script], { timeoutMs: initTimeoutMs, signal: lab.signal });
 }
 
 /**

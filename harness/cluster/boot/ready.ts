@@ -1,4 +1,4 @@
-import type { V1Node, V1Pod } from '@kubernetes/client-node';
+import { PatchStrategy, setHeaderOptions, type V1Node, type V1Pod } from '@kubernetes/client-node';
 import type { ClusterNode } from '../cluster-node.ts';
 import { externalNames } from '../external-names.ts';
 import type { KubernetesClients } from '../kubernetes-clients.ts';
@@ -22,36 +22,68 @@ export async function waitForNodes(kube: KubernetesClients, nodes: readonly Clus
   });
 }
 
-/** Waits until every replica of CoreDNS is available, and all of them stand behind the Service. */
+/**
+ * Waits until every replica of CoreDNS is available, and all of them stand behind the Service.
+ *
+ * A readiness probe that fails because CoreDNS is still reading from the API server is repeated only after 10 s. The
+ * kubelet also probes whenever the pod changes, so the pods are touched until they are Ready.
+ */
 export async function waitForCoreDns(kube: KubernetesClients, patience: Patience): Promise<void> {
+  const touched = new Set<string>();
   await until('CoreDNS available', patience, async () => {
-    const [{ spec, status, metadata }, slices] = await Promise.all([
-      kube.apps.readNamespacedDeployment({ namespace: 'kube-system', name: 'coredns' }),
+    const [deployments, slices, pods] = await Promise.all([
+      kube.apps.listNamespacedDeployment({ namespace: 'kube-system', labelSelector: 'k8s-app=kube-dns' }),
       kube.discovery.listNamespacedEndpointSlice({
         namespace: 'kube-system',
         labelSelector: 'kubernetes.io/service-name=kube-dns',
       }),
+      kube.core.listNamespacedPod({ namespace: 'kube-system', labelSelector: 'k8s-app=kube-dns' }),
     ]);
+    const [deployment] = deployments.items;
+    if (deployment === undefined) {
+      return 'there is no Deployment of it yet';
+    }
+    const { spec, status, metadata } = deployment;
     const wanted = spec?.replicas ?? 1;
     const available = status?.observedGeneration === metadata?.generation ? (status?.availableReplicas ?? 0) : 0;
     // An empty list of endpoints comes as null.
-    const ready = slices.items.flatMap(({ endpoints }) => (endpoints ?? []).filter(({ conditions }) => conditions?.ready));
-    return available === wanted && ready.length === wanted
-      ? undefined
-      : `${available} of ${wanted} replicas available, ${ready.length} endpoints`;
+    const ready = slices.items.flatMap(({ endpoints }) =>
+      (endpoints ?? []).filter(({ conditions }) => conditions?.ready),
+    );
+    if (available === wanted && ready.length === wanted) {
+      return undefined;
+    }
+    for (const name of pods.items.filter(startedButNotReady).flatMap((pod) => pod.metadata?.name ?? [])) {
+      await touch(kube, name, new Date().toISOString());
+      touched.add(name);
+    }
+    return `${available} of ${wanted} replicas available, ${ready.length} endpoints`;
   });
+  await Promise.all([...touched].map((name) => touch(kube, name, null)));
+}
+
+function startedButNotReady(pod: V1Pod): boolean {
+  return !isReady(pod) && (pod.status?.containerStatuses?.every(({ state }) => state?.running !== undefined) ?? false);
+}
+
+/** Changes nothing but an annotation of the lab's own. */
+async function touch(kube: KubernetesClients, name: string, value: string | null): Promise<void> {
+  await kube.core.patchNamespacedPod(
+    { namespace: 'kube-system', name, body: { metadata: { annotations: { 'dnsdrill/look-again': value } } } },
+    setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
+  );
 }
 
 /** Waits until the client pod of every node is Ready. */
 export async function waitForClientPods(
   kube: KubernetesClients,
-  nodeNames: readonly string[],
+  nodes: readonly ClusterNode[],
   patience: Patience,
 ): Promise<void> {
   await until('client pods Ready', patience, async () => {
     const { items } = await kube.core.listNamespacedPod({ namespace: labNamespace });
-    const waiting = nodeNames
-      .map(clientPodName)
+    const waiting = nodes
+      .map(({ name }) => clientPodName(name))
       .filter((name) => !isReady(items.find((pod) => pod.metadata?.name === name)));
     return missing(waiting);
   });
@@ -93,20 +125,24 @@ export async function waitForAnswers(
   );
 }
 
-/** A script that asks for every name over UDP and TCP, for up to ten rounds, until all answers are the expected ones. */
+/**
+ * A script that asks for every name over UDP and TCP until all answers are the expected ones, for about 10 s at most.
+ * It gives up on a query sooner than dig can: kube-proxy may have let it pass untranslated, and the next one may do.
+ */
 export function answersScript(server: string, expected: Readonly<Record<string, string>>): string {
   const checks = Object.entries(expected).map(
     ([name, address]) => `
-    answer=$(dig +short +time=1 +tries=1 $protocol @${server} ${name} A)
+    answer=$(timeout 0.4 dig +short +tries=1 $protocol @${server} ${name} A)
     [ "$answer" = ${address} ] || wrong="$wrong ${name} $protocol: $answer;"`,
   );
   return `
-for round in 1 2 3 4 5 6 7 8 9 10; do
+for round in $(seq 25); do
   wrong=
   for protocol in +notcp +tcp; do${checks.join('')}
     [ -z "$wrong" ] || break
   done
   [ -n "$wrong" ] || exit 0
+  sleep 0.05
 done
 echo "$wrong"
 exit 1`;
