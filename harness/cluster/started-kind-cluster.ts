@@ -156,7 +156,8 @@ export class StartedKindCluster implements AsyncDisposable {
     const lab = { ...this.#parts, signal: options.signal ?? new AbortController().signal };
     await createLabObjects(lab, this.resolver, this.#parts.server);
     await Promise.all(this.nodes.map(({ name }) => createClientPod(lab, name, this.#parts.server)));
-    await waitForClientPods(this.kube, this.nodes, options);
+    const names = this.nodes.map(({ name }) => name);
+    await waitForClientPods(this.kube, names, options);
   }
 
   /** Runs a command in a pod over the Kubernetes exec API. Its failure is part of the result. */

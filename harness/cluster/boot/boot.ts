@@ -135,7 +135,7 @@ function waitUntilDnsAnswers(
     waitForNodes(kube, its, patience),
   );
   const clients = actions.add('wait for the client pods', [nodes, server, up], (its, { kube }) =>
-    waitForClientPods(kube, its, patience),
+    waitForClientPods(kube, namesOf(its), patience),
   );
   const available = actions.add('wait for CoreDNS', [server, placed], ({ kube }) => waitForCoreDns(kube, patience));
   actions.add('wait until DNS answers', [nodes, server, clients, available, free], (its, from) =>
@@ -153,6 +153,10 @@ function waitWithoutCni(
   actions.add('wait for what needs no CNI', [ready, joined, server, dns], (node, workers, { kube }) =>
     waitForNodesWithoutCni(kube, [node, ...workers], { timeoutMs: readyTimeoutMs, signal: lab.signal }),
   );
+}
+
+function namesOf(nodes: readonly ClusterNode[]): string[] {
+  return nodes.map(({ name }) => name);
 }
 
 /** In kubeadm's form: 6 characters, a dot, 16 characters. */

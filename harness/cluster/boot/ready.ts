@@ -77,13 +77,13 @@ async function touch(kube: KubernetesClients, name: string, value: string | null
 /** Waits until the client pod of every node is Ready. */
 export async function waitForClientPods(
   kube: KubernetesClients,
-  nodes: readonly ClusterNode[],
+  nodeNames: readonly string[],
   patience: Patience,
 ): Promise<void> {
   await until('client pods Ready', patience, async () => {
     const { items } = await kube.core.listNamespacedPod({ namespace: labNamespace });
-    const waiting = nodes
-      .map(({ name }) => clientPodName(name))
+    const waiting = nodeNames
+      .map(clientPodName)
       .filter((name) => !isReady(items.find((pod) => pod.metadata?.name === name)));
     return missing(waiting);
   });
