@@ -75,7 +75,7 @@ export class ClusterNode {
 }
 
 /** A failed command in a sentence: what was run, how it ended, and the last lines of what it said. */
-export function describeFailure(result: CommandResult): string {
+function describeFailure(result: CommandResult): string {
   const ending = result.cutOff ?? `exit code ${result.exitCode}`;
   const said = `${result.stdout}\n${result.stderr}`.trim().split('\n').slice(-12).join('\n');
   return `${result.command}: ${ending} after ${Math.round(result.durationMs)} ms\n${said}`;

@@ -52,14 +52,12 @@ export async function execInContainer(
       }
     }
   });
-  if (cutoff.reason !== undefined) {
-    await endMarked(engine, container.id, mark);
-  }
+  const unended = cutoff.reason === undefined ? '' : await endMarked(engine, container.id, mark);
   return {
     command: shellQuote(['docker', 'exec', ...(options.stdin === undefined ? [] : ['-i']), container.name, ...command]),
     exitCode,
     stdout: output.stdout,
-    stderr: output.stderr + (cutoff.error === undefined ? '' : messageOf(cutoff.error)),
+    stderr: output.stderr + (cutoff.error === undefined ? '' : messageOf(cutoff.error)) + unended,
     durationMs: performance.now() - startedMs,
     ...(cutoff.reason === undefined ? {} : { cutOff: cutoff.reason }),
   };
@@ -91,15 +89,21 @@ async function exchange(
   await Promise.all([finished(stdout.end()), finished(stderr.end())]);
 }
 
-/** Ends every process that carries the mark in its environment. Best effort: the container may be gone. */
-async function endMarked(engine: Docker, containerId: string, mark: string): Promise<void> {
-  const script = `for f in $(grep -lsF ${markVariable}=${mark} /proc/[0-9]*/environ); do p=\${f#/proc/}; kill -9 \${p%/environ}; done`;
+/**
+ * Ends every process that carries the mark in its environment.
+ *
+ * @returns a note when that was not possible: the container may be gone
+ */
+async function endMarked(engine: Docker, containerId: string, mark: string): Promise<string> {
+  const marked = `grep -lsF ${markVariable}=${mark} /proc/[0-9]*/environ`;
+  const script = `for file in $(${marked}); do pid=\${file#/proc/}; kill -9 \${pid%/environ}; done`;
   try {
     const exec = await engine.getContainer(containerId).exec({ Cmd: ['sh', '-c', script] });
     const nothing = await exec.start({ Detach: true });
     // An answer that nobody reads keeps its connection, and with it the process.
     nothing.resume();
+    return '';
   } catch (error) {
-    process.emitWarning(`could not end a command in container ${containerId}: ${messageOf(error)}`);
+    return `\n(it may still run: ${messageOf(error)})`;
   }
 }

@@ -46,17 +46,20 @@ export class KindCluster {
     const facts = await checkBeforeBoot(engine, options);
     const actions = new Actions({ onAction: options.onAction, signal: options.signal });
     const lab: Lab = { ...options, ...facts, engine, nonce: randomUUID(), signal: actions.signal };
-    const removeAll = () =>
+    const remove = () =>
       sweep({ dockerHost: options.dockerHost, runs: { runId: options.runId, cluster: options.name } });
+    // Taking the containers away ends what would otherwise wait for them; whether it worked, the second try says.
+    const onFailure = () => void remove().catch(() => undefined);
+    actions.signal.addEventListener('abort', onFailure, { once: true });
     try {
-      const booting = boot(lab, actions);
-      // Taking the containers away ends what would otherwise wait for them; whether it worked, the second try says.
-      actions.signal.addEventListener('abort', () => void removeAll().catch(() => undefined), { once: true });
-      return new StartedKindCluster({ ...lab, ...(await booting), bootTimings: actions.timings, remove: removeAll });
+      const booted = await boot(lab, actions);
+      return new StartedKindCluster({ ...lab, ...booted, bootTimings: actions.timings, remove });
     } catch (error) {
       // Again: something may have been made while the first removal was under way.
-      await removeAll();
+      await remove();
       throw error;
+    } finally {
+      actions.signal.removeEventListener('abort', onFailure);
     }
   }
 }
@@ -70,11 +73,11 @@ async function checkBeforeBoot(
   const references = new Set(config.nodes.map((node) => node.image ?? options.image));
   const [info, sameName, _clientImageId, ...images] = await Promise.all([
     engine.info(),
-    engine.listContainers({ all: true, filters: { label: [`io.x-k8s.kind.cluster=${name}`] } }),
+    findCluster(engine, dockerHost, name),
     requireImage(engine, options.clientImage),
     ...[...references].map((reference) => inspectNodeImage(dockerHost, reference)),
   ]);
-  if (sameName.length > 0) {
+  if (sameName) {
     throw new UsageError(`there is a cluster called ${name} already: choose another name, or remove that one first`);
   }
   const [image, ...others] = images;
@@ -85,4 +88,14 @@ async function checkBeforeBoot(
     );
   }
   return { kubernetesVersion: image.kubernetesVersion, cgroupVersion: info.CgroupVersion === '1' ? 1 : 2 };
+}
+
+/**
+ * Whether the engine has a cluster of a name. What is left of a lab's cluster whose nodes somebody else removed, for
+ * example with `kind delete cluster`, is removed first: it would be in the way.
+ */
+async function findCluster(engine: Docker, dockerHost: string, name: string): Promise<boolean> {
+  await sweep({ dockerHost, runs: { nodelessCluster: name } });
+  const nodes = await engine.listContainers({ all: true, filters: { label: [`io.x-k8s.kind.cluster=${name}`] } });
+  return nodes.length > 0;
 }

@@ -7,7 +7,7 @@ export interface JsonObject {
 }
 
 /** The documents of kubeadm's configuration file, which patches name by their kind. */
-export const kubeadmKinds = [
+const kubeadmKinds = [
   'ClusterConfiguration',
   'InitConfiguration',
   'JoinConfiguration',

@@ -27,8 +27,11 @@ export interface Inventory {
 /** How long one sweep may take: removing a node means killing some fifty processes and freeing a gigabyte. */
 const sweepTimeoutMs = 60_000;
 
-/** The runs to take away: the dead ones, or one of them, or one cluster of it. */
-export type SweepTarget = 'dead' | { readonly runId: string; readonly cluster?: string };
+/** The runs to take away: the dead ones, or one of them, or one cluster of it, or what is left of a cluster without nodes. */
+export type SweepTarget =
+  | 'dead'
+  | { readonly runId: string; readonly cluster?: string }
+  | { readonly nodelessCluster: string };
 
 /**
  * Removes the containers, volumes and networks of one run or cluster, kept or not, or those of every dead run that
@@ -89,13 +92,20 @@ export async function takeInventory(engine: Docker): Promise<Inventory> {
   };
 }
 
-function selectTargets(inventory: Inventory, runs: SweepTarget): (object: Labelled) => boolean {
-  if (runs === 'dead') {
-    const dead = deadClusters(inventory, surroundings());
+function selectTargets(inventory: Inventory, target: SweepTarget): (object: Labelled) => boolean {
+  if (target !== 'dead' && 'runId' in target) {
+    return ({ labels: own }) =>
+      own[labels.run] === target.runId && (target.cluster === undefined || own[labels.cluster] === target.cluster);
+  }
+  const dead = deadClusters(inventory, surroundings());
+  if (target === 'dead') {
     return (object) => dead.has(clusterKey(object));
   }
-  return ({ labels: own }) =>
-    own[labels.run] === runs.runId && (runs.cluster === undefined || own[labels.cluster] === runs.cluster);
+  const nodes = inventory.containers.filter((object) => object.labels[labels.part] === 'node').map(clusterKey);
+  return (object) =>
+    object.labels[labels.cluster] === target.nodelessCluster &&
+    dead.has(clusterKey(object)) &&
+    !nodes.includes(clusterKey(object));
 }
 
 /** What belongs together: the objects of one cluster of one run. */

@@ -45,7 +45,8 @@ export class NodeContainer extends LabContainer {
       {
         Type: 'volume',
         Target: '/var',
-        Source: `${node.name}-var`,
+        // A name of its own: a volume of that name that is already there would be used as it is.
+        Source: `${node.name}-var-${lab.nonce.slice(0, 8)}`,
         VolumeOptions: {
           NoCopy: false,
           Labels: labelsFor(lab, 'volume'),
