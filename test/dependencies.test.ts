@@ -14,15 +14,14 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   grade: ['vocabulary', 'health'],
   reports: ['vocabulary'],
   redact: [],
-  wait: [],
   journal: ['vocabulary', 'redact'],
   engine: ['vocabulary'],
   cluster: ['vocabulary', 'engine'],
-  steps: ['vocabulary', 'cluster', 'wait'],
+  steps: ['vocabulary', 'cluster'],
   probes: ['vocabulary', 'cluster'],
   // `grade` holds answers against claims while the phase waits for them: the same rule decides when to stop asking and
   // what the verdict is.
-  phases: ['vocabulary', 'cluster', 'steps', 'probes', 'journal', 'health', 'grade', 'wait'],
+  phases: ['vocabulary', 'cluster', 'steps', 'probes', 'journal', 'health', 'grade'],
   run: ['vocabulary', 'cluster', 'phases', 'journal'],
   setup: ['vocabulary', 'engine'],
   doctor: ['vocabulary', 'engine', 'cluster', 'setup'],

@@ -1,7 +1,7 @@
+import { pause } from '../cluster/poll.ts';
 import { gradeAnswers } from '../grade/claim.ts';
 import type { PlacedAnswer } from '../vocabulary/entry.ts';
 import type { Claims, Grade } from '../vocabulary/scenario.ts';
-import { pause } from '../wait.ts';
 import type { Telling } from './telling.ts';
 
 /** Short enough to notice a symptom soon after it shows, long enough to leave two cores to the cluster. */

@@ -1,9 +1,9 @@
 import type { ClusterNode } from '../cluster/cluster-node.ts';
+import { pause } from '../cluster/poll.ts';
 import { isReady } from '../cluster/read-pod.ts';
 import { asCannotAsk } from '../probes/ask.ts';
 import { CannotAsk } from '../probes/asking.ts';
 import { type DigAnswer, endlessDigs, readDigs } from '../probes/dig-stream.ts';
-import { pause } from '../wait.ts';
 import type { Telling } from './telling.ts';
 
 /** Longer than any trial; the script in the pod ends by itself after as long. */

@@ -1,4 +1,5 @@
 import type { V1Deployment, V1Pod, V1ReplicaSet } from '@kubernetes/client-node';
+import { pause } from '../cluster/poll.ts';
 import { isLeaving, isReady, podName, restarts, runningSince } from '../cluster/read-pod.ts';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
 import { type DnsState, dnsSince, type TimedRound } from '../health.ts';
@@ -7,7 +8,6 @@ import { CannotAsk } from '../probes/asking.ts';
 import { askRound, clusterAddress, type RoundQuestion } from '../probes/lookup.ts';
 import type { EntryOf, Replicas, RoundLookup } from '../vocabulary/entry.ts';
 import { service } from '../vocabulary/objects.ts';
-import { pause } from '../wait.ts';
 import type { Telling } from './telling.ts';
 
 /** Between two rounds; a streak of `holdMs` then has ten of them or so. */

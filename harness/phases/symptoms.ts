@@ -1,6 +1,6 @@
+import { pause } from '../cluster/poll.ts';
 import { roundHealth } from '../health.ts';
 import type { Claims } from '../vocabulary/scenario.ts';
-import { pause } from '../wait.ts';
 import { askClaims, ClaimWatch } from './claims.ts';
 import { askHealth } from './rounds.ts';
 import type { Telling } from './telling.ts';

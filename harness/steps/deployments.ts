@@ -1,8 +1,8 @@
 import { type KubernetesObject, PatchStrategy, setHeaderOptions, type V1Deployment } from '@kubernetes/client-node';
+import { waitFor } from '../cluster/poll.ts';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
 import { apiVersions, kubectlName, type ObjectRef } from '../vocabulary/objects.ts';
 import { restore, type Step, scale } from '../vocabulary/step.ts';
-import { waitFor } from '../wait.ts';
 import { type Performer, request } from './performing.ts';
 
 type DeploymentRef = ObjectRef<'Deployment'>;

@@ -1,7 +1,7 @@
+import { waitFor } from '../cluster/poll.ts';
 import { isReady, listPods, podName, restarts } from '../cluster/read-pod.ts';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
 import { type StepOf, stopDnsLoad } from '../vocabulary/step.ts';
-import { waitFor } from '../wait.ts';
 import { type Performer, type Performing, together } from './performing.ts';
 
 /** Starting a process in a pod; the load itself goes on behind it. */

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { expect } from 'chai';
 import { execa } from 'execa';
+import { waitFor } from '../../harness/cluster/poll.ts';
 import { requireEngine } from '../../harness/engine/find.ts';
 import { parseJournal } from '../../harness/journal.ts';
 import type { Entry } from '../../harness/vocabulary/entry.ts';
-import { waitFor } from '../../harness/wait.ts';
 import { root } from '../dnsdrill.ts';
 
 /** Runs the docker CLI on the engine that the lab uses, and gives back its lines. It is no part of what is tested. */
