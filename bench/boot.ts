@@ -13,7 +13,7 @@ import { KindCluster } from '../harness/cluster/kind-cluster.ts';
 import { loadKindConfig } from '../harness/cluster/load-kind-config.ts';
 import { docker } from '../harness/engine/docker.ts';
 import { projectDirectory } from '../harness/setup/places.ts';
-import { EnvironmentError } from '../harness/vocabulary/failures.ts';
+import { EnvironmentError, UsageError } from '../harness/vocabulary/failures.ts';
 import { runBench } from './command.ts';
 import { bootGenuineKind } from './genuine-kind.ts';
 import { installKind, removeKindNetwork } from './kind-cli.ts';
@@ -52,6 +52,7 @@ async function contestants(options: BenchOptions, directory: string, signal: Abo
 }
 
 async function benchBoot(options: BenchOptions): Promise<number> {
+  if (options.scenarios.length > 0) throw new UsageError(`no argument is expected: ${options.scenarios.join(' ')}`);
   const signal = onInterruption(say);
   const obstacle = await installKind();
   if (obstacle !== undefined) throw new EnvironmentError(`no genuine kind CLI to compare with: ${obstacle}`);

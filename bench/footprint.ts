@@ -2,7 +2,7 @@
  * How much memory a run needs at its peak: the harness' own process, and the containers of the lab, two nodes and the
  * resolver. Linux only, with the engine on this machine.
  *
- *     npm run bench:footprint -- [--image REF] [-o json]
+ *     npm run bench:footprint -- [scenario…] [--image REF] [-o json]
  */
 import { readlinkSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -22,8 +22,8 @@ import type { BenchOptions } from './options.ts';
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const mebibyte = 2 ** 20;
 
-/** With the load of its remedies' watches and two CoreDNS rollouts; `coredns-oom` brings more load, but inside a limit. */
-const scenario = 'selector-mismatch';
+/** Unless others are named: its remedies are watched for long, and CoreDNS is rolled out twice. */
+const usualScenario = 'selector-mismatch';
 const limits = { harness: 250 * mebibyte, lab: 3 * 1_024 * mebibyte };
 const sampleGapMs = 200;
 
@@ -87,9 +87,18 @@ function runId(runs: string): string | undefined {
 async function benchFootprint(options: BenchOptions): Promise<number> {
   const signal = onInterruption(say);
   const { engine, image } = await openLaboratory({ image: options.image, signal });
+  const scenarios = options.scenarios.length > 0 ? options.scenarios : [usualScenario];
   const runs = await mkdtemp(join(tmpdir(), 'dnsdrill-bench-'));
   try {
-    const command = [join(projectDirectory, 'harness/cli/main.ts'), 'run', scenario, '--image', image, '--out', runs];
+    const command = [
+      join(projectDirectory, 'harness/cli/main.ts'),
+      'run',
+      ...scenarios,
+      '--image',
+      image,
+      '--out',
+      runs,
+    ];
     const run = execa(process.execPath, command, {
       cwd: projectDirectory,
       stdin: 'ignore',

@@ -6,6 +6,8 @@ export interface BenchOptions {
   readonly image: string | undefined;
   readonly json: boolean;
   readonly pairs: number;
+  /** Names of scenarios. */
+  readonly scenarios: readonly string[];
 }
 
 /** As many as it takes for a median to mean something. */
@@ -17,24 +19,28 @@ const fewestPairs = 5;
  * @throws UsageError for what no benchmark knows
  */
 export function readOptions(args: readonly string[]): BenchOptions {
-  const { image, output, pairs } = parse(args);
+  const {
+    values: { image, output, pairs },
+    positionals: scenarios,
+  } = parse(args);
   if (output !== 'table' && output !== 'json') throw new UsageError(`-o/--output: "${output}" is none of table, json`);
   if (!/^\d+$/.test(pairs) || Number(pairs) < fewestPairs) {
     throw new UsageError(`--pairs: "${pairs}" is no number of at least ${fewestPairs}`);
   }
-  return { image, json: output === 'json', pairs: Number(pairs) };
+  return { image, json: output === 'json', pairs: Number(pairs), scenarios };
 }
 
 function parse(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
+      allowPositionals: true,
       options: {
         image: { type: 'string' },
         output: { type: 'string', short: 'o', default: 'table' },
         pairs: { type: 'string', default: String(fewestPairs) },
       },
-    }).values;
+    });
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }

@@ -9,7 +9,8 @@ describe('a benchmark', () => {
   });
 
   it('refuses fewer pairs than say anything, and options that it does not know', () => {
-    expect(readOptions(['--pairs', '6', '-o', 'json'])).to.deep.equal({ image: undefined, json: true, pairs: 6 });
+    const read = readOptions(['dns-loop', '--pairs', '6', '-o', 'json']);
+    expect(read).to.deep.equal({ image: undefined, json: true, pairs: 6, scenarios: ['dns-loop'] });
     expect(() => readOptions(['--pairs', '4'])).to.throw('at least 5');
     expect(() => readOptions(['-o', 'yaml'])).to.throw('"yaml"');
     expect(() => readOptions(['--pears', '5'])).to.throw('--pears');
