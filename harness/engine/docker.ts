@@ -48,5 +48,7 @@ export function hasStatus(error: unknown, statusCode: number): boolean {
 
 /** What went wrong, in the words of whoever noticed. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message.trim() : String(error);
+  // Web sockets announce trouble with an event, which is no Error but has its message.
+  const { message }: { message?: unknown } = Object(error);
+  return typeof message === 'string' ? message.trim() : String(error);
 }

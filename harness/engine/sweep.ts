@@ -101,11 +101,15 @@ function selectTargets(inventory: Inventory, target: SweepTarget): (object: Labe
   if (target === 'dead') {
     return (object) => dead.has(clusterKey(object));
   }
-  const nodes = inventory.containers.filter((object) => object.labels[labels.part] === 'node').map(clusterKey);
+  const withNodes = clustersWithNodes(inventory);
   return (object) =>
     object.labels[labels.cluster] === target.nodelessCluster &&
     dead.has(clusterKey(object)) &&
-    !nodes.includes(clusterKey(object));
+    !withNodes.has(clusterKey(object));
+}
+
+function clustersWithNodes({ containers }: Inventory): Set<string> {
+  return new Set(containers.filter((object) => object.labels[labels.part] === 'node').map(clusterKey));
 }
 
 /** What belongs together: the objects of one cluster of one run. */
@@ -122,12 +126,12 @@ function clusterKey({ labels: own }: Labelled): string {
 export function deadClusters(inventory: Inventory, here: Surroundings): Set<string> {
   const objects = [...inventory.containers, ...inventory.volumes, ...inventory.networks];
   const clusters = Map.groupBy(objects, clusterKey);
-  const dead = [...clusters].filter(([, own]) => {
+  const withNodes = clustersWithNodes(inventory);
+  const dead = [...clusters].filter(([key, own]) => {
     const owners = own.flatMap((object) => object.labels[labels.owner] ?? []).map(parseOwner);
     const kept = own.some((object) => object.labels[labels.keep] === 'true');
-    const hasNode = own.some((object) => object.labels[labels.part] === 'node');
     const ended = owners.length > 0 && owners.every((owner) => owner !== undefined && !isAlive(owner, here));
-    return ended && !(kept && hasNode);
+    return ended && !(kept && withNodes.has(key));
   });
   return new Set(dead.map(([key]) => key));
 }

@@ -4,6 +4,11 @@ import { messageOf } from '../../engine/docker.ts';
 /** How many of its last lines a container is quoted with when it does not come up. */
 const quotedLines = 15;
 
+/** Measured: the systemd, containerd and kubelet of a control plane hold 28 inotify instances, those of a worker 15. */
+const inotifyHint =
+  'The kernel allows no more inotify instances: raise fs.inotify.max_user_instances (a node takes up to 30 of them), ' +
+  'or run fewer clusters at once.';
+
 /** A container of the lab: never pulled, never handed to a reaper, and quoted when it fails to start. */
 export abstract class LabContainer extends GenericContainer {
   readonly #name: string;
@@ -43,9 +48,9 @@ export abstract class LabContainer extends GenericContainer {
     try {
       return await super.start();
     } catch (error) {
-      throw new Error([`${this.#name} did not come up: ${messageOf(error)}`, ...this.#lastLines].join('\n'), {
-        cause: error,
-      });
+      const words = [`${this.#name} did not come up: ${messageOf(error)}`, ...this.#lastLines];
+      const hint = words.some((line) => /inotify.*too many open files/i.test(line)) ? [inotifyHint] : [];
+      throw new Error([...words, ...hint].join('\n'), { cause: error });
     }
   }
 }
