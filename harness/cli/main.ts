@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './memory.ts';
 import yargs, { type Argv } from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { outputs } from '../../reports/index.ts';

@@ -8,13 +8,19 @@ import { exitCode, makeResult } from '../grade.ts';
 import { Journal } from '../journal.ts';
 import { makePlan } from '../plan.ts';
 import { type Lab, runPlan } from '../run.ts';
-import type { Entry } from '../vocabulary/entry.ts';
 import type { Plan, Trial } from '../vocabulary/plan.ts';
 import { chooseScenarios } from './choose.ts';
 import { Interrupted, onInterruption } from './interruption.ts';
 import { askedConfig, bootCluster, type Laboratory, namedConfig, openLaboratory } from './laboratory.ts';
 import { progressOf, type Verbosity } from './progress.ts';
-import { checkRunsDirectory, createRunDirectory, type RunDirectory, readRun, writeReports } from './run-directory.ts';
+import {
+  checkRunsDirectory,
+  createRunDirectory,
+  type RunDirectory,
+  readRun,
+  type StoredRun,
+  writeReports,
+} from './run-directory.ts';
 import { say, wantsColor, widthOf } from './terminal.ts';
 
 export interface RunOptions {
@@ -38,12 +44,8 @@ export async function run(options: RunOptions): Promise<number> {
   const laboratory = await openLaboratory({ image: options.image, signal });
   const directory = createRunDirectory(options.runs, plan, new Date());
 
-  const entries: Entry[] = [];
   const show = progressOf(plan, { ...options, color: wantsColor(process.stderr, process.env) }, say);
-  const journal = new Journal(directory.path, (entry) => {
-    entries.push(entry);
-    show(entry);
-  });
+  const journal = new Journal(directory.path, show);
   journal.append(header(directory, options, laboratory));
   const lab: Lab = {
     journal,
@@ -53,7 +55,7 @@ export async function run(options: RunOptions): Promise<number> {
       const settings = { name, runId: directory.id, directory: directory.path, signal };
       return bootCluster(laboratory, { ...settings, config: config ?? (await namedConfig(trial.scenario.cluster)) });
     },
-    finish: (trial, cluster) => finish(options, plan, trial, cluster, entries),
+    finish: (trial, cluster) => finish(options, directory, trial, cluster),
   };
   const interrupted = await runToTheEnd(plan, lab);
   return conclude(options, directory, interrupted);
@@ -102,13 +104,11 @@ const clusterName = (runId: string, plan: Plan, trial: Trial): string =>
 /** Removes the trial's cluster, unless it failed and the user wants to look at it. */
 async function finish(
   options: RunOptions,
-  plan: Plan,
+  directory: RunDirectory,
   trial: Trial,
   cluster: StartedKindCluster,
-  entries: readonly Entry[],
 ): Promise<void> {
-  const { summary } = makeResult({ ...plan, trials: [trial] }, entries, { directory: '' });
-  if (!options.retain || summary.unexpected + summary.ungraded === 0) {
+  if (!options.retain || hasPassed(trial, readRun(directory.id, options.runs))) {
     await cluster.stop();
     // It opens nothing any more, and a run's directory is made to be passed on: it should hold no keys.
     return rm(cluster.kubeconfigPath, { force: true });
@@ -116,4 +116,10 @@ async function finish(
   await cluster.keep();
   say(`  kept      ${cluster.name}: kubectl --kubeconfig ${cluster.kubeconfigPath} get pods -A`);
   say(`            remove it with: dnsdrill down ${cluster.name}`);
+}
+
+/** Whether a trial of a run that still goes on is as expected in all that it could show. */
+function hasPassed(trial: Trial, { plan, journal }: StoredRun): boolean {
+  const { summary } = makeResult({ ...plan, trials: [trial] }, journal, { directory: '' });
+  return summary.unexpected + summary.ungraded === 0;
 }

@@ -1,0 +1,9 @@
+/**
+ * Keeps the harness small; import it before anything else. It waits most of the time, so V8 may collect early and often:
+ * left alone it grew to 326 MiB in a run of eight clusters, with 50 MiB in use.
+ */
+import { setFlagsFromString } from 'node:v8';
+
+// The young generation stays at its first size, and the old one grows by a quarter before it is collected again.
+setFlagsFromString('--semi-space-growth-factor=1');
+setFlagsFromString('--heap-growing-percent=25');
