@@ -1,12 +1,10 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ApiException } from '@kubernetes/client-node';
-import { messageOf } from '../../engine/docker.ts';
 import type { ClusterNode } from '../cluster-node.ts';
 import { apiServerPort } from '../kubeadm-config.ts';
 import { externalKubeconfig } from '../kubeconfig.ts';
 import { type KubernetesClients, kubernetesClients } from '../kubernetes-clients.ts';
-import { until } from '../poll.ts';
+import { untilServed } from '../until-served.ts';
 import type { Lab } from './lab.ts';
 
 /** The API server of a cluster, as it is reached from outside. */
@@ -53,21 +51,9 @@ export async function waitForApiServer(
   const script = 'until [ -s /etc/kubernetes/scheduler.conf ]; do sleep 0.1; done; cat /etc/kubernetes/admin.conf';
   const adminConf = await controlPlane.mustRun(['sh', '-c', script], { timeoutMs: 60_000, signal: lab.signal });
   const server = await writeKubeconfig(lab, controlPlane, adminConf);
-  await until('the API server', { timeoutMs: 240_000, signal: lab.signal }, async () => {
-    try {
-      await server.kube.core.readNamespace({ name: 'kube-system' });
-      return undefined;
-    } catch (error) {
-      return refusal(error);
-    }
+  await untilServed('the API server', { timeoutMs: 240_000, signal: lab.signal }, async () => {
+    await server.kube.core.readNamespace({ name: 'kube-system' });
+    return undefined;
   });
   return server;
-}
-
-/** Why the API server does not serve yet: not listening, no rights yet (403), or no namespace yet (404). */
-function refusal(error: unknown): string {
-  if (error instanceof ApiException) {
-    return `HTTP ${error.code}`;
-  }
-  return error instanceof Error && error.cause instanceof Error ? error.cause.message : messageOf(error);
 }

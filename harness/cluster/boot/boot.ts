@@ -8,7 +8,7 @@ import { addCoreDns, kubeadmInit, kubeadmJoin, waitForBootstrapToken } from './k
 import type { Lab } from './lab.ts';
 import { createNetwork } from './network.ts';
 import { closeNetwork, type NamedNode, nameNodes, startNode, writeKubeadmConfig } from './nodes.ts';
-import { holdBack, letGo, waitForPlacement } from './placement.ts';
+import { holdBack, hurryCoreDns, letGo, waitForPlacement } from './placement.ts';
 import { waitForAnswers, waitForClientPods, waitForCoreDns, waitForNodes, waitForNodesWithoutCni } from './ready.ts';
 import { type Resolver, startResolver } from './resolver.ts';
 
@@ -129,7 +129,9 @@ function waitUntilDnsAnswers(
   const placed = actions.add('wait until CoreDNS is placed', [server, dns, cni, held], ({ kube }) =>
     waitForPlacement(kube, patience),
   );
-  const free = actions.add('let go of the workers', [joined, server, placed], (its, { kube }) => letGo(kube, its));
+  const free = actions.add('let go of the workers', [joined, server, placed], (its, { kube }) =>
+    letGo(kube, its, patience),
+  );
 
   const up = actions.add('wait for the nodes', [nodes, server, cni], (its, { kube }) =>
     waitForNodes(kube, its, patience),
@@ -137,6 +139,7 @@ function waitUntilDnsAnswers(
   const clients = actions.add('wait for the client pods', [nodes, server, up], (its, { kube }) =>
     waitForClientPods(kube, namesOf(its), patience),
   );
+  actions.add('hurry CoreDNS', [server, placed], ({ kube }) => hurryCoreDns(kube, patience));
   const available = actions.add('wait for CoreDNS', [server, placed], ({ kube }) => waitForCoreDns(kube, patience));
   actions.add('wait until DNS answers', [nodes, server, clients, available, free], (its, from) =>
     waitForAnswers(from, its, patience),

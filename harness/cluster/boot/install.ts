@@ -1,12 +1,15 @@
-import { ApiException } from '@kubernetes/client-node';
 import { parseAllDocuments } from 'yaml';
 import type { ClusterNode } from '../cluster-node.ts';
 import { clientPod, labObjects } from '../lab-objects.ts';
 import { applyObjects, parseManifest, renderCniManifest } from '../manifests.ts';
 import { until } from '../poll.ts';
+import { untilServed } from '../until-served.ts';
 import type { ApiServer } from './api-server.ts';
 import type { Lab } from './lab.ts';
 import type { Resolver } from './resolver.ts';
+
+/** As long as the whole cluster may take to become ready. */
+const registrationTimeoutMs = 180_000;
 
 /**
  * The CNI manifest that came with the node image, rendered for this cluster.
@@ -54,6 +57,12 @@ export async function createClientPod(
   { kube }: ApiServer,
 ): Promise<void> {
   const pod = clientPod(nodeName, lab.clientImage);
+  // The pod is bound to its node from the start, and Kubernetes collects pods that are bound to a node that does not
+  // exist: on a slow machine a kubelet may register long after kubeadm has ended.
+  await untilServed(`${nodeName} registered`, { timeoutMs: registrationTimeoutMs, signal: lab.signal }, async () => {
+    const { items } = await kube.core.listNode({ fieldSelector: `metadata.name=${nodeName}` });
+    return items.length > 0 ? undefined : 'the API server knows no such node';
+  });
   await patiently(lab, `the client pod of ${nodeName}`, () => applyObjects(kube.objects, [pod]));
 }
 
@@ -71,21 +80,11 @@ export async function openControlPlane(lab: Lab, controlPlane: ClusterNode): Pro
   );
 }
 
-/**
- * Applies while the API server still fills up: until its namespaces, rights and resources are all there it answers
- * 403, 404, 409, 429 or 5xx, each of which passes.
- */
+/** Applies while the API server still fills up. */
 async function patiently(lab: Pick<Lab, 'signal'>, what: string, apply: () => Promise<unknown>): Promise<void> {
-  await until(what, { timeoutMs: 30_000, signal: lab.signal }, async () => {
-    try {
-      await apply();
-      return undefined;
-    } catch (error) {
-      if (error instanceof ApiException && (error.code >= 500 || [403, 404, 409, 429].includes(error.code))) {
-        return `HTTP ${error.code}: ${error.body}`;
-      }
-      throw error;
-    }
+  await untilServed(what, { timeoutMs: 30_000, signal: lab.signal }, async () => {
+    await apply();
+    return undefined;
   });
 }
 

@@ -1,6 +1,5 @@
-import { ApiException } from '@kubernetes/client-node';
 import type { ClusterNode } from '../cluster-node.ts';
-import { until } from '../poll.ts';
+import { untilServed } from '../until-served.ts';
 import type { ApiServer } from './api-server.ts';
 import type { Lab } from './lab.ts';
 
@@ -43,16 +42,9 @@ export async function addCoreDns(lab: Lab, controlPlane: ClusterNode, kubeletAge
  * (kubeadm, constants.DiscoveryRetryInterval).
  */
 export async function waitForBootstrapToken(lab: Lab, { kube }: ApiServer): Promise<void> {
-  await until('the bootstrap token', { timeoutMs: initTimeoutMs, signal: lab.signal }, async () => {
-    try {
-      const { data = {} } = await kube.core.readNamespacedConfigMap({ namespace: 'kube-public', name: 'cluster-info' });
-      return Object.keys(data).some((key) => key.startsWith('jws-kubeconfig-')) ? undefined : 'it signed nothing yet';
-    } catch (error) {
-      if (error instanceof ApiException && error.code === 404) {
-        return 'the cluster is not published yet';
-      }
-      throw error;
-    }
+  await untilServed('the bootstrap token', { timeoutMs: initTimeoutMs, signal: lab.signal }, async () => {
+    const { data = {} } = await kube.core.readNamespacedConfigMap({ namespace: 'kube-public', name: 'cluster-info' });
+    return Object.keys(data).some((key) => key.startsWith('jws-kubeconfig-')) ? undefined : 'it signed nothing yet';
   });
 }
 

@@ -1,8 +1,12 @@
-import { PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
+import { PatchStrategy, setHeaderOptions, type V1Pod } from '@kubernetes/client-node';
 import type { ClusterNode } from '../cluster-node.ts';
 import type { KubernetesClients } from '../kubernetes-clients.ts';
-import { until } from '../poll.ts';
-import type { Patience } from './ready.ts';
+import { untilServed } from '../until-served.ts';
+import { isReady, type Patience } from './ready.ts';
+
+const coreDnsPods = { namespace: 'kube-system', labelSelector: 'k8s-app=kube-dns' };
+const touchAnnotation = 'dnsdrill/look-again';
+const asMergePatch = setHeaderOptions('Content-Type', PatchStrategy.MergePatch);
 
 /**
  * Keeps the scheduler away from the workers until CoreDNS has its place. On kind's clusters all of CoreDNS lands on the
@@ -15,25 +19,35 @@ export async function holdBack(
   patience: Patience,
 ): Promise<void> {
   // kubeadm is done when the kubelet has its credentials, which it registers with a moment later.
-  await until('workers registered', patience, async () => {
+  await untilServed('workers held back', patience, async () => {
     const { items } = await kube.core.listNode();
     const absent = workers.filter(({ name }) => !items.some(({ metadata }) => metadata?.name === name));
-    return absent.length === 0 ? undefined : `waiting for ${absent.map(({ name }) => name).join(', ')}`;
+    if (absent.length > 0) {
+      return `waiting for ${absent.map(({ name }) => name).join(', ')}`;
+    }
+    await Promise.all(workers.map(({ name }) => setUnschedulable(kube, name, true)));
+    return undefined;
   });
-  await Promise.all(workers.map(({ name }) => setUnschedulable(kube, name, true)));
 }
 
 /** Undoes {@link holdBack}. */
-export async function letGo(kube: KubernetesClients, workers: readonly ClusterNode[]): Promise<void> {
-  await Promise.all(workers.map(({ name }) => setUnschedulable(kube, name, null)));
+export async function letGo(
+  kube: KubernetesClients,
+  workers: readonly ClusterNode[],
+  patience: Patience,
+): Promise<void> {
+  await untilServed('workers let go', patience, async () => {
+    await Promise.all(workers.map(({ name }) => setUnschedulable(kube, name, null)));
+    return undefined;
+  });
 }
 
 /** Waits until every pod of CoreDNS has a node. */
 export async function waitForPlacement(kube: KubernetesClients, patience: Patience): Promise<void> {
-  await until('CoreDNS placed', patience, async () => {
+  await untilServed('CoreDNS placed', patience, async () => {
     const [deployments, pods] = await Promise.all([
       kube.apps.listNamespacedDeployment({ namespace: 'kube-system', labelSelector: 'k8s-app=kube-dns' }),
-      kube.core.listNamespacedPod({ namespace: 'kube-system', labelSelector: 'k8s-app=kube-dns' }),
+      kube.core.listNamespacedPod(coreDnsPods),
     ]);
     const wanted = deployments.items[0]?.spec?.replicas ?? 1;
     const placed = pods.items.filter(({ spec }) => spec?.nodeName !== undefined).length;
@@ -41,10 +55,33 @@ export async function waitForPlacement(kube: KubernetesClients, patience: Patien
   });
 }
 
+/**
+ * Hurries the first readiness probe of CoreDNS. One that fails, because CoreDNS is still reading from the API server, is
+ * repeated only after 10 s; but the kubelet also probes whenever a pod that is not Ready changes. So the pods are touched,
+ * by an annotation, until they are Ready. Nothing of that stays.
+ */
+export async function hurryCoreDns(kube: KubernetesClients, patience: Patience): Promise<void> {
+  await untilServed('CoreDNS Ready', { intervalMs: 500, ...patience }, async () => {
+    const { items } = await kube.core.listNamespacedPod(coreDnsPods);
+    const waiting = items.filter((pod) => !isReady(pod));
+    const running = waiting.filter(({ status }) => status?.containerStatuses?.every(({ state }) => state?.running));
+    await Promise.all(running.map((pod) => touch(kube, pod, new Date().toISOString())));
+    return waiting.length === 0 ? undefined : `${waiting.length} of ${items.length} pods are not Ready`;
+  });
+  await untilServed('CoreDNS left alone', patience, async () => {
+    const { items } = await kube.core.listNamespacedPod(coreDnsPods);
+    const touched = items.filter(({ metadata }) => metadata?.annotations?.[touchAnnotation] !== undefined);
+    await Promise.all(touched.map((pod) => touch(kube, pod, null)));
+    return undefined;
+  });
+}
+
+async function touch(kube: KubernetesClients, { metadata }: V1Pod, value: string | null): Promise<void> {
+  const body = { metadata: { annotations: { [touchAnnotation]: value } } };
+  await kube.core.patchNamespacedPod({ namespace: 'kube-system', name: metadata?.name ?? '', body }, asMergePatch);
+}
+
 /** What `kubectl cordon` and `kubectl uncordon` send. */
 async function setUnschedulable(kube: KubernetesClients, name: string, unschedulable: true | null): Promise<void> {
-  await kube.core.patchNode(
-    { name, body: { spec: { unschedulable } } },
-    setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
-  );
+  await kube.core.patchNode({ name, body: { spec: { unschedulable } } }, asMergePatch);
 }

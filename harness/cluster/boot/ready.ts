@@ -1,10 +1,11 @@
-import { PatchStrategy, setHeaderOptions, type V1Node, type V1Pod } from '@kubernetes/client-node';
+import type { V1Node, V1Pod } from '@kubernetes/client-node';
 import type { ClusterNode } from '../cluster-node.ts';
 import { externalNames } from '../external-names.ts';
 import type { KubernetesClients } from '../kubernetes-clients.ts';
 import { clientPodName, exampleService, labNamespace } from '../lab-objects.ts';
 import { execInPod } from '../pod-exec.ts';
 import { until } from '../poll.ts';
+import { untilServed } from '../until-served.ts';
 import type { ApiServer } from './api-server.ts';
 
 /** How long a wait may take, and what ends it early. */
@@ -15,29 +16,22 @@ export interface Patience {
 
 /** Waits until every node is registered and Ready. */
 export async function waitForNodes(kube: KubernetesClients, nodes: readonly ClusterNode[], patience: Patience) {
-  await until('nodes Ready', patience, async () => {
+  await untilServed('nodes Ready', patience, async () => {
     const { items } = await kube.core.listNode();
     const waiting = nodes.filter(({ name }) => !isReady(items.find((node) => node.metadata?.name === name)));
     return missing(waiting.map(({ name }) => name));
   });
 }
 
-/**
- * Waits until every replica of CoreDNS is available, and all of them stand behind the Service.
- *
- * A readiness probe that fails because CoreDNS is still reading from the API server is repeated only after 10 s. The
- * kubelet also probes whenever the pod changes, so the pods are touched until they are Ready.
- */
+/** Waits until every replica of CoreDNS is available, and all of them stand behind the Service. */
 export async function waitForCoreDns(kube: KubernetesClients, patience: Patience): Promise<void> {
-  const touched = new Set<string>();
-  await until('CoreDNS available', patience, async () => {
-    const [deployments, slices, pods] = await Promise.all([
+  await untilServed('CoreDNS available', patience, async () => {
+    const [deployments, slices] = await Promise.all([
       kube.apps.listNamespacedDeployment({ namespace: 'kube-system', labelSelector: 'k8s-app=kube-dns' }),
       kube.discovery.listNamespacedEndpointSlice({
         namespace: 'kube-system',
         labelSelector: 'kubernetes.io/service-name=kube-dns',
       }),
-      kube.core.listNamespacedPod({ namespace: 'kube-system', labelSelector: 'k8s-app=kube-dns' }),
     ]);
     const [deployment] = deployments.items;
     if (deployment === undefined) {
@@ -50,28 +44,10 @@ export async function waitForCoreDns(kube: KubernetesClients, patience: Patience
     const ready = slices.items.flatMap(({ endpoints }) =>
       (endpoints ?? []).filter(({ conditions }) => conditions?.ready),
     );
-    if (available === wanted && ready.length === wanted) {
-      return undefined;
-    }
-    for (const name of pods.items.filter(startedButNotReady).flatMap((pod) => pod.metadata?.name ?? [])) {
-      await touch(kube, name, new Date().toISOString());
-      touched.add(name);
-    }
-    return `${available} of ${wanted} replicas available, ${ready.length} endpoints`;
+    return available === wanted && ready.length === wanted
+      ? undefined
+      : `${available} of ${wanted} replicas available, ${ready.length} endpoints`;
   });
-  await Promise.all([...touched].map((name) => touch(kube, name, null)));
-}
-
-function startedButNotReady(pod: V1Pod): boolean {
-  return !isReady(pod) && (pod.status?.containerStatuses?.every(({ state }) => state?.running !== undefined) ?? false);
-}
-
-/** Changes nothing but an annotation of the lab's own. */
-async function touch(kube: KubernetesClients, name: string, value: string | null): Promise<void> {
-  await kube.core.patchNamespacedPod(
-    { namespace: 'kube-system', name, body: { metadata: { annotations: { 'dnsdrill/look-again': value } } } },
-    setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
-  );
 }
 
 /** Waits until the client pod of every node is Ready. */
@@ -80,7 +56,7 @@ export async function waitForClientPods(
   nodeNames: readonly string[],
   patience: Patience,
 ): Promise<void> {
-  await until('client pods Ready', patience, async () => {
+  await untilServed('client pods Ready', patience, async () => {
     const { items } = await kube.core.listNamespacedPod({ namespace: labNamespace });
     const waiting = nodeNames
       .map(clientPodName)
@@ -130,18 +106,17 @@ export async function waitForAnswers(
  * It gives up on a query sooner than dig can: kube-proxy may have let it pass untranslated, and the next one may do.
  */
 export function answersScript(server: string, expected: Readonly<Record<string, string>>): string {
-  const checks = Object.entries(expected).map(
-    ([name, address]) => `
-    answer=$(timeout 0.4 dig +short +tries=1 $protocol @${server} ${name} A)
-    [ "$answer" = ${address} ] || wrong="$wrong ${name} $protocol: $answer;"`,
+  const asks = ['+notcp', '+tcp'].flatMap((protocol) =>
+    Object.entries(expected).map(([name, address]) => `ask ${protocol} ${name} ${address}`),
   );
   return `
+ask() {
+  answer=$(timeout 0.4 dig +short +tries=1 "$1" @${server} "$2" A)
+  wrong="$2 $1: \${answer:-no answer}"
+  [ "$answer" = "$3" ]
+}
 for round in $(seq 25); do
-  wrong=
-  for protocol in +notcp +tcp; do${checks.join('')}
-    [ -z "$wrong" ] || break
-  done
-  [ -n "$wrong" ] || exit 0
+  ${asks.join(' && ')} && exit
   sleep 0.05
 done
 echo "$wrong"
@@ -156,7 +131,7 @@ export async function waitForNodesWithoutCni(
   nodes: readonly ClusterNode[],
   patience: Patience,
 ): Promise<void> {
-  await until('nodes registered', patience, async () => {
+  await untilServed('nodes registered', patience, async () => {
     const [registered, pods, clients, deployments] = await Promise.all([
       kube.core.listNode(),
       kube.core.listNamespacedPod({ namespace: 'kube-system', labelSelector: 'k8s-app=kube-proxy' }),
@@ -178,7 +153,8 @@ export async function waitForNodesWithoutCni(
   });
 }
 
-function isReady(object: V1Node | V1Pod | undefined): boolean {
+/** Whether a node or a pod says that it is Ready. */
+export function isReady(object: V1Node | V1Pod | undefined): boolean {
   return object?.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
 }
 
