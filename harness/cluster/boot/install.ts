@@ -2,7 +2,6 @@ import { parseAllDocuments } from 'yaml';
 import type { ClusterNode } from '../cluster-node.ts';
 import { clientPod, labObjects } from '../lab-objects.ts';
 import { applyObjects, parseManifest, renderCniManifest } from '../manifests.ts';
-import { until } from '../poll.ts';
 import { untilServed } from '../until-served.ts';
 import type { ApiServer } from './api-server.ts';
 import type { Lab } from './lab.ts';
