@@ -12,12 +12,20 @@ export async function confirmLoad(telling: Telling): Promise<void> {
     for (const node of telling.cluster.nodes) {
       const { command, output, answeredPerSecond } = await loadStatus(telling.cluster, node.name, telling.signal);
       telling.capture(`DNS load from ${node.name}`, command, output);
-      // Some answers are late or lost under load; a load at half its rate would no longer be the same.
-      if (answeredPerSecond === undefined || answeredPerSecond < step.queriesPerSecond / 2) {
-        const rate =
-          answeredPerSecond === undefined ? 'it is not running' : `${Math.round(answeredPerSecond)} a second`;
-        throw new Error(`the load from ${node.name} is not what it should be: ${rate}, not ${step.queriesPerSecond}`);
-      }
+      const trouble = troubleWithLoad(step.queriesPerSecond, answeredPerSecond);
+      if (trouble) throw new Error(`the load from ${node.name} is not what it should be: ${trouble}`);
     }
   }
+}
+
+/**
+ * What is wrong with a load. Some answers are late or lost under it, but at half its rate it would be another load.
+ *
+ * @param answeredPerSecond undefined when it does not run at all
+ * @returns undefined when nothing is
+ */
+export function troubleWithLoad(queriesPerSecond: number, answeredPerSecond: number | undefined): string | undefined {
+  if (answeredPerSecond === undefined) return 'it is not running';
+  if (answeredPerSecond >= queriesPerSecond / 2) return undefined;
+  return `${Math.round(answeredPerSecond)} lookups a second are answered, not ${queriesPerSecond}`;
 }
