@@ -140,7 +140,7 @@ export async function loadImage(
 ): Promise<void> {
   const ctr = ['ctr', '--namespace=k8s.io', 'images'];
   const present = await node.mustRun([...ctr, 'ls', '-q'], { timeoutMs: 20_000, signal: lab.signal });
-  if (present.split('\n').includes(normalizeReference(reference))) {
+  if (present.split('\n').some((name) => isNamed(name, reference))) {
     return;
   }
   const archive = await lab.engine.getImage(reference).get();
@@ -152,14 +152,13 @@ export async function loadImage(
 }
 
 /**
- * The full name by which containerd knows an image.
+ * Whether containerd's full name of an image, which always begins with a registry and ends with a tag or a digest, is what
+ * a reference means.
  *
- * @returns for example `docker.io/dnsdrill/client:1` for `dnsdrill/client:1`
+ * @param reference as people write it: `busybox`, `dnsdrill/client:1`
  */
-export function normalizeReference(reference: string): string {
-  const [first = '', ...rest] = reference.split('/');
-  const hasDomain = rest.length > 0 && (/[.:]/.test(first) || first === 'localhost');
-  const path = hasDomain ? reference : `docker.io/${rest.length === 0 ? 'library/' : ''}${reference}`;
-  const lastPart = path.slice(path.lastIndexOf('/'));
-  return lastPart.includes(':') || lastPart.includes('@') ? path : `${path}:latest`;
+export function isNamed(fullName: string, reference: string): boolean {
+  const lastPart = reference.slice(reference.lastIndexOf('/') + 1);
+  const tagged = /[:@]/.test(lastPart) ? reference : `${reference}:latest`;
+  return fullName === tagged || fullName.endsWith(`/${tagged}`);
 }

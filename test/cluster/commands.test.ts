@@ -5,7 +5,7 @@ import { closingScript } from '../../harness/cluster/boot/nodes.ts';
 import { answersScript } from '../../harness/cluster/boot/ready.ts';
 import { resolverScript } from '../../harness/cluster/boot/resolver.ts';
 import { Cutoff } from '../../harness/cluster/cutoff.ts';
-import { normalizeReference } from '../../harness/cluster/images.ts';
+import { isNamed } from '../../harness/cluster/images.ts';
 import { until } from '../../harness/cluster/poll.ts';
 import { shellQuote } from '../../harness/cluster/shell-quote.ts';
 
@@ -117,16 +117,18 @@ describe('waiting for a condition', () => {
 });
 
 describe("an image's full name", () => {
-  const names: readonly [string, string][] = [
-    ['busybox', 'docker.io/library/busybox:latest'],
-    ['dnsdrill/client:1', 'docker.io/dnsdrill/client:1'],
-    ['localhost/a', 'localhost/a:latest'],
-    ['example.org:5000/a/b:2', 'example.org:5000/a/b:2'],
-    ['a/b@sha256:0123', 'docker.io/a/b@sha256:0123'],
+  const names: readonly [string, string, boolean][] = [
+    ['busybox', 'registry.test/library/busybox:latest', true],
+    ['busybox', 'registry.test/library/busybox:1.35.0', false],
+    ['dnsdrill/client:1', 'registry.test/dnsdrill/client:1', true],
+    ['dnsdrill/client:1', 'registry.test/dnsdrill/client:12', false],
+    ['dnsdrill/client:1', 'registry.test/notdnsdrill/client:1', false],
+    ['registry.test:5000/a/b:2', 'registry.test:5000/a/b:2', true],
+    ['a/b@sha256:0123', 'registry.test/a/b@sha256:0123', true],
   ];
-  for (const [short, full] of names) {
-    it(`${short} is ${full}`, () => {
-      expect(normalizeReference(short)).to.equal(full);
+  for (const [reference, fullName, same] of names) {
+    it(`${fullName} is ${same ? '' : 'not '}what ${reference} means`, () => {
+      expect(isNamed(fullName, reference)).to.equal(same);
     });
   }
 });
