@@ -57,6 +57,10 @@ const stepPhrases: { readonly [K in StepKind]: (step: StepOf<K>) => Phrase } = {
     command: `${onNodes('control-plane', 'cat /kind/manifests/default-cni.yaml')} | sed 's|{{ *.PodSubnet *}}|10.244.0.0/16|' | kubectl apply -f -`,
   }),
   corefile: ({ change }) => describeCorefile(change),
+  'delete-pods': ({ pods }) => ({
+    words: `Delete the pods ${pods.selector} in ${pods.namespace}, all at once; new ones take their places.`,
+    command: `kubectl delete pods -n ${pods.namespace} -l ${pods.selector}`,
+  }),
   'rollout-restart': ({ deployment }) => ({
     words: `Replace the pods of ${called(deployment)}.`,
     command: onObject('rollout restart', deployment),

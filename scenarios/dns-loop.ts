@@ -1,6 +1,13 @@
 import { log, lookup, onEveryNode, podStatus, podsReady } from '../harness/vocabulary/probe.ts';
 import { alternative, control, defineScenario, documented } from '../harness/vocabulary/scenario.ts';
-import { corefile, kubeletConfig, nodeUnit, rolloutRestart, useSystemdResolved } from '../harness/vocabulary/step.ts';
+import {
+  corefile,
+  deletePods,
+  kubeletConfig,
+  nodeUnit,
+  rolloutRestart,
+  useSystemdResolved,
+} from '../harness/vocabulary/step.ts';
 import { coredns, corednsPods, externalName, kubernetesName } from './kubeadm-cluster.ts';
 
 const loopLine = /\[FATAL\] plugin\/loop: Loop \(127\.0\.0\.1:\d+ -> :53\) detected for zone "\."/;
@@ -15,8 +22,9 @@ export default defineScenario({
   baseline: 'dns',
 
   // kubeadm points the kubelet past the stub when it finds systemd-resolved running at init, so the fault comes after
-  // boot, as it does on a node whose distribution is upgraded. The CoreDNS pods must be new to read the new file.
-  inject: [useSystemdResolved(), rolloutRestart(coredns)],
+  // boot, as it does on a node whose distribution is upgraded. The CoreDNS pods must be new to read the new file, all of
+  // them: a rolling update keeps an old one if the new ones crash before they are Ready for a moment.
+  inject: [useSystemdResolved(), deletePods(corednsPods)],
 
   symptoms: {
     'node-names-the-stub': {

@@ -1,4 +1,4 @@
-import { pause } from '../cluster/poll.ts';
+import { pause, waitFor } from '../cluster/poll.ts';
 import { roundHealth } from '../health.ts';
 import type { Claims } from '../vocabulary/scenario.ts';
 import { askClaims, ClaimWatch } from './claims.ts';
@@ -15,7 +15,18 @@ export async function tellSymptoms(telling: Telling): Promise<void> {
   const claims = asks === 'every-symptom' ? scenario.symptoms : provingClaims(telling);
   const { symptomMs: timeoutMs, quietMs } = telling.limits;
   await askClaims(telling, claims, { timeoutMs, quietMs, shownBy: scenario.shownBy });
-  if (scenario.shownBy.length > 0) await askHealth(telling);
+  if (scenario.shownBy.length > 0) await waitForIllHealth(telling);
+}
+
+/** A fault also shows in the health of DNS; a crash loop hides from a single question between two crashes. */
+async function waitForIllHealth(telling: Telling): Promise<void> {
+  await waitFor(
+    async () => {
+      const round = await askHealth(telling);
+      return round && roundHealth(round, telling.baselineRounds) !== 'healthy' ? round : undefined;
+    },
+    { timeoutMs: stillShownMs, intervalMs: lookAgainMs, signal: telling.signal },
+  );
 }
 
 /**

@@ -1,16 +1,17 @@
 import { PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
-import { deployment } from '../vocabulary/objects.ts';
-import { corefile, rolloutRestart, type StepOf } from '../vocabulary/step.ts';
+import { podsLabelled } from '../vocabulary/objects.ts';
+import { corefile, deletePods, type StepOf } from '../vocabulary/step.ts';
 import { type Performer, request } from './performing.ts';
 
 const configMap = { name: 'coredns', namespace: 'kube-system' };
 
 export const corefilePerformer: Performer<'corefile'> = {
-  // A running CoreDNS would take a minute or two to notice; new pods read the old Corefile at once.
+  // A running CoreDNS would take a minute or two to notice, and a rollout whose new pods crash would keep an old one: only
+  // with all pods replaced is everything as it was.
   undo: async (_step, { cluster }) => [
     corefile({ content: await readCorefile(cluster) }),
-    rolloutRestart(deployment('kube-system', 'coredns')),
+    deletePods(podsLabelled('kube-system', 'k8s-app=kube-dns')),
   ],
   async act({ change }, { cluster }) {
     const content = changeCorefile(await readCorefile(cluster), change);

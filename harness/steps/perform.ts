@@ -1,5 +1,6 @@
 import type { Step, StepKind, StepOf } from '../vocabulary/step.ts';
 import { corefilePerformer } from './corefile.ts';
+import { deletePodsPerformer } from './delete-pods.ts';
 import * as deployments from './deployments.ts';
 import { dnsLoadPerformer, holdAtRestPerformer, stopDnsLoadPerformer } from './load.ts';
 import { installCniPerformer } from './network.ts';
@@ -14,6 +15,7 @@ const performers: { readonly [K in StepKind]: Performer<K> } = {
   'kubelet-config': onNodes.kubeletConfigPerformer,
   'install-cni': installCniPerformer,
   corefile: corefilePerformer,
+  'delete-pods': deletePodsPerformer,
   'rollout-restart': deployments.rolloutRestartPerformer,
   scale: deployments.scalePerformer,
   recreate: deployments.recreatePerformer,

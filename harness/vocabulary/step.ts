@@ -31,6 +31,8 @@ interface StepFields {
       | { readonly removeLine: string }
       | { readonly append: string };
   };
+  /** Delete the pods of a set, all at once; their controllers make new ones. */
+  'delete-pods': { readonly pods: PodSet };
   'rollout-restart': { readonly deployment: ObjectRef<'Deployment'> };
   scale: { readonly deployment: ObjectRef<'Deployment'>; readonly replicas: number };
   /** Delete the Deployment and create it again with other pod labels and the selector that goes with them. */
@@ -86,6 +88,7 @@ export const rolloutRestart = (target: ObjectRef<'Deployment'>): Step => ({
   kind: 'rollout-restart',
   deployment: target,
 });
+export const deletePods = (pods: PodSet): Step => ({ kind: 'delete-pods', pods });
 export const scale = (target: ObjectRef<'Deployment'>, replicas: number): Step => ({
   kind: 'scale',
   deployment: target,
