@@ -40,7 +40,7 @@ export function startScript(load: Omit<StepOf<'dns-load'>, 'kind'>): string {
     '-t 10',
     '-S 1',
   ].join(' ');
-  // dnsperf ends at a refused connection, as the users of a broken DNS do not.
+  // dnsperf was seen to end while DNS was down (why is not known); the users of a broken DNS go on asking.
   const again = `while [ "$(date +%s)" -lt $end ]; do stdbuf -oL dnsperf -s "$server" -d ${namesFile} ${options}; done`;
   return [
     'set -e',
