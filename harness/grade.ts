@@ -1,5 +1,6 @@
 import { type ClaimCase, gradeClaim } from './grade/claim.ts';
 import { gradeRemedy, readTurn, type Turn } from './grade/remedy.ts';
+import { resetOf } from './grade/reset.ts';
 import { ofKind } from './grade/segment.ts';
 import { timingsOf } from './grade/timings.ts';
 import { lacking, readTrial, type TrialFacts } from './grade/trial.ts';
@@ -77,6 +78,7 @@ function gradeScenario(scenario: Scenario, plan: Plan, facts: readonly TrialFact
       ...(first ? symptomCases(first) : []).map(gradeClaim),
       ...turns.flatMap(({ turn, trial }) => verifyCases(turn, trial)).map(gradeClaim),
     ],
+    reset: resetOf(facts),
     breakdowns: facts.flatMap(({ journal }) => ofKind(journal.entries, 'breakdown').map(({ message }) => message)),
   };
 }

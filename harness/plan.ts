@@ -1,5 +1,7 @@
+import { shuffle } from './plan/shuffle.ts';
 import type { Limits, Plan, Trial } from './vocabulary/plan.ts';
 import type { Claims, Remedy, Scenario } from './vocabulary/scenario.ts';
+import { whyLasting } from './vocabulary/step.ts';
 
 /**
  * How long the lab waits and watches, unless told otherwise, in milliseconds. The measurements are those of a cluster of
@@ -25,35 +27,53 @@ export interface PlanOptions {
   readonly controlPlaneBaseline: Claims;
   /** Limits other than the default ones. */
   readonly limits?: Partial<Limits>;
+  /** Gives each trial a cluster of its own. */
+  readonly fresh?: boolean;
+  /** Draws the order of the trials from this integer; without it, it is that of the scenarios. */
+  readonly seed?: number | undefined;
 }
 
 /**
- * Lays scenarios out as trials, each with a fresh cluster and a fresh fault.
+ * Lays scenarios out as trials, each with a fresh fault in a cluster that is as it was after its boot.
  *
  * A scenario has one trial per documented or alternative remedy, since a fault that is healed proves nothing about the
  * next fix; or a single one, if it has none. Controls are watched in the first trial, before its remedy. A corrected remedy
  * follows, in the same trial, the remedy that it corrects: the one before it that is known to fail.
  *
- * @returns trials in the order of the scenarios and of their remedies
+ * A trial shares its cluster with others unless something in it cannot be taken back.
+ *
+ * @returns trials in the order of the scenarios and of their remedies, or in the one that the seed gives
  */
 export function makePlan(scenarios: readonly Scenario[], options: PlanOptions): Plan {
+  const trials = scenarios.flatMap((scenario) => trialsOf(scenario, options.fresh ?? false));
   return {
     schemaVersion: 1,
-    trials: scenarios.flatMap(trialsOf),
+    trials: options.seed === undefined ? trials : shuffle(trials, options.seed),
     limits: { ...defaultLimits, ...options.limits },
+    ...(options.seed !== undefined && { seed: options.seed }),
     controlPlaneBaseline: options.controlPlaneBaseline,
   };
 }
 
-function trialsOf(scenario: Scenario): Trial[] {
+function trialsOf(scenario: Scenario, fresh: boolean): Trial[] {
   const series = seriesOf(scenario.remedies);
   const controls = scenario.remedies.filter((remedy) => remedy.origin === 'control');
-  return series.map((remedies, index) => ({
-    id: series.length === 1 ? scenario.id : `${scenario.id}/${remedies[0]?.id}`,
-    scenario,
-    asks: index === 0 ? 'every-symptom' : 'proof-only',
-    remedies: index === 0 ? [...controls, ...remedies] : remedies,
-  }));
+  return series.map((offered, index) => {
+    const remedies = index === 0 ? [...controls, ...offered] : offered;
+    return {
+      id: series.length === 1 ? scenario.id : `${scenario.id}/${offered[0]?.id}`,
+      scenario,
+      cluster: fresh ? { own: 'asked for with --fresh' } : clusterFor(scenario, remedies),
+      asks: index === 0 ? 'every-symptom' : 'proof-only',
+      remedies,
+    };
+  });
+}
+
+function clusterFor(scenario: Scenario, remedies: readonly Remedy[]): Trial['cluster'] {
+  const steps = [...scenario.inject, ...remedies.flatMap((remedy) => remedy.steps)];
+  const lasting = steps.map((step) => ({ step, why: whyLasting(step) })).find(({ why }) => why !== undefined);
+  return lasting === undefined ? 'shared' : { own: `${lasting.step.kind} cannot be taken back: ${lasting.why}` };
 }
 
 /** The remedies of each trial, controls left out: one series per documented or alternative remedy, and at least one. */

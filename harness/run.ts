@@ -60,8 +60,8 @@ async function bootFor(trial: Trial, lab: Lab): Promise<TrialCluster> {
   const context = { trial: trial.id, scenario: trial.scenario.id, phase: 'boot' } as const;
   lab.journal.append({ kind: 'phase', state: 'started' }, context);
   const booted = await lab.boot(trial);
-  for (const { action, durationMs } of booted.cluster.bootTimings) {
-    lab.journal.append({ kind: 'boot-action', action, durationMs }, context);
+  for (const { action, startedMs, durationMs } of booted.cluster.bootTimings) {
+    lab.journal.append({ kind: 'boot-action', action, startedMs, durationMs }, context);
   }
   lab.journal.append({ kind: 'environment', ...booted.environment }, context);
   lab.journal.append({ kind: 'phase', state: 'ended' }, context);

@@ -59,6 +59,21 @@ const scenario = z.object({
     .object({ bootMs: milliseconds, symptomMs: milliseconds, recoveryMs: milliseconds, resetMs: milliseconds })
     .describe('Medians over the trials of the scenario; absent where a phase did not happen.'),
   claims: z.array(claim),
+  reset: z
+    .object({
+      proof: z.enum(['equal', 'different', 'unproved', 'none']),
+      differences: z.array(
+        z.object({
+          what: z.string(),
+          where: z.string().exactOptional(),
+          before: z.string().exactOptional(),
+          after: z.string().exactOptional(),
+        }),
+      ),
+    })
+    .describe(
+      'Whether the clusters were as after their boot once the trials were over: `different` and `unproved` ones were replaced, `none` was not needed again.',
+    ),
   breakdowns: z.array(z.string()).describe('What broke in the lab itself.'),
 });
 

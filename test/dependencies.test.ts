@@ -38,7 +38,7 @@ const pure: Readonly<Record<string, readonly string[]>> = {
   vocabulary: [],
   scenarios: [],
   'control-plane-baseline': [],
-  plan: [],
+  plan: ['pure-rand/distribution/uniformInt', 'pure-rand/generator/xoroshiro128plus'],
   health: [],
   grade: [],
   redact: [],

@@ -11,7 +11,7 @@ import {
   type Remedy,
   type Scenario,
 } from '../harness/vocabulary/scenario.ts';
-import { rolloutRestart } from '../harness/vocabulary/step.ts';
+import { installCni, rolloutRestart } from '../harness/vocabulary/step.ts';
 
 const steps = [rolloutRestart(deployment('kube-system', 'coredns'))];
 const controlPlaneBaseline = { 'nodes-ready': { says: 'Ready.', probe: nodeReady(), literally: ['Ready'] } } as const;
@@ -108,5 +108,43 @@ describe('a plan', () => {
   it('survives being stored', () => {
     const plan = makePlan([scenarioWith(wait, fix)], { controlPlaneBaseline });
     expect(JSON.parse(JSON.stringify(plan))).to.deep.equal(plan);
+  });
+});
+
+describe('the clusters of a plan', () => {
+  const planned = (options: { fresh?: boolean } = {}) =>
+    makePlan([scenarioWith(fix), { ...scenarioWith(documented('plug-in', { steps: [installCni()] })), id: 'bare' }], {
+      controlPlaneBaseline,
+      ...options,
+    }).trials.map(({ cluster }) => cluster);
+
+  it('are shared, but for trials in which something cannot be taken back', () => {
+    const [shared, own] = planned();
+    expect(shared).to.equal('shared');
+    expect(own).to.have.property('own').that.contains('install-cni cannot be taken back');
+  });
+
+  it('are all fresh when that is asked for', () => {
+    expect(planned({ fresh: true })).to.deep.equal(Array(2).fill({ own: 'asked for with --fresh' }));
+  });
+});
+
+describe('the order of a plan', () => {
+  const scenarios = Array.from({ length: 8 }, (_, index) => ({ ...scenarioWith(fix), id: `s${index}` }));
+  const order = (seed?: number) => makePlan(scenarios, { controlPlaneBaseline, seed }).trials.map(({ id }) => id);
+
+  it('is that of the catalogue without a seed', () => {
+    expect(order()).to.deep.equal(scenarios.map(({ id }) => id));
+  });
+
+  it('is drawn from the seed: the same one gives the same order, another one another', () => {
+    expect(order(7)).to.deep.equal(order(7));
+    expect(order(7)).to.have.members(order());
+    expect(order(7)).to.not.deep.equal(order());
+    expect(order(8)).to.not.deep.equal(order(7));
+  });
+
+  it('is told in the plan', () => {
+    expect(makePlan(scenarios, { controlPlaneBaseline, seed: 7 })).to.have.property('seed', 7);
   });
 });

@@ -42,6 +42,18 @@ export interface Replicas {
   readonly identity: readonly string[];
 }
 
+/** Something of a cluster that is not as it was after its boot. */
+export interface Difference {
+  /** What, as a person would look it up: `Deployment kube-system/coredns`, `/etc/resolv.conf on NODE`. */
+  readonly what: string;
+  /** Where in it: a field, or a line. */
+  readonly where?: string;
+  /** Absent for what was not there. */
+  readonly before?: string;
+  /** Absent for what is not there any more. */
+  readonly after?: string;
+}
+
 interface EntryFields {
   /** The first line of a journal. */
   header: {
@@ -53,7 +65,8 @@ interface EntryFields {
   };
   environment: Environment;
   phase: { readonly state: 'started' | 'ended' };
-  'boot-action': { readonly action: string; readonly durationMs: number };
+  /** `startedMs` is since the boot began: actions run side by side. */
+  'boot-action': { readonly action: string; readonly startedMs: number; readonly durationMs: number };
   /** Written before a step acts: the steps that take it back, in order, or that nothing can. */
   intent: { readonly step: Step; readonly undo: readonly Step[] | 'impossible' };
   step: {
@@ -85,6 +98,15 @@ interface EntryFields {
     readonly answer: Answer<'lookup'>;
     readonly latencyMs: number | undefined;
   };
+  /**
+   * A comparison of the cluster with what it was after its boot. Without differences it may serve another trial; with
+   * any, or when DNS did not come back, it is replaced.
+   */
+  fingerprint: {
+    readonly facts: number;
+    readonly differences: readonly Difference[];
+    readonly durationMs: number;
+  };
   /** Evidence for people: logs, events, describe. The text is a blob, named by its hash. */
   capture: { readonly what: string; readonly command: string; readonly blob: string; readonly bytes: number };
   /** The lab could not ask; DNS said nothing. */
@@ -102,6 +124,8 @@ export type EntryBody = { [K in EntryKind]: { readonly kind: K } & EntryFields[K
 export interface EntryContext {
   readonly trial?: string;
   readonly scenario?: string;
+  /** The cluster in which it happened; several trials may share one. */
+  readonly cluster?: string;
   readonly phase?: Phase;
   /** The remedy at hand, in the phases `control` and `remedy`. */
   readonly remedy?: string;

@@ -14,11 +14,16 @@ export interface Limits {
   readonly holdMs: number;
 }
 
-/** One cluster, one injection, and what is tried against it, in order. */
+/** One injection, and what is tried against it, in order. */
 export interface Trial {
   /** `SCENARIO` or, where a scenario needs several fresh faults, `SCENARIO/REMEDY`. */
   readonly id: string;
   readonly scenario: Scenario;
+  /**
+   * `shared`: it may be told in a cluster of the same configuration that has served other trials, once that is proved to
+   * be as it was after its boot. Else why it gets one of its own.
+   */
+  readonly cluster: 'shared' | { readonly own: string };
   /** The first trial of a scenario asks for every symptom; the others only for those that prove the fault. */
   readonly asks: 'every-symptom' | 'proof-only';
   /** Controls first, then the remedy of this trial and, where that one is known to fail, the corrected one. */
@@ -29,6 +34,8 @@ export interface Plan {
   readonly schemaVersion: 1;
   readonly trials: readonly Trial[];
   readonly limits: Limits;
+  /** What the order of the trials was drawn from; without it, it is that of the catalogue. */
+  readonly seed?: number;
   /** What must hold, literally, before the fault in scenarios whose baseline is `control-plane`. */
   readonly controlPlaneBaseline: Claims;
 }

@@ -68,6 +68,18 @@ export type StepKind = keyof StepFields;
 export type StepOf<K extends StepKind> = { readonly kind: K } & StepFields[K];
 export type Step = { [K in StepKind]: StepOf<K> }[StepKind];
 
+/** The kinds of step that leave something behind, whatever is done afterwards, and what that is. */
+const lasting: { readonly [K in StepKind]?: string } = {
+  'install-cni': 'a network plugin leaves addresses, routes and CNI state on the nodes',
+};
+
+/**
+ * Why a step cannot be taken back, so that its cluster can serve no other trial.
+ *
+ * @returns undefined for a step that can
+ */
+export const whyLasting = (step: Step): string | undefined => lasting[step.kind];
+
 export const nodeFile = (nodes: NodeSet, path: string, becomes: FileState): Step => ({
   kind: 'node-file',
   nodes,

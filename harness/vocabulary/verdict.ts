@@ -1,4 +1,4 @@
-import type { Environment } from './entry.ts';
+import type { Difference, Environment } from './entry.ts';
 import type { Grade, Origin, Source } from './scenario.ts';
 
 /**
@@ -58,6 +58,14 @@ export interface ScenarioVerdict {
     readonly resetMs?: number;
   };
   readonly claims: readonly ClaimVerdict[];
+  /**
+   * Whether the clusters of the scenario's trials were proved to be as after their boot once the trials were over. `none`:
+   * none of them was asked to serve again. `unproved`: the proof was not brought to its end.
+   */
+  readonly reset: {
+    readonly proof: 'equal' | 'different' | 'unproved' | 'none';
+    readonly differences: readonly Difference[];
+  };
   /** What broke in the lab itself, if anything did. */
   readonly breakdowns: readonly string[];
 }

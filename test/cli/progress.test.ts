@@ -17,7 +17,7 @@ const scenario = {
   shownBy: [],
   remedies: [],
 } as const;
-const trials = [{ id: 'dns-loop', scenario, asks: 'every-symptom', remedies: [] }] as const;
+const trials = [{ id: 'dns-loop', scenario, cluster: 'shared', asks: 'every-symptom', remedies: [] }] as const;
 
 function told(verbosity: Verbosity, ...entries: (readonly [ms: number, EntryBody, EntryContext?])[]): string[] {
   const lines: string[] = [];
