@@ -12,6 +12,7 @@ import type { Plan, Trial } from '../vocabulary/plan.ts';
 import { chooseScenarios } from './choose.ts';
 import { Interrupted, onInterruption } from './interruption.ts';
 import { askedConfig, bootCluster, type Laboratory, namedConfig, openLaboratory } from './laboratory.ts';
+import { clustersAtOnce } from './parallel.ts';
 import { progressOf, type Verbosity } from './progress.ts';
 import {
   checkRunsDirectory,
@@ -32,12 +33,19 @@ export interface RunOptions {
   readonly image?: string | undefined;
   readonly clusterConfig?: string | undefined;
   readonly retain: boolean;
+  /** How many clusters at a time; undefined: as many as suit the machine. */
+  readonly parallel?: number | undefined;
+  /** A cluster of its own for every trial. */
+  readonly fresh: boolean;
+  /** Draws the order of the trials. */
+  readonly seed?: number | undefined;
   readonly verbosity: Verbosity;
 }
 
 /** Re-enacts failures, grades what was seen, and writes the reports. */
 export async function run(options: RunOptions): Promise<number> {
-  const plan = makePlan(chooseScenarios(options.scenarios, options.commands), { controlPlaneBaseline });
+  const { fresh, seed } = options;
+  const plan = makePlan(chooseScenarios(options.scenarios, options.commands), { controlPlaneBaseline, fresh, seed });
   const config = await askedConfig(options.clusterConfig);
   checkRunsDirectory(options.runs);
   const signal = onInterruption(say);
@@ -50,11 +58,13 @@ export async function run(options: RunOptions): Promise<number> {
   const lab: Lab = {
     journal,
     signal,
-    async boot(trial) {
-      const name = clusterName(directory.id, plan, trial);
-      const settings = { name, runId: directory.id, directory: directory.path, signal };
+    parallel: await clustersAtOnce(options.parallel, laboratory),
+    nameCluster: clusterNames(directory.id),
+    async boot(trial, name, until) {
+      const settings = { name, runId: directory.id, directory: directory.path, signal: until };
       return bootCluster(laboratory, { ...settings, config: config ?? (await namedConfig(trial.scenario.cluster)) });
     },
+    isKept: (trial) => options.retain && !hasPassed(trial, readRun(directory.id, options.runs)),
     finish: (trial, cluster) => finish(options, directory, trial, cluster),
   };
   const interrupted = await runToTheEnd(plan, lab);
@@ -86,20 +96,22 @@ function conclude(options: RunOptions, directory: RunDirectory, interrupted: Int
 
 function header({ id }: RunDirectory, options: RunOptions, { image, clientImage }: Laboratory) {
   const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
-  const { scenarios, clusterConfig, retain } = options;
+  const { scenarios, clusterConfig, retain, parallel, fresh, seed } = options;
   return {
     kind: 'header',
     schemaVersion: 1,
     run: id,
     tool: version,
     node: process.version,
-    options: { scenarios, image, clientImage, clusterConfig, retain },
+    options: { scenarios, image, clientImage, clusterConfig, retain, parallel, fresh, seed },
   } as const;
 }
 
-/** Short, since it becomes part of host names: the run's last four characters and the trial's number. */
-const clusterName = (runId: string, plan: Plan, trial: Trial): string =>
-  `dnsdrill-${runId.slice(-4)}-${plan.trials.indexOf(trial) + 1}`;
+/** Short, since they become part of host names: the run's last four characters and a number. */
+function clusterNames(runId: string): () => string {
+  let made = 0;
+  return () => `dnsdrill-${runId.slice(-4)}-${++made}`;
+}
 
 /** Removes the trial's cluster, unless it failed and the user wants to look at it. */
 async function finish(
