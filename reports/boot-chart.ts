@@ -10,8 +10,10 @@ export interface BootAction {
 /** What the bars mean. */
 export const bootChartLegend = '█ what the boot waited for, one action after the other; ▒ what went on beside it.';
 
-/** An action begins as soon as the last that it needs has ended: what is this much apart follows on each other. */
-const handoverMs = 50;
+/** An action begins as soon as the last that it needs has ended, give or take the turns of an event loop. */
+const handover = { beforeMs: 50, afterMs: 2 };
+/** Longer names are cut, so that the bars have room. */
+const longestName = 32;
 /** Fewer columns would show nothing. */
 const narrowestBar = 12;
 
@@ -36,12 +38,12 @@ export function bootChart(
   const to = Math.max(0, ...times.map(([, end]) => end.length));
   const rest = width - from - to - '    to '.length - 1;
   const names = timed.map(({ action }) => shortName(action, cluster));
-  const label = Math.min(Math.max(0, ...names.map(({ length }) => length)), rest - narrowestBar);
+  const label = Math.min(Math.max(0, ...names.map(({ length }) => length)), longestName, rest - narrowestBar);
   const columns = rest - label;
   return timed.map((action, index) => {
     const [start = '', end = ''] = times[index] ?? [];
     const bar = barOf(action, critical.has(action) ? '█' : '▒', wholeMs, columns);
-    return `${oneLine(names[index] ?? '', label).padEnd(label)}  ${bar}  ${start.padStart(from)} to ${end.padStart(to)}`;
+    return `${cut(names[index] ?? '', label).padEnd(label)}  ${bar}  ${start.padStart(from)} to ${end.padStart(to)}`;
   });
 }
 
@@ -57,7 +59,8 @@ function criticalPath(actions: readonly BootAction[]): Set<BootAction> {
   while (next !== undefined && !path.has(next)) {
     path.add(next);
     const { startedMs } = next;
-    next = latest(actions.filter((one) => !path.has(one) && Math.abs(endOf(one) - startedMs) <= handoverMs));
+    const sooner = actions.filter((one) => !path.has(one) && endOf(one) <= startedMs + handover.afterMs);
+    next = latest(sooner.filter((one) => endOf(one) >= startedMs - handover.beforeMs));
   }
   return path;
 }
@@ -71,6 +74,13 @@ function barOf(action: BootAction, sign: string, wholeMs: number, columns: numbe
 }
 
 const endOf = ({ startedMs, durationMs }: BootAction): number => startedMs + durationMs;
+
+/** What an action does stands at the start of its name, and to which node at the end. */
+function cut(name: string, limit: number): string {
+  if (name.length <= limit) return name;
+  const tail = Math.floor((limit - 1) / 2);
+  return `${name.slice(0, limit - 1 - tail)}…${name.slice(name.length - tail)}`;
+}
 
 /** Without the cluster's name, which every node carries: `start worker` for `start dnsdrill-1a2b-1-worker`. */
 function shortName(action: string, cluster: string | undefined): string {

@@ -10,8 +10,6 @@ export type Verbosity = 'quiet' | 'normal' | 'verbose';
 export interface Progress {
   /** Takes every entry of the journal, as it is written. */
   readonly show: (entry: Entry) => void;
-  /** Writes a line that is about no trial, between those that are. */
-  readonly say: (line: string) => void;
   /** Writes what was held back, since nothing more comes. May be called again. */
   readonly end: () => void;
 }
@@ -23,15 +21,17 @@ export interface Progress {
  * lines never mix.
  *
  * @param options.parallel how many trials may go on at once
+ * @param screen what else is said meanwhile has to be written there, too, or it would be drawn over
  */
 export function progressOf(
   plan: Plan,
   options: { readonly verbosity: Verbosity; readonly parallel: number },
   screen: Screen,
 ): Progress {
-  const { verbosity, parallel } = options;
+  const { verbosity } = options;
+  const parallel = Math.min(options.parallel, plan.trials.length);
   const manner = { color: screen.color, verbose: verbosity === 'verbose', write: screen.write };
-  if (verbosity === 'quiet') return { show: () => undefined, say: screen.write, end: () => undefined };
+  if (verbosity === 'quiet') return { show: () => undefined, end: () => undefined };
   if (screen.draw !== undefined && verbosity === 'normal' && plan.trials.length > 1) {
     return showLive(plan, { ...screen, draw: screen.draw }, { parallel, nowMs: () => performance.now() });
   }

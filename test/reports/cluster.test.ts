@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { borrowedCluster } from '../../reports/markdown/cluster.ts';
-import { planOf, resets, Story, tellTrial, wounded } from '../fixtures/story.ts';
+import { resets } from '../fixtures/side-by-side.ts';
+import { planOf, Story, tellTrial, wounded } from '../fixtures/story.ts';
 
 const plan = planOf(wounded, { ...wounded, id: 'otherwise' });
 

@@ -43,7 +43,10 @@ export class TrialLines {
       case 'breakdown':
         return [...this.#line('broke', this.#colors.red(paragraph(entry.message))), ...this.#replaced()];
       case 'trouble':
-        return this.#verbose ? this.#line('trouble', `${entry.asking}: ${paragraph(entry.message)}`) : [];
+        // That of the reset itself costs the cluster.
+        return this.#verbose || entry.asking === 'reset'
+          ? this.#line('trouble', `${entry.asking}: ${paragraph(entry.message)}`)
+          : [];
       case 'step':
         return this.#step(entry);
       case 'observation':

@@ -49,7 +49,7 @@ export function showLive(
     conclude(goingOn.end());
     draw();
   };
-  return { show, say: screen.write, end };
+  return { show, end };
 }
 
 /** The lines of the trials that go on: place, id, seconds so far, DNS, and what is done now. */

@@ -25,7 +25,7 @@ export function tellAsTheyCome(plan: Plan, manner: Manner): Progress {
     }
     for (const line of linesOf(entry)) manner.write(line);
   };
-  return { show, say: manner.write, end: () => undefined };
+  return { show, end: () => undefined };
 }
 
 /** Each trial as one block, once it is over: so the lines of trials that go on side by side do not mix. */
@@ -48,7 +48,7 @@ export function tellInBlocks(plan: Plan, manner: Manner, parallel: number): Prog
     held.set(entry.trial, lines);
     release(after);
   };
-  return { show, say: manner.write, end: () => release(goingOn.end()) };
+  return { show, end: () => release(goingOn.end()) };
 }
 
 /** Whether an entry belongs to a trial; the others frame the run. */

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { progressOf } from '../../../harness/cli/progress.ts';
 import type { Entry } from '../../../harness/vocabulary/entry.ts';
-import { interleaved, planOf, resets, Story, tellTrial, wounded } from '../../fixtures/story.ts';
+import { interleaved, resets } from '../../fixtures/side-by-side.ts';
+import { planOf, Story, tellTrial, wounded } from '../../fixtures/story.ts';
 
 const plan = planOf(wounded, { ...wounded, id: 'otherwise' }, { ...wounded, id: 'third' });
 

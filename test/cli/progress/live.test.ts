@@ -3,7 +3,8 @@ import { showLive } from '../../../harness/cli/progress/live.ts';
 import { screenOf } from '../../../harness/cli/progress/screen.ts';
 import type { Entry } from '../../../harness/vocabulary/entry.ts';
 import { control } from '../../../harness/vocabulary/scenario.ts';
-import { interleaved, planOf, resets, Story, tellTrial, wounded } from '../../fixtures/story.ts';
+import { interleaved, resets } from '../../fixtures/side-by-side.ts';
+import { planOf, Story, tellTrial, wounded } from '../../fixtures/story.ts';
 import { fakeTerminal } from '../../fixtures/terminal.ts';
 
 const because = 'Nothing changes.';
@@ -23,6 +24,7 @@ function player({ parallel = 2, plain = true, columns = 80 } = {}) {
   const progress = showLive(plan, { ...screen, draw: screen.draw }, { parallel, nowMs: () => nowMs + 77_000 });
   return {
     ...progress,
+    say: screen.write,
     play(journal: readonly Entry[]): void {
       for (const entry of journal) {
         nowMs = entry.ms;
