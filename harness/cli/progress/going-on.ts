@@ -19,6 +19,7 @@ export class GoingOn {
   readonly #plan: Plan;
   readonly #parallel: number;
   readonly #waiting: Map<string, Trial>;
+  readonly #over = new Set<string>();
 
   /** @param parallel how many trials may go on at once */
   constructor(plan: Plan, parallel: number) {
@@ -27,13 +28,19 @@ export class GoingOn {
     this.#waiting = new Map(plan.trials.map((trial) => [trial.id, trial]));
   }
 
-  /** Takes an entry of a trial into account. */
-  see(entry: Entry & { readonly trial: string }): Over {
+  /**
+   * Takes an entry of a trial into account.
+   *
+   * @returns undefined for what comes after a trial is over: a question that was on its way when the lab broke
+   */
+  see(entry: Entry & { readonly trial: string }): Over | undefined {
+    if (this.#over.has(entry.trial) && !(entry.kind === 'phase' && entry.state === 'started')) return undefined;
     const known = this.standings.get(entry.trial);
     const before = known === undefined ? this.#makeRoom() : [];
     const standing = known ?? new Standing(entry.trial);
     this.standings.set(entry.trial, standing);
     this.#waiting.delete(entry.trial);
+    this.#over.delete(entry.trial);
     standing.see(entry);
     if (entry.kind === 'breakdown') return { before, after: this.#close(standing) };
     const ended = entry.kind === 'phase' && entry.state === 'ended' && this.#isLast(standing);
@@ -64,6 +71,7 @@ export class GoingOn {
 
   #close(standing: Standing): Standing[] {
     this.standings.delete(standing.trial);
+    this.#over.add(standing.trial);
     return [standing];
   }
 }

@@ -41,12 +41,13 @@ export function tellInBlocks(plan: Plan, manner: Manner, parallel: number): Prog
   };
   const show = (entry: Entry): void => {
     if (!isOfTrial(entry)) return;
-    const { before, after } = goingOn.see(entry);
-    release(before);
+    const over = goingOn.see(entry);
+    if (over === undefined) return;
+    release(over.before);
     const lines = held.get(entry.trial) ?? [headOf(entry.trial, plan, manner)];
     lines.push(...linesOf(entry));
     held.set(entry.trial, lines);
-    release(after);
+    release(over.after);
   };
   return { show, end: () => release(goingOn.end()) };
 }

@@ -87,6 +87,9 @@ describe('progress of trials side by side', () => {
   it('is over for a trial in which the lab broke', () => {
     const story = new Story({ cluster: 'lab-1' });
     story.phase('wounded', 'boot', () => story.write({ kind: 'breakdown', message: 'no disk' }));
-    expect(written(story.entries.slice(0, 2)).during).to.deep.equal(['[1/3] wounded', '  broke     no disk']);
+    story.rounds(1, 'answered');
+    const { during, atEnd } = written(story.entries);
+    expect(during).to.deep.equal(['[1/3] wounded', '  broke     no disk']);
+    expect(atEnd, 'what was on its way').to.deep.equal([]);
   });
 });

@@ -133,14 +133,17 @@ describe('progress on a terminal', () => {
     const broke = new Story({ cluster: 'lab-1' });
     broke.phase('wounded', 'boot', () => {
       broke.passes(7_000);
-      broke.write({ kind: 'breakdown', message: 'no \u001b[2J disk' });
+      broke.write({ kind: 'breakdown', message: 'no \u001b[2J disk, and '.concat('more '.repeat(50)) });
     });
     const sick = new Story({ cluster: 'lab-2' });
     sick.phase('otherwise', 'baseline', () => sick.rounds(3, 'timed-out'));
-    play(interleaved({ ...broke, entries: broke.entries.slice(0, 2) } as Story, sick));
+    play(interleaved(broke, sick));
     end();
     expect(await shows()).to.deep.equal([
-      '[1/4] wounded  7.0 s  broke in boot: no ␛[2J disk',
+      '[1/4] wounded  7.0 s  broke in boot: no ␛[2J disk, and more more more more more',
+      '      more more more more more more more more more more more more more more',
+      '      more more more more more more more more more more more more more more',
+      '      more more more m…',
       '[2/4] otherwise  3.0 s  DNS broken, ended after baseline',
     ]);
   });
