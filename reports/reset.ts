@@ -7,10 +7,14 @@ const valueLimit = 80;
 
 /** What of a cluster is not as after its boot, for example `Deployment kube-system/coredns: spec.replicas is 3, was 2`. */
 export function differenceWords({ what, where, before, after }: Difference): string {
-  const place = oneLine(where === undefined ? what : `${what}: ${where}`);
   const value = (text: string): string => oneLine(text, valueLimit) || '(empty)';
-  if (before === undefined && after === undefined) return `${place} differs`;
-  if (after === undefined) return `${place} is gone${before === undefined ? '' : `, was ${value(before)}`}`;
+  const subject = oneLine(what);
+  if (before === undefined && after === undefined) return `${subject} differs`;
+  // A line among others, or the whole of it.
+  if (where === undefined && before === undefined) return `${subject}: ${value(after ?? '')} is new`;
+  if (where === undefined && after === undefined) return `${subject}: ${value(before ?? '')} is gone`;
+  const place = where === undefined ? subject : `${subject}: ${oneLine(where)}`;
+  if (after === undefined) return `${place} is gone, was ${value(before ?? '')}`;
   return `${place} is ${value(after)}, ${before === undefined ? 'was not there' : `was ${value(before)}`}`;
 }
 

@@ -109,7 +109,7 @@ describe('progress', () => {
     );
     expect(lines.slice(1)).to.deep.equal([
       '  left      Deployment kube-system/coredns: spec.replicas is 3, was 2',
-      '  left      /etc/x on lab-worker is gone, was a',
+      '  left      /etc/x on lab-worker: a is gone',
       '  done      reset, 2.1 s',
       '  replaced  lab-1: 2 differences',
     ]);

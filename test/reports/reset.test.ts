@@ -17,6 +17,12 @@ describe('words for what a reset left', () => {
     expect(differenceWords({ what, before: '', after: 'x' })).to.equal(
       'Deployment kube-system/coredns is x, was (empty)',
     );
+    expect(differenceWords({ what: 'programs on lab-worker', after: 'dnsperf' })).to.equal(
+      'programs on lab-worker: dnsperf is new',
+    );
+    expect(differenceWords({ what: 'routes on lab-worker', before: 'default via 10.0.0.1' })).to.equal(
+      'routes on lab-worker: default via 10.0.0.1 is gone',
+    );
     expect(differenceWords({ what })).to.equal('Deployment kube-system/coredns differs');
   });
 
