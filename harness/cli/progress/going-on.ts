@@ -47,9 +47,16 @@ export class GoingOn {
     return { before, after: ended ? this.#close(standing) : [] };
   }
 
-  /** The run is over, and so are those that were going on. */
-  end(): Standing[] {
-    return [...this.standings.values()].flatMap((standing) => this.#close(standing));
+  /**
+   * The run is over, and so are those that were going on.
+   *
+   * @param endMs when it was over: until then, a phase that was cut off had gone on
+   */
+  end(endMs = 0): Standing[] {
+    return [...this.standings.values()].flatMap((standing) => {
+      if (standing.inPhase) standing.lastMs = Math.max(standing.lastMs, endMs);
+      return this.#close(standing);
+    });
   }
 
   /** The trial whose place is taken: the one between two phases that has been silent for longest. */

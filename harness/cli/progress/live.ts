@@ -22,6 +22,7 @@ export function showLive(
   const goingOn = new GoingOn(plan, options.parallel);
   // The journal's clock, between its entries.
   let aheadMs = 0;
+  let lastEntryMs = 0;
   let ticking: NodeJS.Timeout | undefined;
   const draw = (): void => {
     const nowMs = options.nowMs() - aheadMs;
@@ -35,6 +36,7 @@ export function showLive(
   };
   const show = (entry: Entry): void => {
     aheadMs = options.nowMs() - entry.ms;
+    lastEntryMs = entry.ms;
     // Several a second, and nothing of them is on the screen.
     if (entry.kind === 'sample' || !isOfTrial(entry)) return;
     ticking ??= setInterval(draw, tickMs).unref();
@@ -44,7 +46,7 @@ export function showLive(
   };
   const end = (): void => {
     clearInterval(ticking);
-    conclude(goingOn.end());
+    conclude(goingOn.end(lastEntryMs));
     draw();
   };
   return { show, end };

@@ -121,6 +121,17 @@ describe('progress on a terminal', () => {
     ]);
   });
 
+  it('counts the time of a boot that was cut off until the end', async () => {
+    const { play, end, shows } = started();
+    const story = new Story({ cluster: 'lab-1' });
+    story.phase('wounded', 'boot', () => story.passes(9_000));
+    const last = new Story({ ms: 9_500 });
+    last.end('interrupted');
+    play(interleaved(story, last).filter((entry) => !(entry.kind === 'phase' && entry.state === 'ended')));
+    end();
+    expect(await shows()).to.deep.equal(['[1/4] wounded  9.5 s  cut off in boot']);
+  });
+
   it('draws no conclusion from a reset that was cut off', async () => {
     const { play, end, shows } = started();
     play(twoTrials().filter(({ trial, ms }) => trial === 'wounded' && ms < 73_000));
