@@ -13,6 +13,7 @@ import { chooseScenarios } from './choose.ts';
 import { Interrupted, onInterruption } from './interruption.ts';
 import { askedConfig, bootCluster, type Laboratory, namedConfig, openLaboratory } from './laboratory.ts';
 import { clustersAtOnce } from './parallel.ts';
+import { screenOf } from './progress/screen.ts';
 import { progressOf, type Verbosity } from './progress.ts';
 import {
   checkRunsDirectory,
@@ -48,26 +49,30 @@ export async function run(options: RunOptions): Promise<number> {
   const plan = makePlan(chooseScenarios(options.scenarios, options.commands), { controlPlaneBaseline, fresh, seed });
   const config = await askedConfig(options.clusterConfig);
   checkRunsDirectory(options.runs);
-  const signal = onInterruption(say);
+  const screen = screenOf(process.stderr, process.env);
+  const signal = onInterruption(screen.write);
   const laboratory = await openLaboratory({ image: options.image, signal });
   const directory = createRunDirectory(options.runs, plan, new Date());
 
-  const show = progressOf(plan, { ...options, color: wantsColor(process.stderr, process.env) }, say);
-  const journal = new Journal(directory.path, show);
+  const parallel = await clustersAtOnce(options.parallel, laboratory);
+  const progress = progressOf(plan, { ...options, parallel }, screen);
+  // A second Ctrl-C, or an error that nobody expected, ends the process: even then, what was held back is news.
+  process.once('exit', progress.end);
+  const journal = new Journal(directory.path, progress.show);
   journal.append(header(directory, options, laboratory));
   const lab: Lab = {
     journal,
     signal,
-    parallel: await clustersAtOnce(options.parallel, laboratory),
+    parallel,
     nameCluster: clusterNames(directory.id),
     async boot(trial, name, until) {
       const settings = { name, runId: directory.id, directory: directory.path, signal: until };
       return bootCluster(laboratory, { ...settings, config: config ?? (await namedConfig(trial.scenario.cluster)) });
     },
     isKept: (trial) => options.retain && !hasPassed(trial, readRun(directory.id, options.runs)),
-    finish: (trial, cluster) => finish(options, directory, trial, cluster),
+    finish: (trial, cluster) => finish(options, directory, screen.write, trial, cluster),
   };
-  const interrupted = await runToTheEnd(plan, lab);
+  const interrupted = await runToTheEnd(plan, lab).finally(progress.end);
   return conclude(options, directory, interrupted);
 }
 
@@ -117,6 +122,7 @@ function clusterNames(runId: string): () => string {
 async function finish(
   options: RunOptions,
   directory: RunDirectory,
+  say: (line: string) => void,
   trial: Trial,
   cluster: StartedKindCluster,
 ): Promise<void> {
