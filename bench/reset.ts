@@ -10,43 +10,20 @@ import { join } from 'node:path';
 import { chooseScenarios } from '../harness/cli/choose.ts';
 import { onInterruption } from '../harness/cli/interruption.ts';
 import { bootCluster, namedConfig, openLaboratory } from '../harness/cli/laboratory.ts';
-import type { StartedKindCluster } from '../harness/cluster/started-kind-cluster.ts';
 import { controlPlaneBaseline } from '../harness/control-plane-baseline.ts';
 import { FingerprintTaker } from '../harness/fingerprint/take.ts';
 import { Journal } from '../harness/journal.ts';
-import { actSteps } from '../harness/phases/act.ts';
-import { tellBaseline } from '../harness/phases/baseline.ts';
-import { askClaims } from '../harness/phases/claims.ts';
-import { type BootedState, tellReset } from '../harness/phases/reset.ts';
-import { provingClaims } from '../harness/phases/symptoms.ts';
-import { Telling } from '../harness/phases/telling.ts';
 import { shuffle } from '../harness/plan/shuffle.ts';
 import { makePlan } from '../harness/plan.ts';
 import type { Entry } from '../harness/vocabulary/entry.ts';
 import type { Trial } from '../harness/vocabulary/plan.ts';
 import { runBench } from './command.ts';
-import { type Leak, leaks, leave } from './leaks.ts';
+import { leaks, leave } from './leaks.ts';
 import { type BenchOptions, median } from './options.ts';
+import { type Bench, type Turn, takeTurn } from './turn.ts';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
-
-/** One fault, put in and taken back. */
-interface Turn {
-  readonly trial: Trial;
-  readonly resetMs: number;
-  readonly proved: boolean;
-  readonly differences: readonly string[];
-}
-
-/** Where turns happen. */
-interface Bench {
-  readonly cluster: StartedKindCluster;
-  readonly booted: BootedState;
-  readonly journal: Journal;
-  readonly entries: Entry[];
-  readonly signal: AbortSignal;
-}
 
 async function benchReset(options: BenchOptions): Promise<number> {
   const signal = onInterruption(say);
@@ -74,7 +51,7 @@ async function benchReset(options: BenchOptions): Promise<number> {
 
 /** Every fault that can be taken back, again and again, in an order that the seed gives. */
 function drawTrials({ scenarios, resets, seed }: BenchOptions): Trial[] {
-  const { trials, limits: _limits } = makePlan(chooseScenarios(scenarios), { controlPlaneBaseline });
+  const { trials } = makePlan(chooseScenarios(scenarios), { controlPlaneBaseline });
   const faults = trials.filter(({ cluster, scenario }) => cluster === 'shared' && scenario.inject.length > 0);
   const enough = Array.from({ length: resets }, (_, index) => faults[index % faults.length]).filter(
     (trial) => trial !== undefined,
@@ -93,29 +70,6 @@ async function takeTurns(bench: Bench, trials: readonly Trial[]): Promise<Turn[]
 }
 
 const faultOf = ({ proved, differences }: Turn): string => (proved ? '' : `, NOT AS IT WAS: ${differences.join(', ')}`);
-
-/** Puts the fault in, sees it, perhaps leaves something behind, and takes it back. */
-async function takeTurn(
-  { cluster, booted, journal, entries, signal }: Bench,
-  trial: Trial,
-  leak?: Leak,
-): Promise<Turn> {
-  const { limits } = makePlan([trial.scenario], { controlPlaneBaseline });
-  await using telling = new Telling({ trial, cluster, limits, journal, signal });
-  if (!(await tellBaseline(telling, controlPlaneBaseline))) throw new Error(`${trial.id}: the baseline failed`);
-  telling.since = new Date();
-  if (!(await actSteps(telling, trial.scenario.inject))) throw new Error(`${trial.id}: the fault was refused`);
-  const timeoutMs = limits.symptomMs;
-  const shown = await askClaims(telling, provingClaims(telling), { timeoutMs, quietMs: timeoutMs });
-  if (!shown) say(`  ${trial.id}: not every symptom was seen to the letter`);
-  if (leak) await leave(cluster, leak, 'make');
-  entries.length = 0;
-  const startedMs = performance.now();
-  const proved = await tellReset(telling, booted);
-  const resetMs = performance.now() - startedMs;
-  const last = entries.findLast((entry) => entry.kind === 'fingerprint');
-  return { trial, resetMs, proved, differences: last?.differences.map(({ what }) => what) ?? ['no comparison'] };
-}
 
 /** Has each leak happen once: a reset that does not notice it proves nothing. */
 async function catchLeaks(bench: Bench, trials: readonly Trial[]): Promise<{ caught: number; missed: string[] }> {

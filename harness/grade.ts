@@ -1,4 +1,5 @@
 import { type ClaimCase, gradeClaim } from './grade/claim.ts';
+import { weighPatience } from './grade/patience.ts';
 import { gradeRemedy, readTurn, type Turn } from './grade/remedy.ts';
 import { resetOf } from './grade/reset.ts';
 import { ofKind } from './grade/segment.ts';
@@ -63,7 +64,8 @@ function gradeScenario(scenario: Scenario, plan: Plan, facts: readonly TrialFact
   const turns = facts.flatMap((trial) =>
     trial.trial.remedies.map((remedy) => ({ trial, turn: readTurn(remedy, trial) })),
   );
-  const remedies = turns.map(({ turn, trial }) => gradeRemedy(turn, trial, plan.limits));
+  const graded = turns.map(({ turn, trial }) => gradeRemedy(turn, trial, plan.limits));
+  const remedies = weighPatience(graded, facts[0]?.trial.watchMs ?? plan.limits.watchMs);
   const first = facts.find(({ trial }) => trial.asks === 'every-symptom');
   const recoveries = remedies.filter(({ origin }) => origin !== 'control').flatMap(({ seconds }) => seconds ?? []);
   return {

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { weighPatience } from '../harness/grade/patience.ts';
 import { exitCode, makeResult } from '../harness/grade.ts';
 import type { EntryOf } from '../harness/vocabulary/entry.ts';
 import { corrected, documented, type Remedy } from '../harness/vocabulary/scenario.ts';
@@ -280,5 +281,29 @@ describe('a remedy on ground that does not hold', () => {
 
   it('told as expected holds', () => {
     expect(remedyOf('bandage', { remedy: asExpected.remedy }).fate).to.equal('as-expected');
+  });
+});
+
+describe('patience', () => {
+  const verdict = (id: string, dns: RemedyVerdict['dns'], seconds?: number): RemedyVerdict => ({
+    id,
+    origin: dns === 'back' ? 'documented' : 'control',
+    dns,
+    expected: dns === 'back' ? 'back' : 'not-back',
+    fate: 'as-expected',
+    because: [],
+    ...(seconds !== undefined && { seconds }),
+  });
+
+  it('is enough where a wrong fix was watched for longer than the right one needed', () => {
+    const verdicts = [verdict('wait', 'still-broken'), verdict('fix', 'back', 7.9)];
+    expect(weighPatience(verdicts, 8_000)).to.deep.equal(verdicts);
+  });
+
+  it('is too short where the right one needed longer: the wrong one might have helped by then', () => {
+    const [wait, fix] = weighPatience([verdict('wait', 'degraded'), verdict('fix', 'back', 8.1)], 8_000);
+    expect(wait).to.include({ dns: 'unknown', fate: 'ungraded' });
+    expect(wait?.note).to.equal('it was watched for 8 s, and fix needed 8.1 s in this run');
+    expect(fix).to.include({ dns: 'back', fate: 'as-expected' });
   });
 });

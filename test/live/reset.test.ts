@@ -1,0 +1,130 @@
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { leaks, leave } from '../../bench/leaks.ts';
+import { type Bench, takeTurn } from '../../bench/turn.ts';
+import { KindCluster } from '../../harness/cluster/kind-cluster.ts';
+import { loadKindConfig } from '../../harness/cluster/load-kind-config.ts';
+import { controlPlaneBaseline } from '../../harness/control-plane-baseline.ts';
+import { requireEngine } from '../../harness/engine/find.ts';
+import { compareFingerprints } from '../../harness/fingerprint/compare.ts';
+import { FingerprintTaker } from '../../harness/fingerprint/take.ts';
+import { Journal } from '../../harness/journal.ts';
+import { actSteps, takeBack } from '../../harness/phases/act.ts';
+import { confirmLoad } from '../../harness/phases/load.ts';
+import { replicasNow } from '../../harness/phases/replicas.ts';
+import { Telling } from '../../harness/phases/telling.ts';
+import { watchHealth } from '../../harness/phases/watch-health.ts';
+import { makePlan } from '../../harness/plan.ts';
+import { clientImageReference, nodeImageReference } from '../../harness/setup/images.ts';
+import type { Entry } from '../../harness/vocabulary/entry.ts';
+import { stopDnsLoad } from '../../harness/vocabulary/step.ts';
+import { scenarios } from '../../scenarios/index.ts';
+import { root } from '../dnsdrill.ts';
+import { removeEverything, scratchDirectory } from './engine.ts';
+
+const name = `drill-${process.pid}-reset`;
+
+/** The first trial of a scenario of the catalogue. */
+function trialOf(id: string) {
+  const plan = makePlan(
+    scenarios.filter((scenario) => scenario.id === id),
+    { controlPlaneBaseline },
+  );
+  const [trial] = plan.trials;
+  if (trial === undefined) throw new Error(`no trial of ${id}`);
+  return { trial, limits: plan.limits };
+}
+
+describe('a cluster that serves many trials', function () {
+  this.timeout(240_000);
+  let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
+  let bench: Bench;
+
+  before(async function () {
+    this.timeout(300_000);
+    scratch = await scratchDirectory();
+    const { dockerHost } = await requireEngine();
+    const cluster = await new KindCluster({
+      ...{ name, runId: name, dockerHost, directory: scratch.path },
+      config: await loadKindConfig(join(root, 'kind-configs/control-plane-and-worker.yaml')),
+      image: (await nodeImageReference(dockerHost))?.reference ?? '',
+      clientImage: await clientImageReference(),
+    }).start();
+    const { signal } = new AbortController();
+    const taker = new FingerprintTaker(cluster);
+    const entries: Entry[] = [];
+    const journal = new Journal(scratch.path, (entry) => entries.push(entry));
+    bench = { cluster, booted: { taker, fingerprint: await taker.take(signal) }, journal, entries, signal };
+  });
+
+  after(async () => {
+    await bench?.cluster.stop();
+    bench?.journal.close();
+    await removeEverything(`label=dnsdrill.run=${name}`);
+    await scratch.remove();
+  });
+
+  const differences = async () =>
+    compareFingerprints(bench.booted.fingerprint, await bench.booted.taker.take(bench.signal));
+
+  /** Looks until nothing differs: kube-proxy and the controllers follow a change after a moment. */
+  async function untilSame(): Promise<void> {
+    const deadlineMs = performance.now() + 20_000;
+    let found = await differences();
+    while (found.length > 0 && performance.now() < deadlineMs) found = await differences();
+    expect(found).to.deep.equal([]);
+  }
+
+  for (const leak of leaks) {
+    it(`tells ${leak.name} from nothing`, async () => {
+      await untilSame();
+      await leave(bench.cluster, leak, 'make');
+      expect((await differences()).map(({ what }) => what).filter((what) => leak.shows.test(what))).to.not.be.empty;
+      await leave(bench.cluster, leak, 'mend');
+      await untilSame();
+    });
+  }
+
+  for (const id of ['selector-mismatch', 'dns-loop']) {
+    it(`is proved to be as before after ${id}`, async () => {
+      const { proved, differences: left } = await takeTurn(bench, trialOf(id).trial);
+      expect(left).to.deep.equal([]);
+      expect(proved).to.equal(true);
+    });
+  }
+
+  it('is not believed to be as before when a step left something behind', async () => {
+    const leak = leaks.find((candidate) => candidate.name === 'a second CNI config');
+    if (leak === undefined) throw new Error('no such leak');
+    const { proved, differences: left } = await takeTurn(bench, trialOf('bad-corefile').trial, leak);
+    await leave(bench.cluster, leak, 'mend');
+    expect(proved).to.equal(false);
+    expect(left)
+      .to.have.length(1)
+      .and.to.satisfy(([what]: string[]) => leak.shows.test(what ?? ''));
+  });
+
+  it('keeps no pod of the broken Corefile when that is taken back', async () => {
+    const { trial, limits } = trialOf('bad-corefile');
+    await using telling = new Telling({ ...bench, trial, limits });
+    await actSteps(telling, trial.scenario.inject);
+    await takeBack(telling, 0);
+    await watchHealth(telling, { timeoutMs: 60_000, holdMs: 0, hasty: true });
+    const { wanted, current, ready } = await replicasNow(bench.cluster);
+    expect({ current, ready }).to.deep.equal({ current: wanted, ready: wanted });
+  });
+
+  it('under load says so when the load has stopped: a fix would survive nothing', async () => {
+    const { trial, limits } = trialOf('coredns-oom');
+    await using telling = new Telling({ ...bench, trial, limits });
+    const load = trial.scenario.inject.filter(({ kind }) => kind === 'dns-load');
+    await actSteps(telling, load);
+    await watchHealth(telling, { timeoutMs: 8_000, holdMs: 6_000 });
+    await actSteps(telling, [stopDnsLoad()]);
+    const told = await confirmLoad(telling).then(
+      () => 'nothing',
+      (error: Error) => error.message,
+    );
+    expect(told).to.contain('is not what it should be: it is not running');
+  });
+});
