@@ -1,7 +1,7 @@
 import { isReady, listPods } from '../cluster/read-pod.ts';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
 import type { Fingerprint } from './fingerprint.ts';
-import { nodeScript, readNodeFacts } from './node-facts.ts';
+import { labPrograms, nodeScript, readNodeFacts } from './node-facts.ts';
 import { type ListedKind, listKinds, readObjects } from './objects.ts';
 
 /** A node prints its facts in well under a second; one that cannot within this time is broken. */
@@ -49,7 +49,7 @@ export class FingerprintTaker {
       this.#cluster.nodes.map(async (node) => {
         const printed = await node.mustRun(['sh', '-s'], { timeoutMs: nodeTimeoutMs, stdin: script, signal });
         const { own, limits, programs, stayingPrograms } = readNodeFacts(node.name, printed, podSubnets);
-        const known = this.#programs.get(node.name) ?? programs;
+        const known = this.#programs.get(node.name) ?? programs.filter((program) => !labPrograms.includes(program));
         this.#programs.set(node.name, known);
         const added = stayingPrograms.filter((name) => !known.includes(name));
         return { own: [...own, [`programs added on ${node.name}`, added] as const], limits };

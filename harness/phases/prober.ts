@@ -3,11 +3,12 @@ import { pause } from '../cluster/poll.ts';
 import { isReady } from '../cluster/read-pod.ts';
 import { asCannotAsk } from '../probes/ask.ts';
 import { CannotAsk } from '../probes/asking.ts';
-import { type DigAnswer, endlessDigs, readDigs } from '../probes/dig-stream.ts';
+import { type DigAnswer, endlessDigs, endOfDigs, readDigs } from '../probes/dig-stream.ts';
 import type { Telling } from './telling.ts';
 
 /** Longer than any trial; the script in the pod ends by itself after as long. */
 const proberTimeoutMs = 30 * 60_000;
+const endTimeoutMs = 5_000;
 /** How long to wait before looking again for a client pod that cannot be asked yet. */
 const retryMs = 1_000;
 
@@ -23,8 +24,15 @@ export function keepAsking(telling: Telling): AsyncDisposable {
     async [Symbol.asyncDispose]() {
       stopped.abort();
       await Promise.all(loops);
+      await Promise.all(telling.cluster.nodes.map((node) => endScript(telling, node)));
     },
   };
+}
+
+/** The exec is over, but not the script in the pod. Where that cannot be reached, a comparison finds it later. */
+async function endScript({ cluster, signal }: Telling, { name }: ClusterNode): Promise<void> {
+  if (signal.aborted) return;
+  await cluster.runInPod(cluster.clientPod(name), ['sh', '-c', endOfDigs], { timeoutMs: endTimeoutMs, signal });
 }
 
 async function askFrom(telling: Telling, node: ClusterNode, signal: AbortSignal): Promise<void> {

@@ -14,16 +14,26 @@ export interface DigAnswer {
 const gapSeconds = 0.25;
 const names = ['my-service.default.svc.cluster.local', 'www.google.com'];
 
+const pidFile = '/tmp/dnsdrill-prober.pid';
+
+/**
+ * A script that ends the other one, with all that it started: a process whose output nobody reads any more does not end by
+ * itself, it waits to be read. An exec has a process group of its own.
+ */
+export const endOfDigs = `if [ -f ${pidFile} ]; then kill -KILL -- "-$(cat ${pidFile})" 2>/dev/null; rm -f ${pidFile}; fi; true`;
+
 /**
  * A script that asks for ever new answers. Every question is a dig of its own, so that each has a socket of its own: a
  * long-lived one would be carried to its old address by the node's connection tracking whatever became of the rules.
  *
- * @param lifetimeMs when the script ends by itself; it also ends when nobody reads it any more
+ * @param lifetimeMs when the script ends by itself, if {@link endOfDigs} does not end it
  */
 export function endlessDigs(lifetimeMs: number): string {
   const questions = names.flatMap((name) => [`udp:${name}`, `tcp:${name}`]);
   const rounds = Math.ceil(lifetimeMs / 1_000 / gapSeconds / questions.length);
   return [
+    endOfDigs,
+    `echo $$ > ${pidFile}`,
     `i=0; while [ $i -lt ${rounds} ]; do i=$((i+1)); for q in ${questions.join(' ')}; do`,
     '  (t=+notcp; [ "$' + '{q%%:*}" = tcp ] && t=+tcp',
     '   a=$(dig +tries=1 +time=1 +noall +comments +answer +stats $t "$' + '{q#*:}" A 2>&1); c=$?',
