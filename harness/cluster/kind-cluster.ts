@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { type Docker, docker } from '../engine/docker.ts';
 import { sweep } from '../engine/sweep.ts';
 import { UsageError } from '../vocabulary/failures.ts';
 import { type ActionEvent, Actions } from './boot/actions.ts';
+import { kubeconfigPath } from './boot/api-server.ts';
 import { boot } from './boot/boot.ts';
 import type { Lab } from './boot/lab.ts';
 import { inspectNodeImage, requireImage } from './images.ts';
@@ -46,8 +48,11 @@ export class KindCluster {
     const facts = await checkBeforeBoot(engine, options);
     const actions = new Actions({ onAction: options.onAction, signal: options.signal });
     const lab: Lab = { ...options, ...facts, engine, nonce: randomUUID(), signal: actions.signal };
-    const remove = () =>
-      sweep({ dockerHost: options.dockerHost, runs: { runId: options.runId, cluster: options.name } });
+    const remove = async () => {
+      await sweep({ dockerHost: options.dockerHost, runs: { runId: options.runId, cluster: options.name } });
+      // It opens nothing any more, and a run's directory is made to be passed on: it should hold no keys.
+      await rm(kubeconfigPath(options), { force: true });
+    };
     // Taking the containers away ends what would otherwise wait for them; whether it worked, the second try says.
     const onFailure = () => void remove().catch(() => undefined);
     actions.signal.addEventListener('abort', onFailure, { once: true });

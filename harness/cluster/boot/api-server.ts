@@ -14,6 +14,10 @@ export interface ApiServer {
   readonly kube: KubernetesClients;
 }
 
+/** Where the private kubeconfig of a cluster is; the watchdog knows it by its ending. */
+export const kubeconfigPath = ({ directory, name }: Pick<Lab, 'directory' | 'name'>): string =>
+  join(directory, `${name}.kubeconfig`);
+
 /**
  * Writes the private kubeconfig (mode 0600).
  *
@@ -31,12 +35,12 @@ export async function writeKubeconfig(
     throw new Error(`the API server of ${lab.name} is not published on this machine`);
   }
   const text = externalKubeconfig(adminConf, lab.name, `https://127.0.0.1:${port}`);
-  const kubeconfigPath = join(lab.directory, `${lab.name}.kubeconfig`);
+  const path = kubeconfigPath(lab);
   await mkdir(lab.directory, { recursive: true });
-  await writeFile(kubeconfigPath, text, { mode: 0o600 });
+  await writeFile(path, text, { mode: 0o600 });
   // The mode above only holds for a file that is new.
-  await chmod(kubeconfigPath, 0o600);
-  return { kubeconfigPath, kube: kubernetesClients(text) };
+  await chmod(path, 0o600);
+  return { kubeconfigPath: path, kube: kubernetesClients(text) };
 }
 
 /**
