@@ -4,14 +4,17 @@ import { join } from 'node:path';
 import { type Output, renderers } from '../../reports/index.ts';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
 import { controlPlaneBaseline } from '../control-plane-baseline.ts';
+import { guardRun } from '../engine/guard.ts';
 import { exitCode, makeResult } from '../grade.ts';
 import { Journal } from '../journal.ts';
 import { makePlan } from '../plan.ts';
 import { type Lab, runPlan } from '../run.ts';
+import { CannotWrite, EngineGone, EnvironmentError } from '../vocabulary/failures.ts';
 import type { Plan, Trial } from '../vocabulary/plan.ts';
 import { chooseScenarios } from './choose.ts';
 import { Interrupted, onInterruption } from './interruption.ts';
 import { askedConfig, bootCluster, type Laboratory, namedConfig, openLaboratory } from './laboratory.ts';
+import { sweepDeadRuns } from './leftovers.ts';
 import { progressOf, type Verbosity } from './progress.ts';
 import {
   checkRunsDirectory,
@@ -40,48 +43,80 @@ export async function run(options: RunOptions): Promise<number> {
   const plan = makePlan(chooseScenarios(options.scenarios, options.commands), { controlPlaneBaseline });
   const config = await askedConfig(options.clusterConfig);
   checkRunsDirectory(options.runs);
-  const signal = onInterruption(say);
-  const laboratory = await openLaboratory({ image: options.image, signal });
+  const nothingLeft = new AbortController();
+  const interruption = onInterruption(say, nothingLeft.signal);
+  const laboratory = await openLaboratory({ image: options.image, signal: interruption });
+  const { dockerHost } = laboratory.engine;
+  await sweepDeadRuns(dockerHost, say);
   const directory = createRunDirectory(options.runs, plan, new Date());
+  const guard = await guardRun({ dockerHost, runId: directory.id, directory: directory.path });
 
   const show = progressOf(plan, { ...options, color: wantsColor(process.stderr, process.env) }, say);
   const journal = new Journal(directory.path, show);
   journal.append(header(directory, options, laboratory));
+  const noEngine = new AbortController();
+  const signal = AbortSignal.any([interruption, journal.failed, noEngine.signal]);
   const lab: Lab = {
     journal,
     signal,
     async boot(trial) {
       const name = clusterName(directory.id, plan, trial);
       const settings = { name, runId: directory.id, directory: directory.path, signal };
-      return bootCluster(laboratory, { ...settings, config: config ?? (await namedConfig(trial.scenario.cluster)) });
+      try {
+        return await bootCluster(laboratory, {
+          ...settings,
+          config: config ?? (await namedConfig(trial.scenario.cluster)),
+        });
+      } catch (error) {
+        // The next trial would wait for it as long, and in vain as well.
+        if (error instanceof EngineGone) noEngine.abort(error);
+        throw error;
+      }
     },
     finish: (trial, cluster) => finish(options, directory, trial, cluster),
   };
-  const interrupted = await runToTheEnd(plan, lab);
-  return conclude(options, directory, interrupted);
+  const stopped = await runToTheEnd(plan, lab);
+  nothingLeft.abort();
+  const code = conclude(options, directory, stopped);
+  if (!(stopped instanceof EngineGone)) await guard.dismiss();
+  return code;
 }
 
+/** What can end a run early. */
+type Stop = Interrupted | EnvironmentError;
+
 /** Runs the plan, and ends the journal whatever happened. */
-async function runToTheEnd(plan: Plan, lab: Lab): Promise<Interrupted | undefined> {
-  let interrupted: Interrupted | undefined;
+async function runToTheEnd(plan: Plan, lab: Lab): Promise<Stop | undefined> {
+  let stopped: Stop | undefined;
   try {
     await runPlan(plan, lab);
   } catch (error) {
-    if (!(error instanceof Interrupted)) throw error;
-    interrupted = error;
+    if (!(error instanceof Interrupted || error instanceof EnvironmentError)) throw error;
+    stopped = error;
   }
-  lab.journal.append({ kind: 'end', reason: interrupted ? 'interrupted' : 'finished' });
-  lab.journal.close();
-  return interrupted;
+  lab.journal.append({ kind: 'end', reason: stopped ? 'interrupted' : 'finished' });
+  return stopped ?? orCannotWrite(() => lab.journal.close());
 }
 
-function conclude(options: RunOptions, directory: RunDirectory, interrupted: Interrupted | undefined): number {
+/** Prints the result, whether or not there is room to write it down. */
+function conclude(options: RunOptions, directory: RunDirectory, stopped: Stop | undefined): number {
   const stored = readRun(directory.id, options.runs);
-  writeReports(stored);
+  const unwritten = orCannotWrite(() => writeReports(stored));
   const look = { color: wantsColor(process.stdout, process.env), width: widthOf(process.stdout) };
   process.stdout.write(renderers[options.output](stored, look));
-  say(`\nReport: ${join(directory.path, 'report.md')}`);
-  return interrupted?.exitCode ?? exitCode(stored.result);
+  const trouble = stopped instanceof EnvironmentError ? stopped : unwritten;
+  say(trouble ? `\ndnsdrill: ${trouble.message}` : `\nReport: ${join(directory.path, 'report.md')}`);
+  return stopped?.exitCode ?? unwritten?.exitCode ?? exitCode(stored.result);
+}
+
+function orCannotWrite(write: () => void): CannotWrite | undefined {
+  try {
+    write();
+    return undefined;
+  } catch (error) {
+    if (error instanceof CannotWrite) return error;
+    throw error;
+  }
 }
 
 function header({ id }: RunDirectory, options: RunOptions, { image, clientImage }: Laboratory) {
