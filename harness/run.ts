@@ -44,11 +44,14 @@ async function runTrial(trial: Trial, plan: Plan, lab: Lab): Promise<void> {
   let telling: Telling | undefined;
   try {
     booted = await bootFor(trial, lab);
-    telling = new Telling({ ...lab, trial, cluster: booted.cluster, limits: plan.limits });
+    const signal = AbortSignal.any([lab.signal, booted.cluster.lost]);
+    telling = new Telling({ ...lab, signal, trial, cluster: booted.cluster, limits: plan.limits });
     await tell(telling, plan, booted.environment);
   } catch (error) {
     lab.signal.throwIfAborted();
-    const breakdown = { kind: 'breakdown', message: error instanceof Error ? error.message : String(error) } as const;
+    // What fails in a cluster that is lost fails in many words, and for one reason.
+    const cause: unknown = booted?.cluster.lost.aborted ? booted.cluster.lost.reason : error;
+    const breakdown = { kind: 'breakdown', message: cause instanceof Error ? cause.message : String(cause) } as const;
     if (telling) telling.write(breakdown);
     else lab.journal.append(breakdown, { ...context, phase: 'boot' });
   } finally {

@@ -71,6 +71,8 @@ export async function attach(options: {
     resolver: { containerId: resolver.Id, ipAddress: addressOf(resolver) },
     server: await writeKubeconfig({ engine, name, directory }, controlPlane, adminConf),
     bootTimings: [],
+    // Nobody listens to a cluster that is only looked at.
+    lost: new AbortController().signal,
     remove: () => sweep({ dockerHost, runs: { runId, cluster: name } }),
   });
 }
