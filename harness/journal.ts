@@ -114,8 +114,16 @@ export class Journal {
     try {
       for (let done = 0; done < bytes.length; ) done += writeSync(this.#file, bytes, done);
     } catch (error) {
-      ftruncateSync(this.#file, size);
+      this.#takeBack(size);
       throw error;
+    }
+  }
+
+  #takeBack(size: number): void {
+    try {
+      ftruncateSync(this.#file, size);
+    } catch {
+      // Then half a line stays, which whoever reads the journal leaves out.
     }
   }
 }
