@@ -1,4 +1,4 @@
-import { readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, readFileSync, readlinkSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -67,6 +67,7 @@ export class LiveRun {
   readonly #runs: string;
   readonly process;
   #ended = false;
+  #said = '';
 
   /**
    * @param options.runs a directory of its own
@@ -87,6 +88,9 @@ export class LiveRun {
       // A process group of its own, as the terminal gives one to everything that a command line starts.
       detached: true,
     });
+    this.process.all?.on('data', (chunk) => {
+      this.#said += String(chunk);
+    });
     void this.process.then(() => {
       this.#ended = true;
     });
@@ -95,6 +99,19 @@ export class LiveRun {
   /** The run's id, once there is one. */
   get id(): string {
     return basename(readlinkSync(join(this.#runs, 'latest')));
+  }
+
+  get directory(): string {
+    return join(this.#runs, this.id);
+  }
+
+  get hasEnded(): boolean {
+    return this.#ended;
+  }
+
+  /** Waits until it says something, on stdout or stderr. */
+  async says(what: string): Promise<void> {
+    await until(`it says "${what}"`, 10_000, async () => (this.#said.includes(what) ? true : undefined));
   }
 
   /** What Ctrl-C does: the whole process group gets the signal. */
@@ -106,6 +123,7 @@ export class LiveRun {
   async discard(): Promise<void> {
     this.signal('SIGKILL');
     await this.process;
+    if (!existsSync(join(this.#runs, 'latest'))) return;
     await removeEverything(`label=dnsdrill.run=${this.id}`);
   }
 
