@@ -54,8 +54,8 @@ export async function run(options: RunOptions): Promise<number> {
   const show = progressOf(plan, { ...options, color: wantsColor(process.stderr, process.env) }, say);
   const journal = new Journal(directory.path, show);
   journal.append(header(directory, options, laboratory));
-  const noEngine = new AbortController();
-  const signal = AbortSignal.any([interruption, journal.failed, noEngine.signal]);
+  const hopeless = new AbortController();
+  const signal = AbortSignal.any([interruption, journal.failed, hopeless.signal]);
   const lab: Lab = {
     journal,
     signal,
@@ -68,8 +68,8 @@ export async function run(options: RunOptions): Promise<number> {
           config: config ?? (await namedConfig(trial.scenario.cluster)),
         });
       } catch (error) {
-        // The next trial would wait for it as long, and in vain as well.
-        if (error instanceof EngineGone) noEngine.abort(error);
+        // The next trial would wait for the engine, or look for room, in vain as well.
+        if (error instanceof EngineGone || error instanceof CannotWrite) hopeless.abort(error);
         throw error;
       }
     },

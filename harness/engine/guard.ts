@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { formatOwner } from './label.ts';
 import { thisProcess } from './owner.ts';
 
@@ -36,9 +36,9 @@ export async function guardRun(options: {
   directory: string;
   patienceMs?: number;
 }): Promise<Guard> {
-  const { dockerHost, runId, directory, patienceMs = watchdogPatienceMs } = options;
+  const { dockerHost, runId, patienceMs = watchdogPatienceMs } = options;
   const watchdog = [process.execPath, join(import.meta.dirname, 'watchdog.ts')];
-  const told = [runId, directory, dockerHost, formatOwner(thisProcess()), String(patienceMs)];
+  const told = [runId, resolve(options.directory), dockerHost, formatOwner(thisProcess()), String(patienceMs)];
   const shell = spawn('sh', ['-c', 'read -r dismissed || exec "$@"', 'dnsdrill-watchdog', ...watchdog, ...told], {
     detached: true,
     cwd: '/',

@@ -1,10 +1,13 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { execa } from 'execa';
+import { formatOwner, labels } from '../../harness/engine/label.ts';
+import { thisProcess } from '../../harness/engine/owner.ts';
 import { clientImageReference } from '../../harness/setup/images.ts';
 import { cacheDirectory } from '../../harness/setup/places.ts';
-import { dnsdrill } from '../dnsdrill.ts';
-import { docker, LiveRun, scratchDirectory, until } from './engine.ts';
+import { dnsdrill, root } from '../dnsdrill.ts';
+import { docker, everything, LiveRun, scratchDirectory, until } from './engine.ts';
 import { EngineProxy } from './engine-proxy.ts';
 import { full } from './full.ts';
 import { isGone, partsOf, untilItHasNodes, watchdogOf } from './left-of.ts';
@@ -139,6 +142,28 @@ describe('however a run ends', function () {
     expect(ended.all).to.contain('SIGTERM: removing what this run made');
     expect(living.journal().at(-1)).to.include({ kind: 'end', reason: 'interrupted' });
     expect(ended.exitCode).to.equal(143);
+  });
+
+  it('up is killed while it boots: it first removed what a dead run had left, and then leaves nothing itself', async () => {
+    const [name, cache] = [`drill-${process.pid}-up`, cacheDirectory(process.env)];
+    // No process started at that tick.
+    const dead = formatOwner({ ...thisProcess(), startTicks: 1 });
+    const own = { [labels.run]: name, [labels.cluster]: 'dead', [labels.owner]: dead };
+    const flags = Object.entries(own).flatMap(([key, value]) => ['--label', `${key}=${value}`]);
+    await docker('volume', 'create', ...flags, `${name}-dead`);
+    const up = execa(process.execPath, [join(root, 'harness/cli/main.ts'), 'up', '--name', name], {
+      ...{ stdin: 'ignore', reject: false, all: true, detached: true, env: { DNSDRILL_CACHE: cache } },
+    });
+    const made = () => everything(`label=dnsdrill.cluster=${name}`);
+    await until('it has nodes', 60_000, async () => ((await made()).length >= 5 ? true : undefined));
+    process.kill(-(up.pid ?? 0), 'SIGKILL');
+    expect((await up).all)
+      .to.contain('A run that died left something behind')
+      .and.to.contain(`removed volumes: ${name}-dead`);
+    await until('all is gone', 20_000, async () => {
+      const left = [...(await made()), ...(existsSync(join(cache, 'clusters', name)) ? ['the directory'] : [])];
+      return left.length === 0 ? true : undefined;
+    });
   });
 
   full(

@@ -1,5 +1,6 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { CannotWrite } from '../../vocabulary/failures.ts';
 import type { ClusterNode } from '../cluster-node.ts';
 import { apiServerPort } from '../kubeadm-config.ts';
 import { externalKubeconfig } from '../kubeconfig.ts';
@@ -23,6 +24,7 @@ export const kubeconfigPath = ({ directory, name }: Pick<Lab, 'directory' | 'nam
  *
  * @param adminConf the node's `/etc/kubernetes/admin.conf`
  * @returns its path and clients that use it
+ * @throws CannotWrite when there is no room for it
  */
 export async function writeKubeconfig(
   lab: Pick<Lab, 'engine' | 'name' | 'directory'>,
@@ -36,11 +38,19 @@ export async function writeKubeconfig(
   }
   const text = externalKubeconfig(adminConf, lab.name, `https://127.0.0.1:${port}`);
   const path = kubeconfigPath(lab);
-  await mkdir(lab.directory, { recursive: true });
-  await writeFile(path, text, { mode: 0o600 });
-  // The mode above only holds for a file that is new.
-  await chmod(path, 0o600);
+  await writePrivately(path, text);
   return { kubeconfigPath: path, kube: kubernetesClients(text) };
+}
+
+async function writePrivately(path: string, text: string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text, { mode: 0o600 });
+    // The mode above only holds for a file that is new.
+    await chmod(path, 0o600);
+  } catch (error) {
+    throw new CannotWrite(dirname(path), error);
+  }
 }
 
 /**
