@@ -16,11 +16,14 @@ const defaultLimits: Limits = {
   // The slowest right fix was measured at 12 s, but a pod may first sit out a crash back-off of 10 + 20 + 40 s, and a
   // mounted ConfigMap needs up to 90 s to change.
   recoveryMs: 120_000,
-  // Twice the 12 s of the slowest right fix: what has not helped by then does not help.
+  // Twice the 12 s of the slowest right fix of all: what has not helped by then does not help.
   watchMs: 25_000,
   // As long as CoreDNS' readiness period and the first crash back-off, so that a pod that dies at start is seen dying.
   holdMs: 10_000,
 };
+
+/** How much longer than the right fix needs a wrong one is watched: what has not helped by then does not help. */
+const watchTimes = 2;
 
 export interface PlanOptions {
   /** What must hold before the fault where DNS never worked. */
@@ -45,18 +48,20 @@ export interface PlanOptions {
  * @returns trials in the order of the scenarios and of their remedies, or in the one that the seed gives
  */
 export function makePlan(scenarios: readonly Scenario[], options: PlanOptions): Plan {
-  const trials = scenarios.flatMap((scenario) => trialsOf(scenario, options.fresh ?? false));
+  const limits = { ...defaultLimits, ...options.limits };
+  const trials = scenarios.flatMap((scenario) => trialsOf(scenario, limits, options.fresh ?? false));
   return {
     schemaVersion: 1,
     trials: options.seed === undefined ? trials : shuffle(trials, options.seed),
-    limits: { ...defaultLimits, ...options.limits },
+    limits,
     ...(options.seed !== undefined && { seed: options.seed }),
     controlPlaneBaseline: options.controlPlaneBaseline,
   };
 }
 
-function trialsOf(scenario: Scenario, fresh: boolean): Trial[] {
+function trialsOf(scenario: Scenario, limits: Limits, fresh: boolean): Trial[] {
   const series = seriesOf(scenario.remedies);
+  const watchMs = scenario.rightFixMs && Math.min(limits.watchMs, scenario.rightFixMs * watchTimes);
   const controls = scenario.remedies.filter((remedy) => remedy.origin === 'control');
   return series.map((offered, index) => {
     const remedies = index === 0 ? [...controls, ...offered] : offered;
@@ -64,6 +69,7 @@ function trialsOf(scenario: Scenario, fresh: boolean): Trial[] {
       id: series.length === 1 ? scenario.id : `${scenario.id}/${offered[0]?.id}`,
       scenario,
       cluster: fresh ? { own: 'asked for with --fresh' } : clusterFor(scenario, remedies),
+      ...(watchMs !== undefined && { watchMs }),
       asks: index === 0 ? 'every-symptom' : 'proof-only',
       remedies,
     };

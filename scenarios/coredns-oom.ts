@@ -54,6 +54,8 @@ export default defineScenario({
     },
   },
   shownBy: ['oom-killed', 'lookups-fail'],
+  // Measured at 3 to 5 s: a rollout of two pods.
+  rightFixMs: 5_000,
   remedies: [
     control('restart-coredns', {
       steps: [rolloutRestart(coredns)],

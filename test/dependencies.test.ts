@@ -21,8 +21,9 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   probes: ['vocabulary', 'cluster'],
   // `grade` holds answers against claims while the phase waits for them: the same rule decides when to stop asking and
   // what the verdict is.
-  phases: ['vocabulary', 'cluster', 'steps', 'probes', 'journal', 'health', 'grade'],
-  run: ['vocabulary', 'cluster', 'phases', 'journal'],
+  fingerprint: ['vocabulary', 'cluster'],
+  phases: ['vocabulary', 'cluster', 'steps', 'probes', 'journal', 'health', 'grade', 'fingerprint'],
+  run: ['vocabulary', 'cluster', 'phases', 'journal', 'fingerprint'],
   setup: ['vocabulary', 'engine'],
   doctor: ['vocabulary', 'engine', 'cluster', 'setup'],
 };

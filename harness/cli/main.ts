@@ -6,12 +6,26 @@ import { outputs } from '../../reports/index.ts';
 import { EnvironmentError, UsageError } from '../vocabulary/failures.ts';
 import { Interrupted } from './interruption.ts';
 import { didYouMean } from './nearest.ts';
-import { withClusterConfig, withImage, withName, withOutput, withRuns } from './options.ts';
+import { withClusterConfig, withImage, withName, withOrder, withOutput, withParallel, withRuns } from './options.ts';
 import { SetUpFailed } from './set-up-failed.ts';
 import { say } from './terminal.ts';
 
 const commands = ['list', 'plan', 'run', 'report', 'up', 'down', 'clean', 'doctor'];
-const options = ['output', 'out', 'image', 'cluster-config', 'retain', 'quiet', 'verbose', 'name', 'all', 'help'];
+const options = [
+  'output',
+  'out',
+  'image',
+  'cluster-config',
+  'retain',
+  'parallel',
+  'fresh',
+  'seed',
+  'quiet',
+  'verbose',
+  'name',
+  'all',
+  'help',
+];
 const tableOrJson = ['table', 'json'] as const;
 
 /** Takes the exit code of the command that was called. */
@@ -43,7 +57,7 @@ function addRun(cli: Argv, finish: Finish): void {
     ['run [scenario..]', '$0'],
     're-enact failures on real clusters, grade the documents, report',
     (y) =>
-      withClusterConfig(withImage(withRuns(withOutput(outputs, 'table')(y))))
+      withParallel(withOrder(withClusterConfig(withImage(withRuns(withOutput(outputs, 'table')(y))))))
         .positional('scenario', { type: 'string', array: true, describe: 'names from `list`; none: all of them' })
         .option('retain', { type: 'boolean', default: false, describe: 'keep the cluster of a trial that fails' })
         .option('quiet', { alias: 'q', type: 'boolean', describe: 'no progress' })
@@ -65,8 +79,8 @@ function addReading(cli: Argv, finish: Finish): void {
     .command(
       'plan [scenario..]',
       'print what a run would do; needs no engine',
-      (y) => withOutput(['text', 'json'], 'text')(y).positional('scenario', { type: 'string', array: true }),
-      async ({ scenario, output }) => finish((await import('./plan.ts')).plan(scenario ?? [], output)),
+      (y) => withOrder(withOutput(['text', 'json'], 'text')(y)).positional('scenario', { type: 'string', array: true }),
+      async ({ scenario, ...asked }) => finish((await import('./plan.ts')).plan(scenario ?? [], asked)),
     )
     .command(
       'report <run>',

@@ -44,6 +44,34 @@ export const withClusterConfig = <T>(argv: Argv<T>) =>
     describe: "a kind config (v1alpha4) to use instead of the lab's own",
   });
 
+/** Which clusters the trials of a plan get, and in which order they come. */
+export const withOrder = <T>(argv: Argv<T>) =>
+  argv
+    .option('fresh', { type: 'boolean', default: false, describe: 'a cluster of its own for every trial' })
+    .option('seed', {
+      ...once('seed'),
+      describe: 'draw the order of the trials from this number',
+      coerce: (text: string | readonly string[]) => wholeNumber('--seed', once('seed').coerce(text), 0),
+    });
+
+export const withParallel = <T>(argv: Argv<T>) =>
+  argv.option('parallel', {
+    ...once('parallel'),
+    describe: 'how many clusters at a time; without it, as many as suit the machine',
+    coerce: (text: string | readonly string[]) => wholeNumber('--parallel', once('parallel').coerce(text), 1),
+  });
+
+/**
+ * Reads a number without fraction.
+ *
+ * @throws UsageError naming the option, the word and what would be right
+ */
+function wholeNumber(option: string, word: string, least: number): number {
+  const value = /^\d+$/.test(word) ? Number(word) : Number.NaN;
+  if (Number.isSafeInteger(value) && value >= least && value < 2 ** 31) return value;
+  throw new UsageError(`${option}: "${word}" is no whole number from ${least} to ${2 ** 31 - 1}`);
+}
+
 /**
  * Checks a word against a closed set.
  *

@@ -4,8 +4,11 @@ import { makePlan } from '../plan.ts';
 import { chooseScenarios } from './choose.ts';
 
 /** Prints what a run would do. Needs no engine. */
-export function plan(names: readonly string[], output: 'text' | 'json'): number {
-  const made = makePlan(chooseScenarios(names), { controlPlaneBaseline });
+export function plan(
+  names: readonly string[],
+  { output, fresh, seed }: { output: 'text' | 'json'; fresh: boolean; seed?: number | undefined },
+): number {
+  const made = makePlan(chooseScenarios(names), { controlPlaneBaseline, fresh, seed });
   process.stdout.write(output === 'json' ? `${JSON.stringify(made, undefined, 2)}\n` : renderPlan(made));
   return 0;
 }

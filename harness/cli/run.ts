@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { type Output, renderers } from '../../reports/index.ts';
@@ -15,6 +14,7 @@ import { chooseScenarios } from './choose.ts';
 import { Interrupted, onInterruption } from './interruption.ts';
 import { askedConfig, bootCluster, type Laboratory, namedConfig, openLaboratory } from './laboratory.ts';
 import { sweepDeadRuns } from './leftovers.ts';
+import { clustersAtOnce } from './parallel.ts';
 import { progressOf, type Verbosity } from './progress.ts';
 import {
   checkRunsDirectory,
@@ -35,12 +35,19 @@ export interface RunOptions {
   readonly image?: string | undefined;
   readonly clusterConfig?: string | undefined;
   readonly retain: boolean;
+  /** How many clusters at a time; undefined: as many as suit the machine. */
+  readonly parallel?: number | undefined;
+  /** A cluster of its own for every trial. */
+  readonly fresh: boolean;
+  /** Draws the order of the trials. */
+  readonly seed?: number | undefined;
   readonly verbosity: Verbosity;
 }
 
 /** Re-enacts failures, grades what was seen, and writes the reports. */
 export async function run(options: RunOptions): Promise<number> {
-  const plan = makePlan(chooseScenarios(options.scenarios, options.commands), { controlPlaneBaseline });
+  const { fresh, seed } = options;
+  const plan = makePlan(chooseScenarios(options.scenarios, options.commands), { controlPlaneBaseline, fresh, seed });
   const config = await askedConfig(options.clusterConfig);
   checkRunsDirectory(options.runs);
   const nothingLeft = new AbortController();
@@ -59,9 +66,10 @@ export async function run(options: RunOptions): Promise<number> {
   const lab: Lab = {
     journal,
     signal,
-    async boot(trial) {
-      const name = clusterName(directory.id, plan, trial);
-      const settings = { name, runId: directory.id, directory: directory.path, signal };
+    parallel: await clustersAtOnce(options.parallel, laboratory),
+    nameCluster: clusterNames(directory.id),
+    async boot(trial, name, until) {
+      const settings = { name, runId: directory.id, directory: directory.path, signal: until };
       try {
         return await bootCluster(laboratory, {
           ...settings,
@@ -73,6 +81,7 @@ export async function run(options: RunOptions): Promise<number> {
         throw error;
       }
     },
+    isKept: (trial) => options.retain && !hasPassed(trial, readRun(directory.id, options.runs)),
     finish: (trial, cluster) => finish(options, directory, trial, cluster),
   };
   const stopped = await runToTheEnd(plan, lab);
@@ -121,20 +130,22 @@ function orCannotWrite(write: () => void): CannotWrite | undefined {
 
 function header({ id }: RunDirectory, options: RunOptions, { image, clientImage }: Laboratory) {
   const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
-  const { scenarios, clusterConfig, retain } = options;
+  const { scenarios, clusterConfig, retain, parallel, fresh, seed } = options;
   return {
     kind: 'header',
     schemaVersion: 1,
     run: id,
     tool: version,
     node: process.version,
-    options: { scenarios, image, clientImage, clusterConfig, retain },
+    options: { scenarios, image, clientImage, clusterConfig, retain, parallel, fresh, seed },
   } as const;
 }
 
-/** Short, since it becomes part of host names: the run's last four characters and the trial's number. */
-const clusterName = (runId: string, plan: Plan, trial: Trial): string =>
-  `dnsdrill-${runId.slice(-4)}-${plan.trials.indexOf(trial) + 1}`;
+/** Short, since they become part of host names: the run's last four characters and a number. */
+function clusterNames(runId: string): () => string {
+  let made = 0;
+  return () => `dnsdrill-${runId.slice(-4)}-${++made}`;
+}
 
 /** Removes the trial's cluster, unless it failed and the user wants to look at it. */
 async function finish(
@@ -144,9 +155,7 @@ async function finish(
   cluster: StartedKindCluster,
 ): Promise<void> {
   if (!options.retain || hasPassed(trial, readRun(directory.id, options.runs))) {
-    await cluster.stop();
-    // It opens nothing any more, and a run's directory is made to be passed on: it should hold no keys.
-    return rm(cluster.kubeconfigPath, { force: true });
+    return cluster.stop();
   }
   await cluster.keep();
   say(`  kept      ${cluster.name}: kubectl --kubeconfig ${cluster.kubeconfigPath} get pods -A`);

@@ -1,6 +1,8 @@
 import {
+  ApisApi,
   AppsV1Api,
   CoreV1Api,
+  CustomObjectsApi,
   DiscoveryV1Api,
   KubeConfig,
   KubernetesObjectApi,
@@ -11,6 +13,9 @@ import {
 /** Clients for the cluster's API server, all of one private kubeconfig. */
 export interface KubernetesClients {
   readonly config: KubeConfig;
+  /** What API groups there are, and what is in one. */
+  readonly apis: ApisApi;
+  readonly custom: CustomObjectsApi;
   readonly core: CoreV1Api;
   readonly apps: AppsV1Api;
   readonly rbac: RbacAuthorizationV1Api;
@@ -25,6 +30,8 @@ export function kubernetesClients(kubeconfigText: string): KubernetesClients {
   config.loadFromString(kubeconfigText);
   return {
     config,
+    apis: config.makeApiClient(ApisApi),
+    custom: config.makeApiClient(CustomObjectsApi),
     core: config.makeApiClient(CoreV1Api),
     apps: config.makeApiClient(AppsV1Api),
     rbac: config.makeApiClient(RbacAuthorizationV1Api),

@@ -4,7 +4,8 @@ import type { CommandResult } from '../vocabulary/command.ts';
 import type { ActionTiming } from './boot/actions.ts';
 import type { ApiServer } from './boot/api-server.ts';
 import { createClientPod, createLabObjects, readCniManifest } from './boot/install.ts';
-import { waitForClientPods } from './boot/ready.ts';
+import { hurryCoreDns } from './boot/placement.ts';
+import { type Patience, waitForClientPods } from './boot/ready.ts';
 import type { Resolver } from './boot/resolver.ts';
 import type { ClusterNode } from './cluster-node.ts';
 import type { RunOptions } from './container-exec.ts';
@@ -162,6 +163,11 @@ export class StartedKindCluster implements AsyncDisposable {
     await Promise.all(this.nodes.map(({ name }) => createClientPod(lab, name, this.#parts.server)));
     const names = this.nodes.map(({ name }) => name);
     await waitForClientPods(this.kube, names, options);
+  }
+
+  /** Has the kubelets probe CoreDNS until it is Ready, instead of once in ten seconds; see {@link hurryCoreDns}. */
+  async hurryCoreDns(patience: Patience): Promise<void> {
+    await hurryCoreDns(this.kube, patience);
   }
 
   /** Runs a command in a pod over the Kubernetes exec API. Its failure is part of the result. */

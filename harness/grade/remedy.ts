@@ -114,8 +114,9 @@ function dnsAfter(turn: Turn, facts: TrialFacts, limits: Limits): Outcome {
   const seen = healthOfLast(turn, facts, limits.holdMs);
   if (seen === 'healthy') return unknown('DNS was healthy at last, but not for long enough to tell', [last.seq]);
   const watchedMs = last.ms - lastStepMs(turn);
-  if (remedy.dns === 'not-back' && watchedMs + roundingMs < limits.watchMs) {
-    return unknown(`it was watched for ${watchedMs / 1000} s only, not ${limits.watchMs / 1000} s`, [last.seq]);
+  const watchMs = facts.trial.watchMs ?? limits.watchMs;
+  if (remedy.dns === 'not-back' && watchedMs + roundingMs < watchMs) {
+    return unknown(`it was watched for ${watchedMs / 1000} s only, not ${watchMs / 1000} s`, [last.seq]);
   }
   const dns: DnsOutcome = seen === 'degraded' ? 'degraded' : 'still-broken';
   return {

@@ -1,27 +1,20 @@
 import { perform, undoOf } from '../steps/perform.ts';
 import type { Step } from '../vocabulary/step.ts';
+import { stepsBack } from './taking-back.ts';
 import type { Telling } from './telling.ts';
-
-/** What takes a step back. */
-export type Undo = readonly Step[] | 'impossible';
 
 /**
  * Does steps, one after the other. How each is taken back is on the disk before it acts.
  *
- * @param onIntent told of every undo, before its step acts
  * @returns whether the cluster accepted them all; it stops at the first that was refused
  */
-export async function actSteps(
-  telling: Telling,
-  steps: readonly Step[],
-  onIntent: (undo: Undo) => void = () => {},
-): Promise<boolean> {
+export async function actSteps(telling: Telling, steps: readonly Step[]): Promise<boolean> {
   await telling.cluster.assertOurs();
   const performing = { cluster: telling.cluster, signal: telling.signal };
   for (const step of steps) {
     telling.signal.throwIfAborted();
     const undo = await undoOf(step, performing);
-    onIntent(undo);
+    telling.undos.push(undo);
     telling.write({ kind: 'intent', step, undo });
     if (!(await act(telling, step, 'story'))) return false;
   }
@@ -29,17 +22,17 @@ export async function actSteps(
 }
 
 /**
- * Takes steps back, the last first.
+ * Takes back every step from the one with this number on, the last first.
  *
+ * @param from how many steps had been done before those that are to be taken back
  * @throws Error when one cannot be taken back: the cluster is not what the next part of the story takes it for
  */
-export async function takeBack(telling: Telling, undos: readonly Undo[]): Promise<void> {
-  for (const undo of undos.toReversed()) {
-    if (undo === 'impossible') throw new Error('a step that cannot be taken back was to be taken back');
-    for (const step of undo) {
-      if (!(await act(telling, step, 'undo'))) throw new Error(`taking a step back was refused: ${step.kind}`);
-    }
+export async function takeBack(telling: Telling, from: number): Promise<void> {
+  await telling.cluster.assertOurs();
+  for (const step of stepsBack(telling.undos.slice(from))) {
+    if (!(await act(telling, step, 'undo'))) throw new Error(`taking a step back was refused: ${step.kind}`);
   }
+  telling.undos.splice(from);
 }
 
 async function act(telling: Telling, step: Step, purpose: 'story' | 'undo'): Promise<boolean> {

@@ -4,7 +4,7 @@ import type { PlacedAnswer } from '../vocabulary/entry.ts';
 import type { Claims, Grade } from '../vocabulary/scenario.ts';
 import type { Telling } from './telling.ts';
 
-/** Short enough to notice a symptom soon after it shows, long enough to leave two cores to the cluster. */
+/** Between two looks when nothing stirs, and once there is no hurry: long enough to leave two cores to the cluster. */
 const roundGapMs = 500;
 
 interface Standing {
@@ -74,6 +74,8 @@ export interface AskingClaims {
   readonly quietMs: number;
   /** Until these are borne out, quiet does not end the asking. */
   readonly shownBy?: readonly string[];
+  /** Called once, when they are for the first time. */
+  readonly onShown?: () => void;
 }
 
 /**
@@ -82,13 +84,21 @@ export interface AskingClaims {
  * @returns whether every claim was borne out to the letter
  */
 export async function askClaims(telling: Telling, claims: Claims, asking: AskingClaims): Promise<boolean> {
-  const watch = new ClaimWatch(telling, claims, 'claim');
+  return settleClaims(telling, new ClaimWatch(telling, claims, 'claim'), asking);
+}
+
+/** The same for claims that are being watched already: how long nothing has changed counts from there. */
+export async function settleClaims(telling: Telling, watch: ClaimWatch, asking: AskingClaims): Promise<boolean> {
   const startedMs = performance.now();
+  let shown = false;
   for (;;) {
     await watch.ask({ again: false });
-    const settled = watch.quietMs >= asking.quietMs && watch.areShown(asking.shownBy ?? []);
+    const shownNow = watch.areShown(asking.shownBy ?? []);
+    if (shownNow && !shown) asking.onShown?.();
+    shown ||= shownNow;
+    const settled = watch.quietMs >= asking.quietMs && shownNow;
     if (watch.areConfirmed || settled || performance.now() - startedMs >= asking.timeoutMs) return watch.areConfirmed;
-    await pause(roundGapMs, telling.signal);
+    await (shown ? pause(roundGapMs, telling.signal) : telling.gap(roundGapMs));
   }
 }
 

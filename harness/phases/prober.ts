@@ -37,10 +37,16 @@ async function askFrom(telling: Telling, node: ClusterNode, signal: AbortSignal)
 
 async function stream(telling: Telling, node: string, signal: AbortSignal): Promise<void> {
   let pending = '';
+  const last = new Map<string, string>();
   const onStdout = (chunk: string) => {
     const { answers, rest } = readDigs(pending + chunk);
     pending = rest;
-    for (const answer of answers) record(telling, node, answer);
+    for (const answer of answers) {
+      record(telling, node, answer);
+      const question = `${answer.protocol} ${answer.name}`;
+      if (last.get(question) !== answer.answer) telling.stirrings.stir();
+      last.set(question, answer.answer);
+    }
   };
   await telling.cluster.runInPod(telling.cluster.clientPod(node), ['sh', '-c', endlessDigs(proberTimeoutMs)], {
     timeoutMs: proberTimeoutMs,

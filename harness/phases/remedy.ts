@@ -1,12 +1,12 @@
 import type { Remedy } from '../vocabulary/scenario.ts';
-import { actSteps, takeBack, type Undo } from './act.ts';
-import { askClaims } from './claims.ts';
+import { actSteps, takeBack } from './act.ts';
+import { ClaimWatch, settleClaims } from './claims.ts';
 import { confirmLoad } from './load.ts';
 import { watchHealth } from './rounds.ts';
 import { isStillShown } from './symptoms.ts';
 import type { Telling } from './telling.ts';
 
-/** For what the document says of the cluster after its fix: it is asked once DNS has been watched, and so is settled. */
+/** For what the document says of the cluster after its fix: DNS has been watched by then, and so it is settled. */
 const verifyMs = 30_000;
 
 /**
@@ -16,12 +16,19 @@ const verifyMs = 30_000;
 export async function tellRemedy(telling: Telling, remedy: Remedy): Promise<void> {
   if (!(await isStillShown(telling))) return;
   telling.since = new Date();
-  const undos: Undo[] = [];
+  const doneBefore = telling.undos.length;
   // A remedy that the API server refuses has failed as a remedy, and that is told by what DNS does next.
-  await actSteps(telling, remedy.steps, (undo) => undos.push(undo));
+  await actSteps(telling, remedy.steps);
   const { recoveryMs, watchMs, holdMs, quietMs } = telling.limits;
-  await watchHealth(telling, { timeoutMs: remedy.dns === 'back' ? recoveryMs : watchMs, holdMs });
-  if (remedy.dns === 'back') await confirmLoad(telling);
-  await askClaims(telling, remedy.verify, { timeoutMs: verifyMs, quietMs });
-  if (remedy.origin === 'control') await takeBack(telling, undos);
+  const helps = remedy.dns === 'back';
+  const verify = new ClaimWatch(telling, remedy.verify, 'claim');
+  await watchHealth(telling, {
+    timeoutMs: helps ? recoveryMs : (telling.trial.watchMs ?? watchMs),
+    holdMs,
+    hasty: helps,
+    eachRound: () => verify.ask({ again: true }),
+  });
+  if (helps) await confirmLoad(telling);
+  await settleClaims(telling, verify, { timeoutMs: verifyMs, quietMs });
+  if (remedy.origin === 'control') await takeBack(telling, doneBefore);
 }

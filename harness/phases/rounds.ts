@@ -10,8 +10,10 @@ import type { EntryOf, Replicas, RoundLookup } from '../vocabulary/entry.ts';
 import { service } from '../vocabulary/objects.ts';
 import type { Telling } from './telling.ts';
 
-/** Between two rounds; a streak of `holdMs` then has ten of them or so. */
+/** Between two rounds when nothing stirs; a streak of `holdMs` then has ten of them or so. */
 const roundGapMs = 800;
+/** Between the three rounds that a baseline needs, where nothing has to hold. */
+const hastyGapMs = 150;
 
 /** Rule 4 of the catalogue: an internal name, a Service of the lab's own and an external name, over UDP and TCP. */
 async function questions(cluster: StartedKindCluster): Promise<RoundQuestion[]> {
@@ -52,11 +54,13 @@ export async function askHealth(telling: Telling): Promise<TimedRound | undefine
  * Asks rounds until DNS is back, or the time is over.
  *
  * @param options.holdMs how long every answer must stay right
+ * @param options.hasty asks as soon as something stirs, to notice a recovery when it happens
+ * @param options.eachRound is done after every round
  * @returns how it ended, and the rounds that were asked
  */
 export async function watchHealth(
   telling: Telling,
-  options: { timeoutMs: number; holdMs: number },
+  options: { timeoutMs: number; holdMs: number; hasty?: boolean; eachRound?: () => Promise<void> },
 ): Promise<{ state: DnsState; rounds: readonly TimedRound[] }> {
   const rounds: TimedRound[] = [];
   const startedMs = performance.now();
@@ -65,8 +69,10 @@ export async function watchHealth(
     const round = await askHealth(telling);
     if (round) rounds.push(round);
     const state = dnsSince(rounds, { holdMs: options.holdMs, baseline: telling.baselineRounds });
+    await options.eachRound?.();
     if (state.state === 'back' || performance.now() - startedMs >= options.timeoutMs) return { state, rounds };
-    await pause(roundGapMs, telling.signal);
+    if (state.last === 'healthy') await pause(options.holdMs > 0 ? roundGapMs : hastyGapMs, telling.signal);
+    else await (options.hasty ? telling.gap(roundGapMs) : pause(roundGapMs, telling.signal));
   }
 }
 

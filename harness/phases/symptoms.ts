@@ -1,7 +1,7 @@
-import { pause, waitFor } from '../cluster/poll.ts';
 import { roundHealth } from '../health.ts';
 import type { Claims } from '../vocabulary/scenario.ts';
 import { askClaims, ClaimWatch } from './claims.ts';
+import { keepEvidence } from './evidence.ts';
 import { askHealth } from './rounds.ts';
 import type { Telling } from './telling.ts';
 
@@ -9,24 +9,33 @@ import type { Telling } from './telling.ts';
 const stillShownMs = 45_000;
 const lookAgainMs = 1_000;
 
-/** Asks for the documented symptoms; in later trials of a scenario only for those that prove the fault. */
+/**
+ * Asks for the documented symptoms; in later trials of a scenario only for those that prove the fault. As soon as those are
+ * seen, what a person would look at is kept.
+ */
 export async function tellSymptoms(telling: Telling): Promise<void> {
   const { scenario, asks } = telling.trial;
   const claims = asks === 'every-symptom' ? scenario.symptoms : provingClaims(telling);
   const { symptomMs: timeoutMs, quietMs } = telling.limits;
-  await askClaims(telling, claims, { timeoutMs, quietMs, shownBy: scenario.shownBy });
+  let evidence: Promise<void> | undefined;
+  const onShown = () => {
+    evidence ??= keepEvidence(telling);
+    // Whoever awaits it below is told; until then a failure must not end the process.
+    evidence.catch(() => undefined);
+  };
+  await askClaims(telling, claims, { timeoutMs, quietMs, shownBy: scenario.shownBy, onShown });
   if (scenario.shownBy.length > 0) await waitForIllHealth(telling);
+  await (evidence ?? keepEvidence(telling));
 }
 
 /** A fault also shows in the health of DNS; a crash loop hides from a single question between two crashes. */
 async function waitForIllHealth(telling: Telling): Promise<void> {
-  await waitFor(
-    async () => {
-      const round = await askHealth(telling);
-      return round && roundHealth(round, telling.baselineRounds) !== 'healthy' ? round : undefined;
-    },
-    { timeoutMs: stillShownMs, intervalMs: lookAgainMs, signal: telling.signal },
-  );
+  const startedMs = performance.now();
+  do {
+    const round = await askHealth(telling);
+    if (round && roundHealth(round, telling.baselineRounds) !== 'healthy') return;
+    await telling.gap(lookAgainMs);
+  } while (performance.now() - startedMs < stillShownMs);
 }
 
 /**
@@ -43,7 +52,7 @@ export async function isStillShown(telling: Telling): Promise<boolean> {
       const round = await askHealth(telling);
       if (round && roundHealth(round, telling.baselineRounds) !== 'healthy') return true;
     }
-    await pause(lookAgainMs, telling.signal);
+    await telling.gap(lookAgainMs);
   }
   return false;
 }

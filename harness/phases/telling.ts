@@ -1,4 +1,5 @@
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
+import { Stirrings } from '../cluster/stirrings.ts';
 import type { Round } from '../health.ts';
 import type { Journal } from '../journal.ts';
 import { ask } from '../probes/ask.ts';
@@ -6,12 +7,13 @@ import { CannotAsk } from '../probes/asking.ts';
 import type { EntryBody, EntryContext, Phase } from '../vocabulary/entry.ts';
 import type { Limits, Trial } from '../vocabulary/plan.ts';
 import type { Probe } from '../vocabulary/probe.ts';
+import type { Undo } from './taking-back.ts';
 
 /** Outputs longer than this are cut in the journal's observations; the captures hold them whole. */
 const outputLimit = 16_000;
 
 /** A trial while it is told: the cluster it happens in, and where in the story it stands. */
-export class Telling {
+export class Telling implements AsyncDisposable {
   readonly trial: Trial;
   readonly cluster: StartedKindCluster;
   readonly limits: Limits;
@@ -20,6 +22,9 @@ export class Telling {
   baselineRounds: readonly Round[] = [];
   /** Log lines and events before this moment belong to an earlier part of the story. */
   since = new Date();
+  /** What takes back the steps that were done, in the order of the steps. */
+  readonly undos: Undo[] = [];
+  readonly stirrings: Stirrings;
   readonly #journal: Journal;
   #context: EntryContext;
   /** What could not be asked, and why; the same trouble is written down once until it changes. */
@@ -37,7 +42,17 @@ export class Telling {
     this.limits = told.limits;
     this.signal = told.signal;
     this.#journal = told.journal;
-    this.#context = { trial: told.trial.id, scenario: told.trial.scenario.id };
+    this.#context = { trial: told.trial.id, scenario: told.trial.scenario.id, cluster: told.cluster.name };
+    this.stirrings = new Stirrings(told.cluster.kube.config);
+  }
+
+  /** The gap between two looks at a condition: until something stirs in the cluster, for `patientMs` at most. */
+  gap(patientMs: number): Promise<void> {
+    return this.stirrings.gap(patientMs, this.signal);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stirrings[Symbol.asyncDispose]();
   }
 
   write(body: EntryBody) {
@@ -50,8 +65,8 @@ export class Telling {
 
   /** Tells one phase; whatever is written meanwhile belongs to it. */
   async phase<T>(phase: Phase, tell: () => Promise<T>, remedy?: string): Promise<T> {
-    const { trial, scenario } = this.#context;
-    this.#context = { ...(trial && { trial }), ...(scenario && { scenario }), phase, ...(remedy && { remedy }) };
+    const { remedy: _before, ...whereabouts } = this.#context;
+    this.#context = { ...whereabouts, phase, ...(remedy && { remedy }) };
     this.write({ kind: 'phase', state: 'started' });
     const told = await tell();
     // Only a phase that was told to its end has one: what was cut off is in doubt.

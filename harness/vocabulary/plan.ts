@@ -8,7 +8,7 @@ export interface Limits {
   readonly quietMs: number;
   /** For a remedy that is expected to work. */
   readonly recoveryMs: number;
-  /** For a remedy that must not help: longer than the right ones were measured to need. */
+  /** For a remedy that must not help, in a trial that says nothing of its own: longer than the right ones were measured to need. */
   readonly watchMs: number;
   /** How long every answer must stay right, without a restart, before DNS counts as back. */
   readonly holdMs: number;
@@ -24,6 +24,8 @@ export interface Trial {
    * be as it was after its boot. Else why it gets one of its own.
    */
   readonly cluster: 'shared' | { readonly own: string };
+  /** How long DNS is watched under a remedy that must not help, in milliseconds; without it, as long as the limit says. */
+  readonly watchMs?: number;
   /** The first trial of a scenario asks for every symptom; the others only for those that prove the fault. */
   readonly asks: 'every-symptom' | 'proof-only';
   /** Controls first, then the remedy of this trial and, where that one is known to fail, the corrected one. */

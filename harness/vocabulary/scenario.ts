@@ -79,6 +79,11 @@ export interface Scenario {
   /** The symptoms that must be seen before the fault counts as shown. None: the scenario is a control itself. */
   readonly shownBy: readonly string[];
   readonly remedies: readonly Remedy[];
+  /**
+   * How long the slowest of the right fixes was measured to need until DNS was back, in milliseconds, where that is less
+   * than in other scenarios: remedies that must not help are watched for twice as long.
+   */
+  readonly rightFixMs?: number;
 }
 
 /**

@@ -68,7 +68,9 @@ describe('a run that is interrupted leaves nothing', function () {
     for (const [signal, { send, exitCode }] of Object.entries(signals)) {
       const cell = `${edge.name}, ${signal}`;
       (isFull || sample.includes(cell) ? it : it.skip)(cell, async function () {
-        const run = new LiveRun(['run', ...edge.scenarios], { runs: join(scratch.path, cell.replaceAll(/\W+/g, '-')) });
+        const run = new LiveRun(['run', ...edge.scenarios, '--parallel', '1'], {
+          runs: join(scratch.path, cell.replaceAll(/\W+/g, '-')),
+        });
         try {
           await run.entry('the run begins', 60_000, ({ kind }) => kind === 'header');
           await edge.hold?.(run);

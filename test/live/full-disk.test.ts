@@ -48,7 +48,9 @@ describe('a disk that is full', function () {
   }
 
   it('in mid-trial: one clear message, exit code 69, all removed, the result on stdout, every entry readable', async () => {
-    const run = new LiveRun(['run', 'selector-mismatch', 'bad-corefile', '-o', 'json'], { runs: join(disk, 'runs') });
+    const run = new LiveRun(['run', 'selector-mismatch', 'bad-corefile', '--parallel', '1', '-o', 'json'], {
+      runs: join(disk, 'runs'),
+    });
     started.push(run);
     await run.entry('the fault goes in', bootMs, ({ phase, kind }) => phase === 'inject' && kind === 'step');
     fill();

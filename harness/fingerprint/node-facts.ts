@@ -1,0 +1,117 @@
+import type { Json } from './fingerprint.ts';
+import { normalRules } from './rules.ts';
+
+/** Where steps, and people who try things, change files of a node; the state of the kubelet's pods is not among it. */
+const roots = [
+  '/etc',
+  '/etc/resolv.conf',
+  '/etc/hosts',
+  '/kind/kubeadm.conf',
+  '/kind/manifests',
+  '/opt/cni/bin',
+  '/run/systemd/resolve',
+  '/run/systemd/system',
+  '/usr/local/bin',
+  '/usr/local/sbin',
+  '/var/lib/kubelet/config.yaml',
+  '/var/lib/kubelet/kubeadm-flags.env',
+];
+
+/** Units that a timer starts and that end by themselves. */
+const passingUnits = /^(?:systemd-tmpfiles-clean|e2scrub|fstrim|apt-daily|dpkg-db-backup|logrotate|man-db|run-)/;
+
+/**
+ * What the lab itself, or Kubernetes, always has running or runs for a moment. Anything else that is older than a look
+ * at DNS would take is somebody's.
+ */
+const expectedPrograms = /^(?:coredns|pause|containerd-shim.*|sh|dig|sleep|timeout|busybox|runc.*|exe)$/;
+
+/**
+ * A script that prints what of a node can be told without the API server, in sections.
+ *
+ * @param containers ids of the containers whose cgroup limits are wanted
+ */
+export function nodeScript(containers: readonly string[]): string {
+  const files = `find ${roots.join(' ')} -xdev`;
+  return `
+section() { echo "=== $1"; }
+section files
+${files} -type f -print0 2>/dev/null | sort -zu | xargs -0 sha256sum
+${files} ! -type d -printf '%p %y %m %U:%G %l\\n' 2>/dev/null | sort -u
+section units
+systemctl list-units --type=service,socket,mount --all --plain --no-legend | awk '$3 == "active" || $3 == "failed" { print $1, $3 }'
+section images
+ctr --namespace=k8s.io images list --quiet
+section rules
+iptables-save; ip6tables-save
+section tables
+nft list tables
+section routes
+ip -4 route show table all | grep -vE ' dev (veth|lo)|^(local|broadcast) '; ip rule
+section links
+ip -oneline link | awk -F': ' '{ print $2 }' | grep -v ^veth
+section qdiscs
+tc qdisc 2>/dev/null | grep -v ' dev veth' | awk '{ print $2, $4, $5 }'
+section programs
+ps -eo etimes=,comm= | awk '$1 >= 3 { print $2 }' | sort -u
+section limits
+for pid in $(pgrep -x coredns); do
+  container=$(grep -oE '${containers.length === 0 ? 'none' : containers.join('|')}' "/proc/$pid/cgroup" | head -n 1)
+  [ -n "$container" ] || continue
+  v2=$(sed -n 's/^0:://p' "/proc/$pid/cgroup"); v1() { sed -n "s/^[0-9]*:[^:]*\\b$1\\b[^:]*://p" "/proc/$pid/cgroup"; }
+  for file in /sys/fs/cgroup/memory$(v1 memory)/memory.limit_in_bytes /sys/fs/cgroup/cpu$(v1 cpu)/cpu.cfs_quota_us \\
+    /sys/fs/cgroup/cpu$(v1 cpu)/cpu.shares "/sys/fs/cgroup$v2/memory.max" "/sys/fs/cgroup$v2/cpu.max" "/sys/fs/cgroup$v2/cpu.weight"; do
+    [ -r "$file" ] && echo "$(basename "$file") $(cat "$file")"
+  done
+done
+`;
+}
+
+/** What a node told: facts of its own, and lines that only make sense for the cluster as a whole. */
+export interface NodeFacts {
+  readonly own: readonly (readonly [string, Json])[];
+  /** Which node a replica of CoreDNS is on does not matter. */
+  readonly limits: readonly string[];
+}
+
+/** Reads what {@link nodeScript} printed. */
+export function readNodeFacts(node: string, printed: string, podSubnets: readonly string[]): NodeFacts {
+  const sections = new Map(
+    printed
+      .split(/^=== /m)
+      .slice(1)
+      .map((section) => {
+        const [name = '', ...lines] = section.split('\n');
+        return [name, lines.filter((line) => line.trim() !== '')] as const;
+      }),
+  );
+  const lines = (name: string): readonly string[] => sections.get(name) ?? [];
+  const listed = { links: lines('links'), tables: lines('tables'), routes: lines('routes'), qdiscs: lines('qdiscs') };
+  return {
+    own: [
+      ...filesIn(lines('files')).map(([path, what]) => [`${path} on ${node}`, what] as const),
+      ...Object.entries(listed).map(([name, those]) => [`${name} of ${node}`, those] as const),
+      [`images on ${node}`, lines('images')],
+      [`units on ${node}`, lines('units').filter((line) => !passingUnits.test(line))],
+      [`iptables of ${node}`, normalRules(lines('rules').join('\n'), podSubnets)],
+      [`programs on ${node}`, lines('programs').filter((name) => !expectedPrograms.test(name))],
+    ],
+    limits: lines('limits'),
+  };
+}
+
+/** Hashes and modes, joined by path. */
+function filesIn(lines: readonly string[]): [string, string][] {
+  const files = new Map<string, string[]>();
+  for (const line of lines) {
+    const [, hash, hashed] = /^([0-9a-f]{64}) {2}(\/.*)$/.exec(line) ?? [];
+    const [, listed, mode] = /^(\/.*?) ([a-z] \d+ \S+ .*)$/.exec(line) ?? [];
+    const path = hashed ?? listed;
+    if (path === undefined) continue;
+    files.set(path, [
+      ...(files.get(path) ?? []),
+      hash === undefined ? (mode ?? '').trim() : `sha256:${hash.slice(0, 16)}`,
+    ]);
+  }
+  return [...files].map(([path, facts]) => [path, facts.join(' ')]);
+}

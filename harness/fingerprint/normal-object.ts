@@ -1,0 +1,47 @@
+import type { KubernetesObject } from '@kubernetes/client-node';
+import type { Json } from './fingerprint.ts';
+
+type JsonObject = Record<string, Json>;
+
+/** What of an object the API server or a controller writes, by the field in which it stands. */
+const generated: Readonly<Record<string, readonly string[]>> = {
+  metadata: ['uid', 'resourceVersion', 'generation', 'creationTimestamp', 'managedFields', 'selfLink'],
+  ownerReferences: ['uid'],
+  taints: ['timeAdded'],
+  /**
+   * Kept for bookkeeping, not to say what should be: the revision of a rollout, the time of a restart, the moment at which a
+   * kubelet first saw a static pod, the lab's own nudge to a kubelet.
+   */
+  annotations: [
+    'deployment.kubernetes.io/revision',
+    'deprecated.daemonset.template.generation',
+    'kubectl.kubernetes.io/restartedAt',
+    'kubernetes.io/config.seen',
+  ],
+};
+
+/**
+ * An object as somebody meant it: without its status and without what the API server and the controllers write, so that
+ * two of them are equal when they ask for the same. Of a Secret only the names of its entries are left, since nothing
+ * secret may come into a journal.
+ */
+export function normalObject(object: KubernetesObject): Json {
+  const { status: _status, ...wanted } = JSON.parse(JSON.stringify(object)) as JsonObject;
+  if (wanted.kind === 'Secret') wanted.data = Object.keys(wanted.data ?? {});
+  return prune(wanted, '');
+}
+
+function prune(value: Json, field: string): Json {
+  if (Array.isArray(value)) return value.map((element) => prune(element, field));
+  if (typeof value !== 'object' || value === null) return value;
+  const dropped = generated[field] ?? [];
+  const kept = Object.entries(value)
+    .filter(([key]) => !dropped.includes(key))
+    .map(([key, inner]): [string, Json] => [key, prune(inner, key)])
+    .filter(([key, inner]) => !((key === 'annotations' || key === 'labels') && isEmpty(inner)));
+  return Object.fromEntries(kept);
+}
+
+/** No annotations and an empty map of them are the same. */
+const isEmpty = (value: Json): boolean =>
+  value === null || (typeof value === 'object' && Object.keys(value).length === 0);

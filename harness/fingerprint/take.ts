@@ -1,0 +1,59 @@
+import { isReady, listPods } from '../cluster/read-pod.ts';
+import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
+import type { Fingerprint } from './fingerprint.ts';
+import { nodeScript, readNodeFacts } from './node-facts.ts';
+import { type ListedKind, listKinds, readObjects } from './objects.ts';
+
+/** A node prints its facts in well under a second; one that cannot within this time is broken. */
+const nodeTimeoutMs = 20_000;
+
+/** Takes fingerprints of one cluster. What kinds of objects it has is asked once, with the first. */
+export class FingerprintTaker {
+  readonly #cluster: StartedKindCluster;
+  #kinds: Promise<ListedKind[]> | undefined;
+  #podSubnets: Promise<string[]> | undefined;
+
+  constructor(cluster: StartedKindCluster) {
+    this.#cluster = cluster;
+  }
+
+  /**
+   * Takes the fingerprint of the cluster as it is now.
+   *
+   * @throws ApiException or an error of the connection when the API server does not answer; Error when a node does not
+   */
+  async take(signal: AbortSignal): Promise<Fingerprint> {
+    const { kube } = this.#cluster;
+    this.#kinds ??= listKinds(kube);
+    this.#podSubnets ??= podSubnetsOf(this.#cluster);
+    const [objects, nodes] = await Promise.all([
+      this.#kinds.then((kinds) => readObjects(kube, kinds)),
+      this.#readNodes(signal),
+    ]);
+    const limits = nodes.flatMap((facts) => facts.limits);
+    return new Map([...objects, ...nodes.flatMap(({ own }) => own), ['cgroup limits of CoreDNS', limits]]);
+  }
+
+  async #readNodes(signal: AbortSignal) {
+    const pods = await listPods(this.#cluster, { namespace: 'kube-system', selector: 'k8s-app=kube-dns' });
+    // Those that are Ready: what is still starting or on its way out has the limits of another moment.
+    const containers = pods
+      .filter(isReady)
+      .flatMap(({ status }) => status?.containerStatuses ?? [])
+      .flatMap(({ containerID }) => containerID?.split('//').slice(1) ?? []);
+    const script = nodeScript(containers);
+    const podSubnets = (await this.#podSubnets) ?? [];
+    return Promise.all(
+      this.#cluster.nodes.map(async (node) => {
+        const printed = await node.mustRun(['sh', '-c', script], { timeoutMs: nodeTimeoutMs, signal });
+        return readNodeFacts(node.name, printed, podSubnets);
+      }),
+    );
+  }
+}
+
+/** The ranges from which the nodes give addresses to pods. */
+async function podSubnetsOf({ kube }: StartedKindCluster): Promise<string[]> {
+  const { items } = await kube.core.listNode();
+  return items.flatMap(({ spec }) => spec?.podCIDRs ?? []);
+}

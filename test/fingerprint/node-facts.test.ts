@@ -1,0 +1,45 @@
+import { expect } from 'chai';
+import { readNodeFacts } from '../../harness/fingerprint/node-facts.ts';
+
+const hash = 'ab'.repeat(32);
+const printed = `=== files
+${hash}  /etc/resolv.conf
+/etc/resolv.conf f 644 root:root 
+/etc/localtime l 777 root:root /usr/share/zoneinfo/UTC
+=== units
+kubelet.service active
+systemd-tmpfiles-clean.service active
+=== rules
+*filter
+:INPUT ACCEPT [0:0]
+COMMIT
+=== programs
+coredns
+kubelet
+dnsperf
+=== limits
+memory.max 178257920
+`;
+
+describe('the facts of a node', () => {
+  const { own, limits } = readNodeFacts('n1', printed, []);
+  const facts = new Map(own);
+
+  it('hold each file with its hash and mode, and each link with where it leads', () => {
+    expect(facts.get('/etc/resolv.conf on n1')).to.equal(`sha256:${hash.slice(0, 16)} f 644 root:root`);
+    expect(facts.get('/etc/localtime on n1')).to.equal('l 777 root:root /usr/share/zoneinfo/UTC');
+  });
+
+  it('leave out what timers start, and what Kubernetes always runs', () => {
+    expect(facts.get('units on n1')).to.deep.equal(['kubelet.service active']);
+    expect(facts.get('programs on n1')).to.deep.equal(['kubelet', 'dnsperf']);
+  });
+
+  it('hold the rules of each table', () => {
+    expect(facts.get('iptables of n1')).to.deep.equal(['filter :INPUT ACCEPT']);
+  });
+
+  it('leave the limits of CoreDNS to the cluster: which node a replica is on does not matter', () => {
+    expect(limits).to.deep.equal(['memory.max 178257920']);
+  });
+});
