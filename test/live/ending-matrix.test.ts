@@ -9,33 +9,33 @@ import { isGone, partsOf } from './left-of.ts';
 /** A moment in a run at which something begins or ends, and the entry by which a test knows that it has come. */
 interface Edge {
   readonly name: string;
-  readonly scenarios: readonly string[];
+  readonly run: readonly string[];
   readonly reached: (entry: Entry) => boolean;
   /** Holds the run there, since what follows takes no time; begun when the run's directory is there. */
   readonly hold?: (run: LiveRun) => Promise<unknown>;
 }
 
-const broken = ['selector-mismatch'];
+const broken = ['selector-mismatch', '--fresh'];
 
 const edges: readonly Edge[] = [
-  { name: 'after boot', scenarios: broken, reached: (entry) => isPhase(entry, 'boot', 'ended') },
-  { name: 'after intent', scenarios: broken, reached: ({ kind }) => kind === 'intent' },
-  { name: 'during inject', scenarios: broken, reached: (entry) => isPhase(entry, 'inject', 'started') },
-  { name: 'after symptom', scenarios: broken, reached: (entry) => isPhase(entry, 'symptoms', 'ended') },
+  { name: 'after boot', run: broken, reached: (entry) => isPhase(entry, 'boot', 'ended') },
+  { name: 'after intent', run: broken, reached: ({ kind }) => kind === 'intent' },
+  { name: 'during inject', run: broken, reached: (entry) => isPhase(entry, 'inject', 'started') },
+  { name: 'after symptom', run: broken, reached: (entry) => isPhase(entry, 'symptoms', 'ended') },
   {
     name: 'during remedy',
-    scenarios: broken,
+    run: broken,
     reached: ({ kind, phase = '' }) => kind === 'step' && ['control', 'remedy'].includes(phase),
   },
   {
     name: 'during reset',
     // Two trials that share a cluster, or nothing is reset.
-    scenarios: ['selector-mismatch', 'bad-corefile'],
+    run: ['selector-mismatch', 'bad-corefile', '--parallel', '1'],
     reached: (entry) => isPhase(entry, 'reset', 'started'),
   },
   {
     name: 'while rendering',
-    scenarios: ['healthy-cluster'],
+    run: ['healthy-cluster', '--fresh'],
     reached: ({ kind }) => kind === 'end',
     // A pipe that nobody reads from: whoever writes the result into it waits.
     hold: (run) => execa('mkfifo', [join(run.directory, 'result.json')]),
@@ -68,7 +68,7 @@ describe('a run that is interrupted leaves nothing', function () {
     for (const [signal, { send, exitCode }] of Object.entries(signals)) {
       const cell = `${edge.name}, ${signal}`;
       (isFull || sample.includes(cell) ? it : it.skip)(cell, async function () {
-        const run = new LiveRun(['run', ...edge.scenarios, '--parallel', '1'], {
+        const run = new LiveRun(['run', ...edge.run], {
           runs: join(scratch.path, cell.replaceAll(/\W+/g, '-')),
         });
         try {

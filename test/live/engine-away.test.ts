@@ -17,7 +17,7 @@ describe('a cluster that is lost in mid-trial', function () {
   const started: LiveRun[] = [];
 
   function start(name: string, dockerHost?: string): LiveRun {
-    const run = new LiveRun(['run', 'selector-mismatch', 'bad-corefile', '--parallel', '1'], {
+    const run = new LiveRun(['run', 'selector-mismatch', 'bad-corefile', '--fresh', '--parallel', '1'], {
       runs: join(scratch.path, name),
       ...(dockerHost && { env: { DOCKER_HOST: dockerHost } }),
     });

@@ -43,7 +43,7 @@ const bootMs = 180_000;
   });
 
   it('breaks the trial down, removes its cluster, and goes on with the next', async () => {
-    const run = new LiveRun(['run', 'selector-mismatch', 'bad-corefile', '--parallel', '1'], {
+    const run = new LiveRun(['run', 'selector-mismatch', 'bad-corefile', '--fresh', '--parallel', '1'], {
       runs: join(directory, 'runs'),
       env: { DOCKER_HOST: dockerHost },
     });

@@ -85,6 +85,8 @@ export class LiveRun {
       stdin: 'ignore',
       reject: false,
       all: true,
+      // How long a run takes to end is its own affair, and what is looked at.
+      forceKillAfterDelay: false,
       // A process group of its own, as the terminal gives one to everything that a command line starts.
       detached: true,
     });

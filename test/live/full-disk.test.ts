@@ -48,7 +48,7 @@ describe('a disk that is full', function () {
   }
 
   it('in mid-trial: one clear message, exit code 69, all removed, the result on stdout, every entry readable', async () => {
-    const run = new LiveRun(['run', 'selector-mismatch', 'bad-corefile', '--parallel', '1', '-o', 'json'], {
+    const run = new LiveRun(['run', 'selector-mismatch', 'bad-corefile', '--fresh', '--parallel', '1', '-o', 'json'], {
       runs: join(disk, 'runs'),
     });
     started.push(run);
@@ -74,7 +74,9 @@ describe('a disk that is full', function () {
   });
 
   it('while the reports are written: what was asked for is printed all the same', async () => {
-    const run = new LiveRun(['run', 'healthy-cluster', '-o', 'markdown'], { runs: join(scratch.path, 'runs') });
+    const run = new LiveRun(['run', 'healthy-cluster', '--fresh', '-o', 'markdown'], {
+      runs: join(scratch.path, 'runs'),
+    });
     started.push(run);
     await run.entry('the run begins', 60_000, ({ kind }) => kind === 'header');
     // Whatever is written there finds no room.
