@@ -6,6 +6,9 @@ export interface BenchOptions {
   readonly image: string | undefined;
   readonly json: boolean;
   readonly pairs: number;
+  readonly resets: number;
+  /** What an order is drawn from. */
+  readonly seed: number;
   /** Names of scenarios. */
   readonly scenarios: readonly string[];
 }
@@ -20,14 +23,18 @@ const fewestPairs = 5;
  */
 export function readOptions(args: readonly string[]): BenchOptions {
   const {
-    values: { image, output, pairs },
+    values: { image, output, pairs, resets, seed },
     positionals: scenarios,
   } = parse(args);
   if (output !== 'table' && output !== 'json') throw new UsageError(`-o/--output: "${output}" is none of table, json`);
   if (!/^\d+$/.test(pairs) || Number(pairs) < fewestPairs) {
     throw new UsageError(`--pairs: "${pairs}" is no number of at least ${fewestPairs}`);
   }
-  return { image, json: output === 'json', pairs: Number(pairs), scenarios };
+  for (const [name, value] of Object.entries({ resets, seed })) {
+    if (!/^[1-9]\d{0,8}$/.test(value)) throw new UsageError(`--${name}: "${value}" is no number from 1 to 999999999`);
+  }
+  const numbers = { pairs: Number(pairs), resets: Number(resets), seed: Number(seed) };
+  return { image, json: output === 'json', ...numbers, scenarios };
 }
 
 function parse(args: readonly string[]) {
@@ -39,6 +46,8 @@ function parse(args: readonly string[]) {
         image: { type: 'string' },
         output: { type: 'string', short: 'o', default: 'table' },
         pairs: { type: 'string', default: String(fewestPairs) },
+        resets: { type: 'string', default: '100' },
+        seed: { type: 'string', default: '1' },
       },
     });
   } catch (error) {

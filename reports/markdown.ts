@@ -1,8 +1,10 @@
-import type { Result } from '../harness/vocabulary/verdict.ts';
+import type { Result, ScenarioVerdict } from '../harness/vocabulary/verdict.ts';
+import { bootLines } from './markdown/boots.ts';
 import { code, plain, sentence, tableOf } from './markdown/escape.ts';
 import { references } from './markdown/evidence.ts';
 import { anchorOf, scenarioSection } from './markdown/scenario.ts';
 import type { Renderer } from './renderer.ts';
+import { resetWords } from './reset.ts';
 import { seconds } from './text.ts';
 import {
   claimCounts,
@@ -30,6 +32,7 @@ export const markdown: Renderer = (run) => {
     ...section('Wrong in the documents, or said in other words', findingLines(result)),
     ...section('Environment', environmentTable(result)),
     ...result.scenarios.flatMap((scenario) => scenarioSection(scenario, run)),
+    ...section('Boots', bootLines(run.journal)),
   ]
     .join('\n')
     .replace(/\n+$/, '\n');
@@ -50,7 +53,7 @@ function outcomeLines({ run, summary, scenarios }: Result): string[] {
       .map((remedy) => `${fateSigns[remedy.fate]} ${code(remedy.id)} ${remedyWords(remedy)}`)
       .join(' <br>'),
     claimCounts(scenario.claims),
-    `${fateSigns[fateOfScenario(scenario)]} ${scenarioWords(scenario)}`,
+    [`${fateSigns[fateOfScenario(scenario)]} ${scenarioWords(scenario)}`, ...resetNotes(scenario)].join(' <br>'),
   ]);
   const signs = Object.entries(gradeSigns).map(
     ([grade, sign]) => `${sign} ${gradeWords[grade as keyof typeof gradeWords]}`,
@@ -63,6 +66,8 @@ function outcomeLines({ run, summary, scenarios }: Result): string[] {
     `Claims: ${signs.join(', ')}.`,
   ];
 }
+
+const resetNotes = ({ reset }: ScenarioVerdict): string[] => [resetWords(reset) ?? []].flat();
 
 function surpriseLines(result: Result): string[] {
   return surprises(result).map(({ fate, text }) => `- ${fateSigns[fate]} ${plain(text)}`);

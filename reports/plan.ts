@@ -2,8 +2,8 @@ import type { Limits, Plan, Trial } from '../harness/vocabulary/plan.ts';
 import { type Claim, type Claims, documents, type Remedy, type Source } from '../harness/vocabulary/scenario.ts';
 import type { Step } from '../harness/vocabulary/step.ts';
 import { describeProbe, describeStep } from './phrases.ts';
+import { clusterOf, sharingLines } from './plan/sharing.ts';
 import { shellPremises } from './shell.ts';
-import { amount } from './text.ts';
 import { truthWords } from './words.ts';
 
 /**
@@ -12,9 +12,8 @@ import { truthWords } from './words.ts';
  * @returns lines without colour, ending in a newline
  */
 export function renderPlan(plan: Plan): string {
-  const scenarios = new Set(plan.trials.map((trial) => trial.scenario.id)).size;
   return [
-    `${amount(plan.trials.length, 'trial')} of ${amount(scenarios, 'scenario')}, each on a fresh cluster.`,
+    ...sharingLines(plan),
     `In the commands, ${shellPremises}`,
     ...plan.trials.flatMap((trial) => ['', ...trialLines(trial, plan)]),
     '',
@@ -29,14 +28,14 @@ function trialLines(trial: Trial, plan: Plan): string[] {
     '',
     ...table([
       ['document', sourceOf(scenario.source)],
-      ['cluster', `kind-configs/${scenario.cluster}.yaml`],
+      ['cluster', clusterOf(trial, plan)],
       ['fidelity', scenario.fidelity === 'real' ? 'real' : `emulated: ${scenario.fidelity.emulated}`],
       ...(scenario.needs === undefined ? [] : ([['needs', scenario.needs.join(', ')]] as const)),
     ]),
     '',
     ...baselineLines(trial, plan),
     ...faultLines(trial, plan.limits),
-    ...trial.remedies.flatMap((remedy) => remedyLines(remedy, plan.limits)),
+    ...trial.remedies.flatMap((remedy) => remedyLines(remedy, trial, plan.limits)),
   ];
 }
 
@@ -64,11 +63,11 @@ function faultLines({ scenario, asks }: Trial, limits: Limits): string[] {
   ];
 }
 
-function remedyLines(remedy: Remedy, limits: Limits): string[] {
+function remedyLines(remedy: Remedy, trial: Trial, limits: Limits): string[] {
   const expected =
     remedy.dns === 'back'
       ? `DNS must be back within ${seconds(limits.recoveryMs)}, and stay for ${seconds(limits.holdMs)}`
-      : `DNS must not come back, watched for ${seconds(limits.watchMs)}`;
+      : `DNS must not come back, watched for ${seconds(trial.watchMs ?? limits.watchMs)}`;
   return [
     `  ${originWords[remedy.origin]} ${remedy.id}: ${expected}.`,
     ...[remedy.because, remedy.standsFor].filter((words) => words !== undefined).map((words) => `    ${words}`),

@@ -1,7 +1,8 @@
 import CliTable from 'cli-table3';
 import pc from 'picocolors';
-import type { Fate, RemedyVerdict, Result } from '../harness/vocabulary/verdict.ts';
+import type { Fate, RemedyVerdict, Result, ScenarioVerdict } from '../harness/vocabulary/verdict.ts';
 import type { Look, Renderer } from './renderer.ts';
+import { differenceWords, resetWords } from './reset.ts';
 import { oneLine, wrap } from './text.ts';
 import {
   claimCounts,
@@ -27,6 +28,7 @@ export const table: Renderer = ({ result }, look) => {
   return [
     ...(result.scenarios.length === 0 ? ['No scenario was run.'] : scenarios(result, look, paint)),
     ...section('What differs from what was expected', surpriseLines(result, look, paint), paint),
+    ...section('What resets left behind', leftLines(result, look, paint), paint),
     ...section('What the documents get wrong, or say in other words', findingLines(result, look), paint),
     '',
     closingLine(result, paint),
@@ -46,7 +48,9 @@ function scenarioTable({ scenarios }: Result, { width }: Look, paint: Paint): st
     scenario.id,
     scenario.proof.baseline,
     scenario.proof.fault,
-    scenario.proof.remedies.map((remedy) => remedyLine(remedy, paint)).join('\n') || 'none',
+    [...scenario.proof.remedies.map((remedy) => remedyLine(remedy, paint)), ...resetLines(scenario, paint)].join(
+      '\n',
+    ) || 'none',
     claimCounts(scenario.claims),
     paint[fateOfScenario(scenario)](scenarioWords(scenario)),
   ]);
@@ -73,11 +77,24 @@ function scenarioList({ scenarios }: Result, { width }: Look, paint: Paint): str
     ...scenario.proof.remedies.flatMap((remedy) =>
       point(fateSigns[remedy.fate], paint[remedy.fate], `${remedy.id} → ${remedyWords(remedy)}`, width),
     ),
+    ...resetLines(scenario, paint).map((line) => `  ${line}`),
   ]);
 }
 
 const remedyLine = (remedy: RemedyVerdict, paint: Paint): string =>
   `${paint[remedy.fate](fateSigns[remedy.fate])} ${remedy.id} → ${remedyWords(remedy)}`;
+
+/** Nothing where a reset left nothing: that is what resets do. */
+function resetLines({ reset }: ScenarioVerdict, paint: Paint): string[] {
+  const words = resetWords(reset);
+  return words === undefined ? [] : [`${paint.ungraded('!')} ${words}`];
+}
+
+function leftLines({ scenarios }: Result, { width }: Look, paint: Paint): string[] {
+  return scenarios.flatMap(({ id, reset }) =>
+    reset.differences.flatMap((one) => point('!', paint.ungraded, `${id}: ${differenceWords(one)}`, width)),
+  );
+}
 
 function surpriseLines(result: Result, { width }: Look, paint: Paint): string[] {
   return surprises(result).flatMap(({ fate, text }) => point(fateSigns[fate], paint[fate], text, width));

@@ -15,6 +15,7 @@ import { Interrupted, onInterruption } from './interruption.ts';
 import { askedConfig, bootCluster, type Laboratory, namedConfig, openLaboratory } from './laboratory.ts';
 import { sweepDeadRuns } from './leftovers.ts';
 import { clustersAtOnce } from './parallel.ts';
+import { screenOf } from './progress/screen.ts';
 import { progressOf, type Verbosity } from './progress.ts';
 import {
   checkRunsDirectory,
@@ -50,23 +51,27 @@ export async function run(options: RunOptions): Promise<number> {
   const plan = makePlan(chooseScenarios(options.scenarios, options.commands), { controlPlaneBaseline, fresh, seed });
   const config = await askedConfig(options.clusterConfig);
   checkRunsDirectory(options.runs);
+  const screen = screenOf(process.stderr, process.env);
   const nothingLeft = new AbortController();
-  const interruption = onInterruption(say, nothingLeft.signal);
+  const interruption = onInterruption(screen.write, nothingLeft.signal);
   const laboratory = await openLaboratory({ image: options.image, signal: interruption });
   const { dockerHost } = laboratory.engine;
-  await sweepDeadRuns(dockerHost, say);
+  await sweepDeadRuns(dockerHost, screen.write);
   const directory = createRunDirectory(options.runs, plan, new Date());
   const guard = await guardRun({ dockerHost, runId: directory.id, directory: directory.path });
 
-  const show = progressOf(plan, { ...options, color: wantsColor(process.stderr, process.env) }, say);
-  const journal = new Journal(directory.path, show);
+  const parallel = await clustersAtOnce(options.parallel, laboratory);
+  const progress = progressOf(plan, { ...options, parallel }, screen);
+  // A second Ctrl-C, or an error that nobody expected, ends the process: even then, what was held back is news.
+  process.once('exit', progress.end);
+  const journal = new Journal(directory.path, progress.show);
   journal.append(header(directory, options, laboratory));
   const hopeless = new AbortController();
   const signal = AbortSignal.any([interruption, journal.failed, hopeless.signal]);
   const lab: Lab = {
     journal,
     signal,
-    parallel: await clustersAtOnce(options.parallel, laboratory),
+    parallel,
     nameCluster: clusterNames(directory.id),
     async boot(trial, name, until) {
       const settings = { name, runId: directory.id, directory: directory.path, signal: until };
@@ -82,9 +87,9 @@ export async function run(options: RunOptions): Promise<number> {
       }
     },
     isKept: (trial) => options.retain && !hasPassed(trial, readRun(directory.id, options.runs)),
-    finish: (trial, cluster) => finish(options, directory, trial, cluster),
+    finish: (trial, cluster) => finish(options, directory, screen.write, trial, cluster),
   };
-  const stopped = await runToTheEnd(plan, lab);
+  const stopped = await runToTheEnd(plan, lab).finally(progress.end);
   nothingLeft.abort();
   const code = conclude(options, directory, stopped);
   if (!(stopped instanceof EngineGone)) await guard.dismiss();
@@ -151,6 +156,7 @@ function clusterNames(runId: string): () => string {
 async function finish(
   options: RunOptions,
   directory: RunDirectory,
+  say: (line: string) => void,
   trial: Trial,
   cluster: StartedKindCluster,
 ): Promise<void> {

@@ -8,23 +8,23 @@ const roots = [
   '/etc/hosts',
   '/kind/kubeadm.conf',
   '/kind/manifests',
-  '/opt/cni/bin',
   '/run/systemd/resolve',
   '/run/systemd/system',
-  '/usr/local/bin',
-  '/usr/local/sbin',
   '/var/lib/kubelet/config.yaml',
   '/var/lib/kubelet/kubeadm-flags.env',
 ];
 
-/** Units that a timer starts and that end by themselves. */
-const passingUnits = /^(?:systemd-tmpfiles-clean|e2scrub|fstrim|apt-daily|dpkg-db-backup|logrotate|man-db|run-)/;
+/** Programs, too large to be read every time: their size and when they were changed tell as much. */
+const programRoots = ['/opt/cni/bin', '/usr/local/bin', '/usr/local/sbin'];
 
-/**
- * What the lab itself, or Kubernetes, always has running or runs for a moment. Anything else that is older than a look
- * at DNS would take is somebody's.
- */
+/** Units that a timer starts and that end by themselves, and the mounts that belong to a pod. */
+const passingUnits =
+  /^(?:systemd-tmpfiles-clean|e2scrub|fstrim|apt-daily|dpkg-db-backup|logrotate|man-db|run-|var-lib-kubelet-pods-)/;
+
+/** What the lab, or Kubernetes, has running at one time and not at another. */
 const expectedPrograms = /^(?:coredns|pause|containerd-shim.*|sh|dig|sleep|timeout|busybox|runc.*|exe)$/;
+/** In seconds: longer than any look at a cluster runs. */
+const passingS = 3;
 
 /**
  * A script that prints what of a node can be told without the API server, in sections.
@@ -38,6 +38,7 @@ section() { echo "=== $1"; }
 section files
 ${files} -type f -print0 2>/dev/null | sort -zu | xargs -0 sha256sum
 ${files} ! -type d -printf '%p %y %m %U:%G %l\\n' 2>/dev/null | sort -u
+find ${programRoots.join(' ')} ! -type d -printf '%p %y %m %U:%G %l%s %T@\\n' 2>/dev/null | sort -u
 section units
 systemctl list-units --type=service,socket,mount --all --plain --no-legend | awk '$3 == "active" || $3 == "failed" { print $1, $3 }'
 section images
@@ -53,7 +54,7 @@ ip -oneline link | awk -F': ' '{ print $2 }' | grep -v ^veth
 section qdiscs
 tc qdisc 2>/dev/null | grep -v ' dev veth' | awk '{ print $2, $4, $5 }'
 section programs
-ps -eo etimes=,comm= | awk '$1 >= 3 { print $2 }' | sort -u
+ps -eo etimes=,comm= | awk '{ print ($1 >= ${passingS} ? "old" : "new"), $2 }' | sort -u
 section limits
 for pid in $(pgrep -x coredns); do
   container=$(grep -oE '${containers.length === 0 ? 'none' : containers.join('|')}' "/proc/$pid/cgroup" | head -n 1)
@@ -64,6 +65,7 @@ for pid in $(pgrep -x coredns); do
     [ -r "$file" ] && echo "$(basename "$file") $(cat "$file")"
   done
 done
+section end
 `;
 }
 
@@ -72,9 +74,17 @@ export interface NodeFacts {
   readonly own: readonly (readonly [string, Json])[];
   /** Which node a replica of CoreDNS is on does not matter. */
   readonly limits: readonly string[];
+  /** Every program that runs. */
+  readonly programs: readonly string[];
+  /** Those of them that have been running for longer than a look at the cluster takes. */
+  readonly stayingPrograms: readonly string[];
 }
 
-/** Reads what {@link nodeScript} printed. */
+/**
+ * Reads what {@link nodeScript} printed.
+ *
+ * @throws Error when the script did not come to its end
+ */
 export function readNodeFacts(node: string, printed: string, podSubnets: readonly string[]): NodeFacts {
   const sections = new Map(
     printed
@@ -85,7 +95,11 @@ export function readNodeFacts(node: string, printed: string, podSubnets: readonl
         return [name, lines.filter((line) => line.trim() !== '')] as const;
       }),
   );
+  if (!sections.has('end')) throw new Error(`${node} did not tell all of its facts`);
   const lines = (name: string): readonly string[] => sections.get(name) ?? [];
+  const programs = lines('programs')
+    .map((line) => ({ age: line.slice(0, 3), name: line.slice(4) }))
+    .filter(({ name }) => !expectedPrograms.test(name));
   const listed = { links: lines('links'), tables: lines('tables'), routes: lines('routes'), qdiscs: lines('qdiscs') };
   return {
     own: [
@@ -94,9 +108,10 @@ export function readNodeFacts(node: string, printed: string, podSubnets: readonl
       [`images on ${node}`, lines('images')],
       [`units on ${node}`, lines('units').filter((line) => !passingUnits.test(line))],
       [`iptables of ${node}`, normalRules(lines('rules').join('\n'), podSubnets)],
-      [`programs on ${node}`, lines('programs').filter((name) => !expectedPrograms.test(name))],
     ],
     limits: lines('limits'),
+    programs: programs.map(({ name }) => name),
+    stayingPrograms: programs.filter(({ age }) => age === 'old').map(({ name }) => name),
   };
 }
 

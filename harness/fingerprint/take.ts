@@ -12,6 +12,8 @@ export class FingerprintTaker {
   readonly #cluster: StartedKindCluster;
   #kinds: Promise<ListedKind[]> | undefined;
   #podSubnets: Promise<string[]> | undefined;
+  /** The programs of each node at the first look, when some have only just started. */
+  readonly #programs = new Map<string, readonly string[]>();
 
   constructor(cluster: StartedKindCluster) {
     this.#cluster = cluster;
@@ -45,8 +47,12 @@ export class FingerprintTaker {
     const podSubnets = (await this.#podSubnets) ?? [];
     return Promise.all(
       this.#cluster.nodes.map(async (node) => {
-        const printed = await node.mustRun(['sh', '-c', script], { timeoutMs: nodeTimeoutMs, signal });
-        return readNodeFacts(node.name, printed, podSubnets);
+        const printed = await node.mustRun(['sh', '-s'], { timeoutMs: nodeTimeoutMs, stdin: script, signal });
+        const { own, limits, programs, stayingPrograms } = readNodeFacts(node.name, printed, podSubnets);
+        const known = this.#programs.get(node.name) ?? programs;
+        this.#programs.set(node.name, known);
+        const added = stayingPrograms.filter((name) => !known.includes(name));
+        return { own: [...own, [`programs added on ${node.name}`, added] as const], limits };
       }),
     );
   }

@@ -7,8 +7,11 @@ import { takeBack } from './act.ts';
 import { watchHealth } from './rounds.ts';
 import type { Telling } from './telling.ts';
 
-/** Twice the slowest reset that was measured, with room for a machine under load; a cluster that needs longer is replaced. */
+/** Many times the slowest that was measured; a cluster that needs longer is replaced. */
 const resetMs = 60_000;
+/** A difference that passes by itself, as kube-proxy's rules do, was seen to be gone within two seconds. */
+const settledMs = 8_000;
+const compareGapMs = 500;
 
 /** What a cluster was like after its boot, and how that is found out again. */
 export interface BootedState {
@@ -17,19 +20,32 @@ export interface BootedState {
 }
 
 /**
- * Takes the trial back and proves it: every undo is done, the cluster is compared with what it was after its boot, and DNS
- * is asked, until both are as they were or the time is over.
+ * Takes the trial back and proves it: every undo is done, DNS is asked until it is back, and the cluster is compared with
+ * what it was after its boot.
  *
- * @returns whether they are; if not, the cluster must not serve another trial
+ * @returns whether both are as they were; if not, the cluster must not serve another trial
  */
 export async function tellReset(telling: Telling, booted: BootedState): Promise<boolean> {
   await takeBack(telling, 0);
-  const [{ state }, same] = await Promise.all([
-    watchHealth(telling, { timeoutMs: resetMs, holdMs: 0, hasty: true }),
-    untilSame(telling, booted),
+  let same: Promise<boolean> | undefined;
+  const compareOnce = () => {
+    same ??= untilSame(telling, booted);
+    // Whoever awaits it below is told; until then a failure must not end the process.
+    same.catch(() => undefined);
+    return same;
+  };
+  const [{ state }] = await Promise.all([
+    watchHealth(telling, {
+      timeoutMs: resetMs,
+      holdMs: 0,
+      hasty: true,
+      // Not before: while pods start, a comparison only takes their time.
+      eachRound: async (health) => void (health === 'healthy' && compareOnce()),
+    }),
     hurry(telling),
   ]);
-  return state.state === 'back' && same;
+  // Compared also where DNS is not back: what is different may be why.
+  return (await compareOnce()) && state.state === 'back';
 }
 
 /**
@@ -37,24 +53,34 @@ export async function tellReset(telling: Telling, booted: BootedState): Promise<
  * would falsify. Where it does not help, DNS is not back either, and that is what is reported.
  */
 async function hurry({ cluster, signal }: Telling): Promise<void> {
-  await cluster.hurryCoreDns({ timeoutMs: resetMs, signal }).catch(() => signal.throwIfAborted());
+  await cluster.hurryCoreDns({ timeoutMs: resetMs, intervalMs: 200, signal }).catch(() => signal.throwIfAborted());
 }
 
-/** Compares until nothing differs any more: pods start and stop for a while, and kube-proxy follows them. */
-async function untilSame(telling: Telling, { taker, fingerprint }: BootedState): Promise<boolean> {
-  const startedMs = performance.now();
+/**
+ * Compares until nothing differs any more: kube-proxy, for one, follows a change after a moment. What has not changed for a
+ * while will not change any more.
+ */
+async function untilSame(telling: Telling, booted: BootedState): Promise<boolean> {
+  const beganMs = performance.now();
+  let last = '';
+  let sinceMs = beganMs;
   for (;;) {
-    const takenMs = performance.now();
-    const now = await telling.orTrouble('fingerprint', () => asCannotAsk(() => taker.take(telling.signal)));
-    const differences: Difference[] = now
-      ? compareFingerprints(fingerprint, now)
-      : [{ what: 'the cluster', after: 'cannot be asked' }];
-    const isLast = differences.length === 0 || performance.now() - startedMs >= resetMs;
-    if (isLast) {
-      const durationMs = Math.round(performance.now() - takenMs);
-      telling.write({ kind: 'fingerprint', facts: now?.size ?? 0, differences, durationMs });
+    const startedMs = performance.now();
+    const { facts, differences } = await compare(telling, booted);
+    const nowMs = performance.now();
+    const words = JSON.stringify(differences);
+    if (words !== last) sinceMs = nowMs;
+    last = words;
+    if (differences.length === 0 || nowMs - sinceMs >= settledMs || nowMs - beganMs >= resetMs) {
+      telling.write({ kind: 'fingerprint', facts, differences, durationMs: Math.round(nowMs - startedMs) });
       return differences.length === 0;
     }
-    await telling.gap(500);
+    await telling.gap(compareGapMs);
   }
+}
+
+async function compare(telling: Telling, { taker, fingerprint }: BootedState) {
+  const now = await telling.orTrouble('fingerprint', () => asCannotAsk(() => taker.take(telling.signal)));
+  const silent: Difference[] = [{ what: 'the cluster', after: 'cannot be asked' }];
+  return { facts: now?.size ?? 0, differences: now === undefined ? silent : compareFingerprints(fingerprint, now) };
 }

@@ -2,7 +2,7 @@ import type { V1Deployment, V1Pod, V1ReplicaSet } from '@kubernetes/client-node'
 import { pause } from '../cluster/poll.ts';
 import { isLeaving, isReady, podName, restarts, runningSince } from '../cluster/read-pod.ts';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
-import { type DnsState, dnsSince, type TimedRound } from '../health.ts';
+import { type DnsState, dnsSince, type Health, roundHealth, type TimedRound } from '../health.ts';
 import { asCannotAsk } from '../probes/ask.ts';
 import { CannotAsk } from '../probes/asking.ts';
 import { askRound, clusterAddress, type RoundQuestion } from '../probes/lookup.ts';
@@ -55,12 +55,12 @@ export async function askHealth(telling: Telling): Promise<TimedRound | undefine
  *
  * @param options.holdMs how long every answer must stay right
  * @param options.hasty asks as soon as something stirs, to notice a recovery when it happens
- * @param options.eachRound is done after every round
+ * @param options.eachRound is done after every round that was answered, and told how healthy DNS was in it
  * @returns how it ended, and the rounds that were asked
  */
 export async function watchHealth(
   telling: Telling,
-  options: { timeoutMs: number; holdMs: number; hasty?: boolean; eachRound?: () => Promise<void> },
+  options: { timeoutMs: number; holdMs: number; hasty?: boolean; eachRound?: (health: Health) => Promise<void> },
 ): Promise<{ state: DnsState; rounds: readonly TimedRound[] }> {
   const rounds: TimedRound[] = [];
   const startedMs = performance.now();
@@ -69,7 +69,7 @@ export async function watchHealth(
     const round = await askHealth(telling);
     if (round) rounds.push(round);
     const state = dnsSince(rounds, { holdMs: options.holdMs, baseline: telling.baselineRounds });
-    await options.eachRound?.();
+    if (round) await options.eachRound?.(roundHealth(round, telling.baselineRounds));
     if (state.state === 'back' || performance.now() - startedMs >= options.timeoutMs) return { state, rounds };
     if (state.last === 'healthy') await pause(options.holdMs > 0 ? roundGapMs : hastyGapMs, telling.signal);
     else await (options.hasty ? telling.gap(roundGapMs) : pause(roundGapMs, telling.signal));

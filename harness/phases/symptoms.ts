@@ -57,7 +57,8 @@ export async function isStillShown(telling: Telling): Promise<boolean> {
   return false;
 }
 
-function provingClaims({ trial: { scenario } }: Telling): Claims {
+/** The symptoms that show the fault of the trial. */
+export function provingClaims({ trial: { scenario } }: Telling): Claims {
   const proving = Object.entries(scenario.symptoms).filter(([id]) => scenario.shownBy.includes(id));
   return Object.fromEntries(proving);
 }

@@ -26,6 +26,7 @@ export class Telling implements AsyncDisposable {
   readonly undos: Undo[] = [];
   readonly stirrings: Stirrings;
   readonly #journal: Journal;
+  readonly #ended = new AbortController();
   #context: EntryContext;
   /** What could not be asked, and why; the same trouble is written down once until it changes. */
   readonly #troubles = new Map<string, string>();
@@ -40,7 +41,7 @@ export class Telling implements AsyncDisposable {
     this.trial = told.trial;
     this.cluster = told.cluster;
     this.limits = told.limits;
-    this.signal = told.signal;
+    this.signal = AbortSignal.any([told.signal, this.#ended.signal]);
     this.#journal = told.journal;
     this.#context = { trial: told.trial.id, scenario: told.trial.scenario.id, cluster: told.cluster.name };
     this.stirrings = new Stirrings(told.cluster.kube.config);
@@ -51,7 +52,9 @@ export class Telling implements AsyncDisposable {
     return this.stirrings.gap(patientMs, this.signal);
   }
 
+  /** Ends whatever still asks: a trial that broke must not go on beside the next one. */
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#ended.abort(new Error('the trial is over'));
     await this.stirrings[Symbol.asyncDispose]();
   }
 

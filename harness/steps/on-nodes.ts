@@ -2,8 +2,9 @@ import { parseDocument } from 'yaml';
 import type { ClusterNode } from '../cluster/cluster-node.ts';
 import { nodesIn } from '../cluster/nodes-in.ts';
 import type { CommandResult } from '../vocabulary/command.ts';
+import { podsLabelled } from '../vocabulary/objects.ts';
 import type { FileState, Step } from '../vocabulary/step.ts';
-import { nodeFile, nodeUnit } from '../vocabulary/step.ts';
+import { deletePods, nodeFile, nodeUnit } from '../vocabulary/step.ts';
 import { type Performer, together } from './performing.ts';
 
 /** systemd answers in seconds; a unit that hangs for longer will not start at all. */
@@ -55,6 +56,11 @@ export const useSystemdResolvedPerformer: Performer<'use-systemd-resolved'> = {
       ...(await keepFile(nodes, resolvConfPath)),
       ...(await keepFile(nodes, resolvedDropIn)),
       nodeUnit('every-node', 'systemd-resolved', 'stop'),
+      // The unit leaves its own files behind, and whoever finds them takes it to be running.
+      ...['stub-resolv.conf', 'resolv.conf', 'io.systemd.Resolve', 'io.systemd.Resolve.Monitor'].map((file) =>
+        nodeFile('every-node', `/run/systemd/resolve/${file}`, { absent: true }),
+      ),
+      newCoreDnsPods,
     ];
   },
   act: async (_step, { cluster }) =>
@@ -65,6 +71,7 @@ export const kubeletConfigPerformer: Performer<'kubelet-config'> = {
   undo: async (_step, { cluster }) => [
     ...(await keepFile(cluster.nodes, kubeletConfigPath)),
     nodeUnit('every-node', 'kubelet', 'restart'),
+    newCoreDnsPods,
   ],
   act: async ({ field, value }, { cluster }) =>
     together(
@@ -80,6 +87,9 @@ export const kubeletConfigPerformer: Performer<'kubelet-config'> = {
       ).flat(),
     ),
 };
+
+/** The kubelet writes a pod's resolv.conf when it makes the pod, and never again. */
+const newCoreDnsPods = deletePods(podsLabelled('kube-system', 'k8s-app=kube-dns'));
 
 /** The steps that put a file back as it is now, node by node. */
 async function keepFile(nodes: readonly ClusterNode[], path: string): Promise<Step[]> {

@@ -5,8 +5,10 @@ import type { Step } from '../../harness/vocabulary/step.ts';
 import type { ClaimVerdict, RemedyVerdict, ScenarioVerdict } from '../../harness/vocabulary/verdict.ts';
 import { describeStep } from '../phrases.ts';
 import type { ReportedRun } from '../renderer.ts';
+import { differenceWords } from '../reset.ts';
 import { oneLine, seconds, visible } from '../text.ts';
 import { dnsWords, fateOfScenario, fateSigns, gradeSigns, gradeWords, quoteLimit, scenarioWords } from '../words.ts';
+import { borrowedCluster } from './cluster.ts';
 import { block, code, plain, sentence, tableOf } from './escape.ts';
 import { captureLines, evidenceLines, references } from './evidence.ts';
 import { timelineOf } from './timeline.ts';
@@ -24,12 +26,14 @@ export function scenarioSection(verdict: ScenarioVerdict, { plan, journal }: Rep
     `**${sentence(verdict.title)}**`,
     '',
     ...factLines(verdict, scenario),
+    ...trials.flatMap((trial) => borrowedCluster(trial, journal) ?? []).map((words) => `- ${words}`),
     '',
     storyOf(verdict),
     '',
     ...part('Claims', claimTable(claims, scenario.source)),
     ...part('Remedies', proof.remedies.length === 0 ? [] : remedyTable(proof.remedies, scenario)),
     ...trials.flatMap((trial) => trialLines(trial, journal, trials.length)),
+    ...part('Left behind', leftLines(verdict)),
     ...part('Evidence', evidenceLines(journal, cited).slice(1)),
   ];
 }
@@ -63,10 +67,20 @@ function storyOf({ proof, timings, ...verdict }: ScenarioVerdict): string {
     `The baseline ${proof.baseline}.`,
     { shown, 'not-shown': 'The fault did not show.', none: 'Nothing was broken: this is the control.' }[proof.fault],
     ...proof.remedies.map(remedySentence),
+    ...resetSentence(verdict.reset),
     ...verdict.breakdowns.map((message) => `The lab broke: ${plain(message)}.`),
     `Altogether: ${scenarioWords({ proof, timings, ...verdict })}.`,
   ].join(' ');
 }
+
+/** A reset that proved the cluster equal is told by its time alone. */
+function resetSentence({ proof }: ScenarioVerdict['reset']): string[] {
+  if (proof === 'different') return ['A reset did not bring the cluster back to what it was, so it was replaced.'];
+  return proof === 'unproved' ? ['A reset was not brought to its proof, so the cluster was not used again.'] : [];
+}
+
+const leftLines = ({ reset }: ScenarioVerdict): string[] =>
+  reset.differences.map((difference) => `- ${plain(differenceWords(difference))}`);
 
 function remedySentence(remedy: RemedyVerdict): string {
   const { dns, origin, note } = remedy;

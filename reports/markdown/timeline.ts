@@ -8,7 +8,8 @@ const phaseLetters: Readonly<Record<Phase, string>> = {
   symptoms: 'S',
   control: 'C',
   remedy: 'R',
-  reset: ' ',
+  // It undoes; R is taken.
+  reset: 'U',
 };
 /** One line of the timeline holds a minute. */
 const columns = 60;
@@ -32,10 +33,12 @@ export function timelineOf(entries: readonly Entry[]): string[] {
   const width = Math.max(...sources.map((source) => source.length), 'phase'.length);
   const marks = new Map(sources.map((source) => [source, marksOf(bySource.get(source) ?? [], secondOf)]));
   const lines: string[] = [];
-  for (let from = 0; from <= secondOf(last.ms); from += columns) {
+  // Nobody asks while the cluster is reset, and still it is part of the trial's time.
+  const endMs = Math.max(last.ms, ...turns.map(({ endedMs }) => (endedMs ?? 0) - 1));
+  for (let from = 0; from <= secondOf(endMs); from += columns) {
     const line = (label: string, markAt: (second: number) => string): string =>
       `${label.padEnd(width)}  ${Array.from({ length: columns }, (_, column) => markAt(from + column)).join('')}`.trimEnd();
-    const letterAt = (second: number): string => phaseLetters[phaseAt(turns, startMs + second * 1000) ?? 'reset'];
+    const letterAt = (second: number): string => phaseLetters[phaseAt(turns, startMs + second * 1000) ?? 'boot'];
     lines.push(
       ...(from === 0 ? [] : ['']),
       `${`${from} s`.padEnd(width)}  ${ruler(from)}`,

@@ -14,15 +14,16 @@ systemd-tmpfiles-clean.service active
 :INPUT ACCEPT [0:0]
 COMMIT
 === programs
-coredns
-kubelet
-dnsperf
+old coredns
+old kubelet
+new dnsperf
 === limits
 memory.max 178257920
+=== end
 `;
 
 describe('the facts of a node', () => {
-  const { own, limits } = readNodeFacts('n1', printed, []);
+  const { own, limits, programs, stayingPrograms } = readNodeFacts('n1', printed, []);
   const facts = new Map(own);
 
   it('hold each file with its hash and mode, and each link with where it leads', () => {
@@ -32,11 +33,16 @@ describe('the facts of a node', () => {
 
   it('leave out what timers start, and what Kubernetes always runs', () => {
     expect(facts.get('units on n1')).to.deep.equal(['kubelet.service active']);
-    expect(facts.get('programs on n1')).to.deep.equal(['kubelet', 'dnsperf']);
+    expect(programs).to.deep.equal(['kubelet', 'dnsperf']);
+    expect(stayingPrograms).to.deep.equal(['kubelet']);
   });
 
   it('hold the rules of each table', () => {
     expect(facts.get('iptables of n1')).to.deep.equal(['filter :INPUT ACCEPT']);
+  });
+
+  it('are not believed when the node did not come to the end of them', () => {
+    expect(() => readNodeFacts('n1', printed.replace('=== end', ''), [])).to.throw('n1 did not tell all');
   });
 
   it('leave the limits of CoreDNS to the cluster: which node a replica is on does not matter', () => {

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { markdown } from '../../reports/markdown.ts';
 import type { ReportedRun } from '../../reports/renderer.ts';
-import { hostileRun, roughRun, smoothRun } from '../fixtures/reported-runs.ts';
+import { hostileRun, roughRun, sharedRun, smoothRun } from '../fixtures/reported-runs.ts';
 
 const look = { color: false, width: 80 };
 
@@ -48,13 +48,17 @@ describe('the document of a run', () => {
     expectGolden(roughRun(), 'rough-run.md');
   });
 
+  it('reads as in the stored example of trials that shared a cluster, and of one that was not reset', () => {
+    expectGolden(sharedRun(), 'shared-run.md');
+  });
+
   it('is the same for the same run, stored or not, whatever the terminal', () => {
     const stored: ReportedRun = JSON.parse(JSON.stringify(smoothRun()));
     expect(markdown(stored, { color: true, width: 200 })).to.equal(markdown(smoothRun(), look));
   });
 
   it('links every verdict to evidence that is there, once', () => {
-    for (const run of [smoothRun(), roughRun(), hostileRun()]) {
+    for (const run of [smoothRun(), roughRun(), sharedRun(), hostileRun()]) {
       const markup = markupOf(markdown(run, look)).join('\n');
       const anchors = [...markup.matchAll(/<a id="([^"\\]+)"><\/a>/g)].map(([, id]) => id);
       const links = new Set([...markup.matchAll(/\]\(#([^)]+)\)/g)].map(([, id]) => id));

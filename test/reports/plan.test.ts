@@ -4,7 +4,7 @@ import { makePlan } from '../../harness/plan.ts';
 import { deployment, service } from '../../harness/vocabulary/objects.ts';
 import { endpointsOf, fieldEquals, nodeReady } from '../../harness/vocabulary/probe.ts';
 import { control, defineScenario, documented } from '../../harness/vocabulary/scenario.ts';
-import { corefile, recreate, rolloutRestart } from '../../harness/vocabulary/step.ts';
+import { corefile, installCni, recreate, rolloutRestart } from '../../harness/vocabulary/step.ts';
 import { renderPlan } from '../../reports/plan.ts';
 import { shell } from '../../reports/shell.ts';
 
@@ -51,7 +51,8 @@ const seeEndpoints = 'kubectl get endpointslices -n kube-system -l kubernetes.io
 
 describe('a printed plan', () => {
   it('reads as a story, with a command for each thing that is done or asked', () => {
-    expect(renderPlan(plan)).to.equal(`1 trial of 1 scenario, each on a fresh cluster.
+    expect(renderPlan(plan)).to.equal(`1 trial of 1 scenario.
+  selector-mismatch is the only one for kind-configs/control-plane-and-worker.yaml.
 In the commands, $CLUSTER is the cluster's name, as \`kind get clusters\` prints it, and kubectl talks to that cluster.
 
 selector-mismatch
@@ -93,6 +94,51 @@ selector-mismatch
       See the endpoints of the Service kube-dns. True if some.
       $ ${seeEndpoints}
 `);
+  });
+});
+
+describe('who shares a cluster, in a printed plan', () => {
+  const others = ['second', 'third'].map((id) => ({ ...scenario, id }));
+  const options = { controlPlaneBaseline: {} };
+  const headOf = (...args: Parameters<typeof makePlan>): string[] => {
+    const lines = renderPlan(makePlan(...args)).split('\n');
+    return lines.slice(
+      0,
+      lines.findIndex((line) => line.startsWith('In the commands')),
+    );
+  };
+  const clustersOf = (...args: Parameters<typeof makePlan>): string[] =>
+    renderPlan(makePlan(...args))
+      .split('\n')
+      .filter((line) => line.startsWith('  cluster '));
+
+  it('is told in groups at the top, and of each trial', () => {
+    const lasting = { ...scenario, id: 'lasting', cluster: 'without-cni', inject: [installCni()] };
+    const scenarios = [scenario, ...others, lasting];
+    expect(headOf(scenarios, options)).to.deep.equal([
+      '4 trials of 4 scenarios.',
+      '  3 share clusters of kind-configs/control-plane-and-worker.yaml: selector-mismatch, second, third.',
+      '  lasting gets its own: install-cni cannot be taken back: a network plugin leaves addresses, routes and CNI state on the',
+      '    nodes.',
+    ]);
+    expect(clustersOf(scenarios, options).slice(2)).to.deep.equal([
+      '  cluster   kind-configs/control-plane-and-worker.yaml, shared with 2 other trials',
+      '  cluster   kind-configs/without-cni.yaml, its own: install-cni cannot be taken back: ' +
+        'a network plugin leaves addresses, routes and CNI state on the nodes',
+    ]);
+  });
+
+  it('is nobody where each was asked to have its own', () => {
+    expect(headOf([scenario, ...others], { ...options, fresh: true })).to.deep.equal([
+      '3 trials of 3 scenarios.',
+      '  selector-mismatch, second, third get their own: asked for with --fresh.',
+    ]);
+  });
+
+  it('comes with the seed that gave the order', () => {
+    expect(headOf([scenario], { ...options, seed: 7 })[0]).to.equal(
+      '1 trial of 1 scenario, in the order that seed 7 gives.',
+    );
   });
 });
 

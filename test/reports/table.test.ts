@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { table } from '../../reports/table.ts';
-import { hostileRun, roughRun, smoothRun } from '../fixtures/reported-runs.ts';
+import { hostileRun, roughRun, sharedRun, smoothRun } from '../fixtures/reported-runs.ts';
 
 /** What sets a colour in a terminal. */
 const escapes = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g');
@@ -72,6 +72,18 @@ What the documents get wrong, or say in other words
 10 verdicts as expected, 3 differ, 8 ungraded.
 `.slice(1),
     );
+  });
+
+  it('says what a reset left, and nothing of one that left nothing', () => {
+    const printed = table(sharedRun(), { color: false, width: 80 });
+    expect(printed.split('\n').filter((line) => /[!]|What resets/.test(line))).to.deep.equal([
+      '  ! reset left 2 differences',
+      '  ! reset unproved',
+      'What resets left behind',
+      '  ! otherwise: Deployment kube-system/coredns: spec.replicas is 3, was 2',
+      '  ! otherwise: /etc/resolv.conf on lab-worker: line 2 is nameserver 127.0.0.53,',
+    ]);
+    expect(table(sharedRun(), { color: false, width: 120 })).to.include('│ ! reset left 2 differences ');
   });
 
   it('keeps to the width that it is given', () => {

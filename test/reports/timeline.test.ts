@@ -57,6 +57,16 @@ describe('the timeline of an outage', () => {
     ]);
   });
 
+  it('goes on while the cluster is reset, in which nobody asks', () => {
+    const lines = told((story) => {
+      story.phase('wounded', 'remedy', () => story.samples(4, 'answered'), 'bandage');
+      story.phase('wounded', 'reset', () => story.passes(3_000));
+    });
+    expect(lines).to.include('U  1.0 s to 4.0 s  reset');
+    expect(lines).to.include('phase                  RUUU');
+    expect(lines).to.include('lab-worker udp         ##');
+  });
+
   it('says that a phase was cut off', () => {
     const story = new Story();
     story.phase('wounded', 'baseline', () => story.samples(4, 'answered'));

@@ -1,0 +1,162 @@
+/**
+ * Breaks one cluster again and again and takes it back every time: how long that takes beside a boot, whether the cluster is
+ * as it was each time, and whether a step that leaves something behind is caught.
+ *
+ *     npm run bench:reset -- [scenario…] [--resets 100] [--seed 1] [--image REF] [-o json]
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chooseScenarios } from '../harness/cli/choose.ts';
+import { onInterruption } from '../harness/cli/interruption.ts';
+import { bootCluster, namedConfig, openLaboratory } from '../harness/cli/laboratory.ts';
+import type { StartedKindCluster } from '../harness/cluster/started-kind-cluster.ts';
+import { controlPlaneBaseline } from '../harness/control-plane-baseline.ts';
+import { FingerprintTaker } from '../harness/fingerprint/take.ts';
+import { Journal } from '../harness/journal.ts';
+import { actSteps } from '../harness/phases/act.ts';
+import { tellBaseline } from '../harness/phases/baseline.ts';
+import { askClaims } from '../harness/phases/claims.ts';
+import { type BootedState, tellReset } from '../harness/phases/reset.ts';
+import { provingClaims } from '../harness/phases/symptoms.ts';
+import { Telling } from '../harness/phases/telling.ts';
+import { shuffle } from '../harness/plan/shuffle.ts';
+import { makePlan } from '../harness/plan.ts';
+import type { Entry } from '../harness/vocabulary/entry.ts';
+import type { Trial } from '../harness/vocabulary/plan.ts';
+import { runBench } from './command.ts';
+import { type Leak, leaks, leave } from './leaks.ts';
+import { type BenchOptions, median } from './options.ts';
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
+
+/** One fault, put in and taken back. */
+interface Turn {
+  readonly trial: Trial;
+  readonly resetMs: number;
+  readonly proved: boolean;
+  readonly differences: readonly string[];
+}
+
+/** Where turns happen. */
+interface Bench {
+  readonly cluster: StartedKindCluster;
+  readonly booted: BootedState;
+  readonly journal: Journal;
+  readonly entries: Entry[];
+  readonly signal: AbortSignal;
+}
+
+async function benchReset(options: BenchOptions): Promise<number> {
+  const signal = onInterruption(say);
+  const laboratory = await openLaboratory({ image: options.image, signal });
+  const directory = await mkdtemp(join(tmpdir(), 'dnsdrill-bench-'));
+  const entries: Entry[] = [];
+  const journal = new Journal(directory, (entry) => entries.push(entry));
+  try {
+    const startedMs = performance.now();
+    const config = await namedConfig('control-plane-and-worker');
+    const name = `bench-${process.pid}`;
+    const { cluster: started } = await bootCluster(laboratory, { name, runId: name, config, directory, signal });
+    await using cluster = started;
+    const bootMs = performance.now() - startedMs;
+    const taker = new FingerprintTaker(cluster);
+    const bench = { cluster, booted: { taker, fingerprint: await taker.take(signal) }, journal, entries, signal };
+    const turns = await takeTurns(bench, drawTrials(options));
+    const caught = await catchLeaks(bench, drawTrials(options));
+    return report(options, { bootMs, turns, caught });
+  } finally {
+    journal.close();
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** Every fault that can be taken back, again and again, in an order that the seed gives. */
+function drawTrials({ scenarios, resets, seed }: BenchOptions): Trial[] {
+  const { trials, limits: _limits } = makePlan(chooseScenarios(scenarios), { controlPlaneBaseline });
+  const faults = trials.filter(({ cluster, scenario }) => cluster === 'shared' && scenario.inject.length > 0);
+  const enough = Array.from({ length: resets }, (_, index) => faults[index % faults.length]).filter(
+    (trial) => trial !== undefined,
+  );
+  return shuffle(enough, seed);
+}
+
+async function takeTurns(bench: Bench, trials: readonly Trial[]): Promise<Turn[]> {
+  const turns: Turn[] = [];
+  for (const [index, trial] of trials.entries()) {
+    const turn = await takeTurn(bench, trial);
+    turns.push(turn);
+    say(`${index + 1} of ${trials.length}: ${trial.scenario.id}, reset in ${seconds(turn.resetMs)}${faultOf(turn)}`);
+  }
+  return turns;
+}
+
+const faultOf = ({ proved, differences }: Turn): string => (proved ? '' : `, NOT AS IT WAS: ${differences.join(', ')}`);
+
+/** Puts the fault in, sees it, perhaps leaves something behind, and takes it back. */
+async function takeTurn(
+  { cluster, booted, journal, entries, signal }: Bench,
+  trial: Trial,
+  leak?: Leak,
+): Promise<Turn> {
+  const { limits } = makePlan([trial.scenario], { controlPlaneBaseline });
+  await using telling = new Telling({ trial, cluster, limits, journal, signal });
+  if (!(await tellBaseline(telling, controlPlaneBaseline))) throw new Error(`${trial.id}: the baseline failed`);
+  telling.since = new Date();
+  if (!(await actSteps(telling, trial.scenario.inject))) throw new Error(`${trial.id}: the fault was refused`);
+  const timeoutMs = limits.symptomMs;
+  const shown = await askClaims(telling, provingClaims(telling), { timeoutMs, quietMs: timeoutMs });
+  if (!shown) say(`  ${trial.id}: not every symptom was seen to the letter`);
+  if (leak) await leave(cluster, leak, 'make');
+  entries.length = 0;
+  const startedMs = performance.now();
+  const proved = await tellReset(telling, booted);
+  const resetMs = performance.now() - startedMs;
+  const last = entries.findLast((entry) => entry.kind === 'fingerprint');
+  return { trial, resetMs, proved, differences: last?.differences.map(({ what }) => what) ?? ['no comparison'] };
+}
+
+/** Has each leak happen once: a reset that does not notice it proves nothing. */
+async function catchLeaks(bench: Bench, trials: readonly Trial[]): Promise<{ caught: number; missed: string[] }> {
+  const missed: string[] = [];
+  for (const [index, leak] of leaks.entries()) {
+    const trial = trials[index % trials.length];
+    if (trial === undefined) continue;
+    const turn = await takeTurn(bench, trial, leak);
+    const noticed = !turn.proved && turn.differences.some((what) => leak.shows.test(what));
+    say(`${leak.name}: ${noticed ? 'caught' : `MISSED: ${turn.differences.join(', ')}`}`);
+    if (!noticed) missed.push(leak.name);
+    await leave(bench.cluster, leak, 'mend');
+  }
+  return { caught: leaks.length - missed.length, missed };
+}
+
+interface Figures {
+  readonly bootMs: number;
+  readonly turns: readonly Turn[];
+  readonly caught: { readonly caught: number; readonly missed: readonly string[] };
+}
+
+function report({ json, seed }: BenchOptions, { bootMs, turns, caught }: Figures): number {
+  const resetMs = median(turns.map((turn) => turn.resetMs));
+  const equal = turns.filter(({ proved }) => proved).length;
+  const figures = {
+    ratio: Math.round((resetMs / bootMs) * 1_000) / 1_000,
+    resetMs: Math.round(resetMs),
+    bootMs: Math.round(bootMs),
+    resets: turns.length,
+    equal,
+    leaks: leaks.length,
+    caught: caught.caught,
+    seed,
+  };
+  const told = [
+    `${equal} of ${turns.length} resets proved equal (seed ${seed}); ${caught.caught} of ${leaks.length} leaks caught`,
+    `median reset ${seconds(resetMs)}, boot ${seconds(bootMs)}, ratio ${figures.ratio}`,
+  ];
+  process.stdout.write(`${json ? JSON.stringify(figures) : told.join('\n')}\n`);
+  return equal === turns.length && caught.missed.length === 0 ? 0 : 1;
+}
+
+await runBench(benchReset);
