@@ -12,7 +12,7 @@ import { openLaboratory } from '../harness/cli/laboratory.ts';
 import { KindCluster } from '../harness/cluster/kind-cluster.ts';
 import { loadKindConfig } from '../harness/cluster/load-kind-config.ts';
 import { docker } from '../harness/engine/docker.ts';
-import { type Guard, guardRun } from '../harness/engine/guard.ts';
+import { guardRun } from '../harness/engine/guard.ts';
 import { projectDirectory } from '../harness/setup/places.ts';
 import { EnvironmentError, UsageError } from '../harness/vocabulary/failures.ts';
 import { runBench } from './command.ts';
@@ -26,7 +26,6 @@ const configFile = join(projectDirectory, 'kind-configs/control-plane-and-worker
 
 /** Two ways to the same cluster; each boots one, says how many milliseconds it took, and removes it. */
 interface Contestants {
-  readonly guard: Guard;
   readonly lab: (name: string) => Promise<number>;
   readonly kind: (name: string) => Promise<number>;
 }
@@ -37,8 +36,9 @@ async function contestants(options: BenchOptions, directory: string, signal: Abo
   const config = await loadKindConfig(configFile);
   const common = { image, clientImage, directory, signal };
   const runId = `bench-${process.pid}`;
+  // Never dismissed: that the benchmark has ended, in whatever way, is reason enough to look for leftovers.
+  await guardRun({ dockerHost, runId, directory });
   return {
-    guard: await guardRun({ dockerHost, runId, directory }),
     lab: async (name) => {
       const startedMs = performance.now();
       await using _cluster = await new KindCluster({ ...common, name, runId, config, dockerHost }).start();
@@ -62,7 +62,7 @@ async function benchBoot(options: BenchOptions): Promise<number> {
   if (obstacle !== undefined) throw new EnvironmentError(`no genuine kind CLI to compare with: ${obstacle}`);
   const directory = await mkdtemp(join(tmpdir(), 'dnsdrill-bench-'));
   try {
-    const { guard, lab, kind } = await contestants(options, directory, signal);
+    const { lab, kind } = await contestants(options, directory, signal);
     const labMs: number[] = [];
     const kindMs: number[] = [];
     for (let pair = 1; pair <= options.pairs; pair++) {
@@ -74,7 +74,6 @@ async function benchBoot(options: BenchOptions): Promise<number> {
       for (const turn of pair % 2 === 1 ? turns : turns.toReversed()) await turn();
       say(`pair ${pair} of ${options.pairs}: lab ${seconds(labMs.at(-1) ?? 0)}, kind ${seconds(kindMs.at(-1) ?? 0)}`);
     }
-    await guard.dismiss();
     report(options, median(labMs), median(kindMs));
     return 0;
   } finally {
