@@ -26,8 +26,12 @@ export class LossWatch {
     this.signal = this.#lost.signal;
     this.#events = events;
     this.#name = name;
-    createInterface({ input: events }).on('line', (line) => this.#onEvent(line));
-    events.on('error', (error) => this.#lose(`the container engine broke off: ${messageOf(error)}`));
+    const brokeOff = (error: Error) => this.#lose(`the container engine broke off: ${messageOf(error)}`);
+    // Both have the error, and each ends the process if nobody takes it.
+    events.on('error', brokeOff);
+    createInterface({ input: events })
+      .on('error', brokeOff)
+      .on('line', (line) => this.#onEvent(line));
     events.on('close', () => this.#lose('the container engine stopped, or was restarted'));
   }
 
