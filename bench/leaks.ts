@@ -47,7 +47,7 @@ export const leaks: readonly Leak[] = [
   {
     name: 'a rule less for CoreDNS',
     on: 'control-plane',
-    make: `${kubectl} get clusterrole system:coredns -o json > /root/leak.json && ${kubectl} patch clusterrole system:coredns --type=json -p '[{"op":"remove","path":"/rules/0"}]'`,
+    make: `${kubectl} get clusterrole system:coredns -o json | jq 'del(.metadata.resourceVersion)' > /root/leak.json && ${kubectl} patch clusterrole system:coredns --type=json -p '[{"op":"remove","path":"/rules/0"}]'`,
     mend: `${kubectl} replace -f /root/leak.json && rm /root/leak.json`,
     shows: /^ClusterRole system:coredns/,
   },

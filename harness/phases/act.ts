@@ -29,10 +29,25 @@ export async function actSteps(telling: Telling, steps: readonly Step[]): Promis
  */
 export async function takeBack(telling: Telling, from: number): Promise<void> {
   await telling.cluster.assertOurs();
-  for (const step of stepsBack(telling.undos.slice(from))) {
-    if (!(await act(telling, step, 'undo'))) throw new Error(`taking a step back was refused: ${step.kind}`);
+  for (const steps of besideEachOther(stepsBack(telling.undos.slice(from)))) {
+    await Promise.all(
+      steps.map(async (step) => {
+        if (!(await act(telling, step, 'undo'))) throw new Error(`taking a step back was refused: ${step.kind}`);
+      }),
+    );
   }
   telling.undos.splice(from);
+}
+
+/** Files that follow one another in a list of steps can be written at once. */
+function besideEachOther(steps: readonly Step[]): Step[][] {
+  const groups: Step[][] = [];
+  for (const step of steps) {
+    const group = groups.at(-1);
+    if (step.kind === 'node-file' && group?.[0]?.kind === 'node-file') group.push(step);
+    else groups.push([step]);
+  }
+  return groups;
 }
 
 async function act(telling: Telling, step: Step, purpose: 'story' | 'undo'): Promise<boolean> {

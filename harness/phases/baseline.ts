@@ -1,7 +1,7 @@
 import type { Claims } from '../vocabulary/scenario.ts';
 import { askClaims } from './claims.ts';
-import { watchHealth } from './rounds.ts';
 import type { Telling } from './telling.ts';
+import { watchHealth } from './watch-health.ts';
 
 /** A booted cluster has answered before; three rounds in a row take a few seconds. */
 const timeoutMs = 60_000;

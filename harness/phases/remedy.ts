@@ -2,9 +2,9 @@ import type { Remedy } from '../vocabulary/scenario.ts';
 import { actSteps, takeBack } from './act.ts';
 import { ClaimWatch, settleClaims } from './claims.ts';
 import { confirmLoad } from './load.ts';
-import { watchHealth } from './rounds.ts';
 import { isStillShown } from './symptoms.ts';
 import type { Telling } from './telling.ts';
+import { watchHealth } from './watch-health.ts';
 
 /** For what the document says of the cluster after its fix: DNS has been watched by then, and so it is settled. */
 const verifyMs = 30_000;

@@ -4,8 +4,8 @@ import type { FingerprintTaker } from '../fingerprint/take.ts';
 import { asCannotAsk } from '../probes/ask.ts';
 import type { Difference } from '../vocabulary/entry.ts';
 import { takeBack } from './act.ts';
-import { watchHealth } from './rounds.ts';
 import type { Telling } from './telling.ts';
+import { watchHealth } from './watch-health.ts';
 
 /** Many times the slowest that was measured; a cluster that needs longer is replaced. */
 const resetMs = 60_000;

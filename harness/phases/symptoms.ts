@@ -2,7 +2,7 @@ import { roundHealth } from '../health.ts';
 import type { Claims } from '../vocabulary/scenario.ts';
 import { askClaims, ClaimWatch } from './claims.ts';
 import { keepEvidence } from './evidence.ts';
-import { askHealth } from './rounds.ts';
+import { askHealth } from './round.ts';
 import type { Telling } from './telling.ts';
 
 /** How long a crash loop may hide behind a pod that is Ready for a moment: one back-off of the kubelet and more. */

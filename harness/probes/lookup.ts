@@ -48,16 +48,19 @@ export interface RoundQuestion {
 /**
  * Puts all questions of a round to DNS from one node's client pod, in one exec and side by side.
  *
+ * @param options.patienceSeconds cuts each lookup off sooner than dig can be told to
  * @throws CannotAsk when the pod cannot run commands
  */
 export async function askRound(
   cluster: StartedKindCluster,
   node: string,
   questions: readonly RoundQuestion[],
-  signal?: AbortSignal,
+  { signal, patienceSeconds }: { signal?: AbortSignal; patienceSeconds?: number },
 ): Promise<RoundLookup[]> {
+  const limit = patienceSeconds === undefined ? '' : `timeout ${patienceSeconds} `;
   const digs = questions.map(
-    (question, index) => `(a=$(${digCommand(question).join(' ')} 2>&1); printf '=%d %d\\n%s\\n' ${index} $? "$a") &`,
+    (question, index) =>
+      `(a=$(${limit}${digCommand(question).join(' ')} 2>&1); printf '=%d %d\\n%s\\n' ${index} $? "$a") &`,
   );
   const result = await runInClient(cluster, node, ['sh', '-c', `${digs.join(' ')} wait`], signal);
   const parts = new Map(

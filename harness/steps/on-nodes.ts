@@ -91,14 +91,16 @@ export const kubeletConfigPerformer: Performer<'kubelet-config'> = {
 /** The kubelet writes a pod's resolv.conf when it makes the pod, and never again. */
 const newCoreDnsPods = deletePods(podsLabelled('kube-system', 'k8s-app=kube-dns'));
 
-/** The steps that put a file back as it is now, node by node. */
+/** The steps that put a file back as it is now: one where it is the same on every node, else one for each. */
 async function keepFile(nodes: readonly ClusterNode[], path: string): Promise<Step[]> {
-  return Promise.all(
-    nodes.map(async (node) => {
-      const content = await node.readFile(path);
-      return nodeFile({ node: node.name }, path, content === undefined ? { absent: true } : { content });
-    }),
-  );
+  const files = await Promise.all(nodes.map(async (node) => ({ node, content: await node.readFile(path) })));
+  const state = (content: string | undefined): FileState => (content === undefined ? { absent: true } : { content });
+  const [first, ...others] = files;
+  // There is no other set of several nodes than all of them: a cluster has one control plane.
+  if (first && others.length > 0 && others.every(({ content }) => content === first.content)) {
+    return [nodeFile('every-node', path, state(first.content))];
+  }
+  return files.map(({ node, content }) => nodeFile({ node: node.name }, path, state(content)));
 }
 
 async function putFile(node: ClusterNode, path: string, becomes: FileState): Promise<CommandResult> {

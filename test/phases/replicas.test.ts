@@ -1,6 +1,6 @@
 import type { V1Pod, V1ReplicaSet } from '@kubernetes/client-node';
 import { expect } from 'chai';
-import { countReplicas } from '../../harness/phases/rounds.ts';
+import { countReplicas } from '../../harness/phases/replicas.ts';
 
 const deployment = { metadata: { uid: 'd' }, spec: { replicas: 2, selector: {}, template: {} } };
 const set = (uid: string, revision: number): V1ReplicaSet => ({

@@ -1,6 +1,7 @@
 import { PatchStrategy, setHeaderOptions, type V1Pod } from '@kubernetes/client-node';
 import type { ClusterNode } from '../cluster-node.ts';
 import type { KubernetesClients } from '../kubernetes-clients.ts';
+import { isLeaving } from '../read-pod.ts';
 import { untilServed } from '../until-served.ts';
 import { isReady, type Patience } from './ready.ts';
 
@@ -63,10 +64,12 @@ export async function waitForPlacement(kube: KubernetesClients, patience: Patien
 export async function hurryCoreDns(kube: KubernetesClients, patience: Patience): Promise<void> {
   await untilServed('CoreDNS Ready', { intervalMs: 500, ...patience }, async () => {
     const { items } = await kube.core.listNamespacedPod(coreDnsPods);
-    const waiting = items.filter((pod) => !isReady(pod));
+    const staying = items.filter((pod) => !isLeaving(pod));
+    const waiting = staying.filter((pod) => !isReady(pod));
     const running = waiting.filter(({ status }) => status?.containerStatuses?.every(({ state }) => state?.running));
     await Promise.all(running.map((pod) => touch(kube, pod, new Date().toISOString())));
-    return waiting.length === 0 ? undefined : `${waiting.length} of ${items.length} pods are not Ready`;
+    const isDone = staying.length > 0 && waiting.length === 0;
+    return isDone ? undefined : `${waiting.length} of ${staying.length} pods are not Ready`;
   });
   await untilServed('CoreDNS left alone', patience, async () => {
     const { items } = await kube.core.listNamespacedPod(coreDnsPods);

@@ -1,0 +1,54 @@
+import type { V1Deployment, V1Pod, V1ReplicaSet } from '@kubernetes/client-node';
+import { isLeaving, isReady, podName, restarts, runningSince } from '../cluster/read-pod.ts';
+import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
+import { CannotAsk } from '../probes/asking.ts';
+import type { Replicas } from '../vocabulary/entry.ts';
+
+/** How CoreDNS' replicas stand, whatever labels they carry. */
+export async function replicasNow(cluster: StartedKindCluster): Promise<Replicas> {
+  const namespace = 'kube-system';
+  const [deployment, { items: sets }, { items: pods }, config] = await Promise.all([
+    cluster.kube.apps.readNamespacedDeployment({ name: 'coredns', namespace }),
+    cluster.kube.apps.listNamespacedReplicaSet({ namespace }),
+    cluster.kube.core.listNamespacedPod({ namespace }),
+    cluster.kube.core.readNamespacedConfigMap({ name: 'coredns', namespace }),
+  ]);
+  const changes = (config.metadata?.managedFields ?? []).map(({ time }) => new Date(time ?? 0).getTime());
+  return countReplicas(deployment, sets, pods, new Date(Math.max(0, ...changes)));
+}
+
+/**
+ * Counts the replicas of a Deployment by what they run: only those of its newest template, started since the Corefile was
+ * last changed, show what the present configuration does.
+ *
+ * @throws CannotAsk when the Deployment has no ReplicaSet yet
+ */
+export function countReplicas(
+  deployment: V1Deployment,
+  sets: readonly V1ReplicaSet[],
+  pods: readonly V1Pod[],
+  corefileChanged: Date,
+): Replicas {
+  const owned = sets.filter((set) => isOwnedBy(set, deployment.metadata?.uid));
+  const newest = owned.toSorted((one, other) => revisionOf(other) - revisionOf(one))[0];
+  if (newest === undefined) throw new CannotAsk('the Deployment coredns has no ReplicaSet yet');
+  const ready = pods.filter(
+    (pod) => owned.some((set) => isOwnedBy(pod, set.metadata?.uid)) && isReady(pod) && !isLeaving(pod),
+  );
+  const current = ready.filter((pod) => {
+    const started = runningSince(pod);
+    return isOwnedBy(pod, newest.metadata?.uid) && started !== undefined && started >= corefileChanged;
+  });
+  return {
+    wanted: deployment.spec?.replicas ?? 1,
+    current: current.length,
+    ready: ready.length,
+    identity: current.map((pod) => `${podName(pod)}/${restarts(pod)}/${runningSince(pod)?.toISOString()}`).toSorted(),
+  };
+}
+
+const isOwnedBy = (object: V1Pod | V1ReplicaSet, uid: string | undefined): boolean =>
+  object.metadata?.ownerReferences?.some((owner) => owner.uid === uid) ?? false;
+
+const revisionOf = (set: V1ReplicaSet): number =>
+  Number(set.metadata?.annotations?.['deployment.kubernetes.io/revision'] ?? 0);

@@ -1,0 +1,82 @@
+import { pause } from '../cluster/poll.ts';
+import { type DnsState, dnsSince, type Health, roundHealth, type TimedRound } from '../health.ts';
+import { asCannotAsk } from '../probes/ask.ts';
+import { CannotAsk } from '../probes/asking.ts';
+import { replicasNow } from './replicas.ts';
+import { askHealth, isAnsweredAtOnce } from './round.ts';
+import type { Telling } from './telling.ts';
+
+/** Between two rounds when nothing stirs; a streak of `holdMs` then has ten of them or so. */
+const roundGapMs = 800;
+/** Between rounds that only have to follow one another. */
+const nextGapMs = 50;
+/** Between two looks ahead: with the time that a look takes, a recovery is seen within 300 ms. */
+const lookAheadMs = 100;
+
+export interface WatchingHealth {
+  readonly timeoutMs: number;
+  /** How long every answer must stay right. */
+  readonly holdMs: number;
+  /** Looks ahead while a round is still waiting for answers, to notice a recovery when it happens. */
+  readonly hasty?: boolean;
+  /** Is done after every round that was answered, and told how healthy DNS was in it. */
+  readonly eachRound?: (health: Health) => Promise<void>;
+}
+
+/**
+ * Asks rounds until DNS is back, or the time is over.
+ *
+ * @returns how it ended, and the rounds that were asked
+ */
+export async function watchHealth(
+  telling: Telling,
+  options: WatchingHealth,
+): Promise<{ state: DnsState; rounds: readonly TimedRound[] }> {
+  const rounds: TimedRound[] = [];
+  const startedMs = performance.now();
+  let state: DnsState = { state: 'not-yet', last: undefined };
+  for (;;) {
+    telling.signal.throwIfAborted();
+    const isHealthy = state.state === 'not-yet' && state.last === 'healthy';
+    const round = options.hasty && !isHealthy ? await askInHaste(telling) : await askHealth(telling);
+    if (round) rounds.push(round);
+    state = dnsSince(rounds, { holdMs: options.holdMs, baseline: telling.baselineRounds });
+    if (round) await options.eachRound?.(roundHealth(round, telling.baselineRounds));
+    if (state.state === 'back' || performance.now() - startedMs >= options.timeoutMs) return { state, rounds };
+    if (state.last === 'healthy') await pause(options.holdMs > 0 ? roundGapMs : nextGapMs, telling.signal);
+    else await (options.hasty ? telling.gap(roundGapMs) : pause(roundGapMs, telling.signal));
+  }
+}
+
+/**
+ * Asks a round. One in which lookups time out takes seconds; if DNS comes back meanwhile, it is given up for a new one.
+ */
+async function askInHaste(telling: Telling): Promise<TimedRound | undefined> {
+  const over = new AbortController();
+  const signal = AbortSignal.any([telling.signal, over.signal]);
+  const asked = askHealth(telling, over.signal);
+  const better = untilAnswered(telling, signal);
+  // Both are awaited below; whichever is second must not end the process.
+  better.catch(() => undefined);
+  const isBetter = await Promise.race([asked.then(() => false), better]);
+  over.abort();
+  const round = await asked;
+  return isBetter ? askHealth(telling) : round;
+}
+
+/** Waits until CoreDNS has its replicas and every question is answered at once; or, with false, until it is aborted. */
+async function untilAnswered(telling: Telling, signal: AbortSignal): Promise<boolean> {
+  const { cluster } = telling;
+  while (!signal.aborted) {
+    await pause(lookAheadMs, signal).catch(() => undefined);
+    if (signal.aborted) break;
+    try {
+      const { wanted, current } = await asCannotAsk(() => replicasNow(cluster));
+      if (wanted > 0 && current >= wanted && (await asCannotAsk(() => isAnsweredAtOnce(cluster, signal)))) return true;
+    } catch (error) {
+      // Whatever keeps the look ahead from being taken, the round itself meets and writes down.
+      if (!(error instanceof CannotAsk)) throw error;
+    }
+  }
+  return false;
+}
