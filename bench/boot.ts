@@ -12,6 +12,7 @@ import { openLaboratory } from '../harness/cli/laboratory.ts';
 import { KindCluster } from '../harness/cluster/kind-cluster.ts';
 import { loadKindConfig } from '../harness/cluster/load-kind-config.ts';
 import { docker } from '../harness/engine/docker.ts';
+import { guardRun } from '../harness/engine/guard.ts';
 import { projectDirectory } from '../harness/setup/places.ts';
 import { EnvironmentError, UsageError } from '../harness/vocabulary/failures.ts';
 import { runBench } from './command.ts';
@@ -34,10 +35,13 @@ async function contestants(options: BenchOptions, directory: string, signal: Abo
   const { dockerHost } = engine;
   const config = await loadKindConfig(configFile);
   const common = { image, clientImage, directory, signal };
+  const runId = `bench-${process.pid}`;
+  // Never dismissed: that the benchmark has ended, in whatever way, is reason enough to look for leftovers.
+  await guardRun({ dockerHost, runId, directory });
   return {
     lab: async (name) => {
       const startedMs = performance.now();
-      await using _cluster = await new KindCluster({ ...common, name, runId: name, config, dockerHost }).start();
+      await using _cluster = await new KindCluster({ ...common, name, runId, config, dockerHost }).start();
       return performance.now() - startedMs;
     },
     kind: async (name) =>

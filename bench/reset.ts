@@ -11,6 +11,7 @@ import { chooseScenarios } from '../harness/cli/choose.ts';
 import { onInterruption } from '../harness/cli/interruption.ts';
 import { bootCluster, namedConfig, openLaboratory } from '../harness/cli/laboratory.ts';
 import { controlPlaneBaseline } from '../harness/control-plane-baseline.ts';
+import { guardRun } from '../harness/engine/guard.ts';
 import { FingerprintTaker } from '../harness/fingerprint/take.ts';
 import { Journal } from '../harness/journal.ts';
 import { shuffle } from '../harness/plan/shuffle.ts';
@@ -35,6 +36,8 @@ async function benchReset(options: BenchOptions): Promise<number> {
     const startedMs = performance.now();
     const config = await namedConfig('control-plane-and-worker');
     const name = `bench-${process.pid}`;
+    // Never dismissed: that the benchmark has ended, in whatever way, is reason enough to look for leftovers.
+    await guardRun({ dockerHost: laboratory.engine.dockerHost, runId: name, directory });
     const { cluster: started } = await bootCluster(laboratory, { name, runId: name, config, directory, signal });
     await using cluster = started;
     const bootMs = performance.now() - startedMs;

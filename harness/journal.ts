@@ -1,11 +1,26 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fdatasyncSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fdatasyncSync,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { redact, redactText } from './redact.ts';
 import type { Entry, EntryBody, EntryContext } from './vocabulary/entry.ts';
+import { CannotWrite } from './vocabulary/failures.ts';
 
 /** The record of a run: entries are appended, in the order in which things happened, and never changed. */
 export class Journal {
+  /** Aborted, with `CannotWrite`, when something could not be written: what goes on from there leaves no record. */
+  readonly failed: AbortSignal;
+  readonly #failure = new AbortController();
+  readonly #directory: string;
   readonly #file: number;
   readonly #blobs: string;
   readonly #onEntry: (entry: Entry) => void;
@@ -16,26 +31,40 @@ export class Journal {
    * Opens `journal.jsonl` in a run's directory.
    *
    * @param onEntry told of every entry once it is written, for whoever shows progress
-   * @throws Error of node:fs when the directory cannot be written
+   * @throws CannotWrite when the directory cannot be written
    */
   constructor(directory: string, onEntry: (entry: Entry) => void = () => {}) {
+    this.failed = this.#failure.signal;
+    this.#directory = directory;
     this.#blobs = join(directory, 'blobs');
-    mkdirSync(this.#blobs, { recursive: true });
-    this.#file = openSync(join(directory, 'journal.jsonl'), 'a');
     this.#onEntry = onEntry;
+    try {
+      mkdirSync(this.#blobs, { recursive: true });
+      this.#file = openSync(join(directory, 'journal.jsonl'), 'a');
+    } catch (error) {
+      throw new CannotWrite(directory, error);
+    }
   }
 
   /**
    * Appends an entry, without its secrets. It is with the operating system when this returns and so survives the
    * process; an intent, on which recovery rests, is on the disk.
+   *
+   * A failure aborts `failed`, and nothing is written after it. It is thrown for an intent, whose step must not be done,
+   * and not otherwise: entries also come from callbacks, where nobody could catch it.
+   *
+   * @throws CannotWrite for an intent that could not be written
    */
   append(body: EntryBody, context: EntryContext = {}): Entry {
     const ms = Math.round(performance.now() - this.#startedMs);
     const stamp = { seq: this.#seq++, at: new Date().toISOString(), ms };
     const entry: Entry = redact({ ...stamp, ...context, ...body });
-    writeSync(this.#file, `${JSON.stringify(entry)}\n`);
-    if (entry.kind === 'intent') fdatasyncSync(this.#file);
-    this.#onEntry(entry);
+    const written = this.#orFail(() => {
+      this.#writeWhole(`${JSON.stringify(entry)}\n`);
+      if (entry.kind === 'intent') fdatasyncSync(this.#file);
+    });
+    if (!written && entry.kind === 'intent') throw this.failed.reason;
+    if (written) this.#onEntry(entry);
     return entry;
   }
 
@@ -43,12 +72,59 @@ export class Journal {
   capture(what: { what: string; command: string }, text: string, context: EntryContext): void {
     const clean = redactText(text);
     const blob = createHash('sha256').update(clean).digest('hex');
-    writeFileSync(join(this.#blobs, blob), clean);
-    this.append({ kind: 'capture', ...what, blob, bytes: Buffer.byteLength(clean) }, context);
+    const file = join(this.#blobs, blob);
+    const written = this.#orFail(() => {
+      try {
+        writeFileSync(file, clean);
+      } catch (error) {
+        // Half a text under the name of the whole would be a lie.
+        rmSync(file, { force: true });
+        throw error;
+      }
+    });
+    if (written) this.append({ kind: 'capture', ...what, blob, bytes: Buffer.byteLength(clean) }, context);
   }
 
+  /**
+   * Closes the journal.
+   *
+   * @throws CannotWrite when not everything could be written
+   */
   close(): void {
     closeSync(this.#file);
+    this.failed.throwIfAborted();
+  }
+
+  /** @returns whether it was written; false as well when something before was not */
+  #orFail(write: () => void): boolean {
+    if (this.failed.aborted) return false;
+    try {
+      write();
+      return true;
+    } catch (error) {
+      this.#failure.abort(new CannotWrite(this.#directory, error));
+      return false;
+    }
+  }
+
+  /** Writes a line or nothing: a disk that fills up takes a part of it. */
+  #writeWhole(line: string): void {
+    const bytes = Buffer.from(line);
+    const { size } = fstatSync(this.#file);
+    try {
+      for (let done = 0; done < bytes.length; ) done += writeSync(this.#file, bytes, done);
+    } catch (error) {
+      this.#takeBack(size);
+      throw error;
+    }
+  }
+
+  #takeBack(size: number): void {
+    try {
+      ftruncateSync(this.#file, size);
+    } catch {
+      // Then half a line stays, which whoever reads the journal leaves out.
+    }
   }
 }
 
@@ -74,7 +150,8 @@ export function parseJournal(text: string): ReadJournal {
 
 function parseEntry(line: string): Entry | undefined {
   try {
-    const value: unknown = JSON.parse(line);
+    // After a power cut a file can be as long as it was meant to be, with zeros where the rest never arrived.
+    const value: unknown = JSON.parse(line.replace(/\0+$/, ''));
     const complete = typeof value === 'object' && value !== null && 'seq' in value && 'kind' in value && 'ms' in value;
     return complete ? (value as Entry) : undefined;
   } catch {

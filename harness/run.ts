@@ -68,7 +68,7 @@ async function serve(queue: TrialQueue, plan: Plan, lab: Lab): Promise<void> {
       lab.signal.throwIfAborted();
       const trial = queue.take(held?.trial);
       if (trial === undefined) return;
-      if (held && !TrialQueue.canShare(held.trial, trial)) {
+      if (held && (held.cluster.lost.aborted || !TrialQueue.canShare(held.trial, trial))) {
         await lab.finish(held.trial, held.cluster);
         held = undefined;
       }
@@ -96,7 +96,9 @@ async function runTrial(
   let isAsNew = false;
   try {
     serving ??= await bootFor(trial, lab);
-    await using told = new Telling({ ...lab, trial, cluster: serving.cluster, limits: plan.limits });
+    const { cluster } = serving;
+    const signal = AbortSignal.any([lab.signal, cluster.lost]);
+    await using told = new Telling({ ...lab, signal, trial, cluster, limits: plan.limits });
     telling = told;
     if (held) telling.write({ kind: 'environment', ...serving.environment });
     const fingerprint = await tell(telling, plan, serving);
@@ -104,7 +106,9 @@ async function runTrial(
     isAsNew = queue.wants(trial) && !lab.isKept(trial) && (await proveReset(telling, serving));
   } catch (error) {
     lab.signal.throwIfAborted();
-    const breakdown = { kind: 'breakdown', message: error instanceof Error ? error.message : String(error) } as const;
+    // What fails in a cluster that is lost fails in many words, and for one reason.
+    const cause: unknown = serving?.cluster.lost.aborted ? serving.cluster.lost.reason : error;
+    const breakdown = { kind: 'breakdown', message: cause instanceof Error ? cause.message : String(cause) } as const;
     if (telling) telling.write(breakdown);
     else lab.journal.append(breakdown, { ...context, phase: 'boot' });
   } finally {

@@ -1,6 +1,7 @@
 /**
- * Runs the tests: `node test/run.ts check` for all that needs no engine, `node test/run.ts all` for everything. Each step
- * that is no mocha suite counts as one test. The last line is `N passed, N failed, N skipped`.
+ * Runs the tests: `node test/run.ts check` for all that needs no engine, `node test/run.ts all` for the live tests as well,
+ * `node test/run.ts full` with every case of them where `all` tries a sample. Each step that is no mocha suite counts as
+ * one test. The last line is `N passed, N failed, N skipped`.
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -24,6 +25,9 @@ interface Step {
   /** What comes after makes no sense without it. */
   readonly vital?: true;
 }
+
+const [, , mode = 'check'] = process.argv;
+if (!['check', 'all', 'full'].includes(mode)) throw new Error(`"${mode}" is none of check, all, full`);
 
 const root = join(import.meta.dirname, '..');
 const mocha = (...args: string[]): [string, ...string[]] => [
@@ -72,7 +76,7 @@ async function runStep(step: Step, counts: Counts, scratch: string): Promise<boo
   const startedMs = performance.now();
   const { exitCode } = await execa(file, args, {
     cwd: join(root, step.directory ?? '.'),
-    env: { DNSDRILL_TEST_COUNTS: countsFile },
+    env: { DNSDRILL_TEST_COUNTS: countsFile, ...(mode === 'full' && { DNSDRILL_TEST_FULL: '1' }) },
     preferLocal: true,
     localDir: root,
     stdin: 'ignore',
@@ -108,7 +112,7 @@ function add(total: Counts, more: Counts): void {
 
 const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
 const scratch = await mkdtemp(join(tmpdir(), 'dnsdrill-test-'));
-for (const step of process.argv[2] === 'all' ? everything : checks) {
+for (const step of mode === 'check' ? checks : everything) {
   const passed = await runStep(step, counts, scratch);
   if (!passed && step.vital) break;
 }

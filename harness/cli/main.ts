@@ -151,4 +151,10 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // A reader that has seen enough, as in `dnsdrill list | head -1`, is no failure.
+  if (error.code === 'EPIPE') return;
+  say(`dnsdrill: standard output cannot be written: ${error.message}`);
+  process.exit(69);
+});
 process.exitCode = await main(hideBin(process.argv));

@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -16,7 +17,7 @@ import { renderers } from '../../reports/index.ts';
 import { makeResult } from '../grade.ts';
 import { parseJournal } from '../journal.ts';
 import type { Entry } from '../vocabulary/entry.ts';
-import { UsageError } from '../vocabulary/failures.ts';
+import { CannotWrite, UsageError } from '../vocabulary/failures.ts';
 import type { Plan } from '../vocabulary/plan.ts';
 import type { Result } from '../vocabulary/verdict.ts';
 import { didYouMean } from './nearest.ts';
@@ -45,6 +46,8 @@ export function checkRunsDirectory(runs: string): void {
   }
 }
 
+const isFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes(Object(error).code);
+
 function cannotWrite(runs: string, error: unknown): UsageError {
   const reason = error instanceof Error ? error.message : String(error);
   return new UsageError(
@@ -56,6 +59,7 @@ function cannotWrite(runs: string, error: unknown): UsageError {
  * Makes the directory of a new run, with its plan, and points `latest` at it.
  *
  * @throws UsageError when the directory cannot be written
+ * @throws CannotWrite when its disk is full
  */
 export function createRunDirectory(runs: string, plan: Plan, now: Date): RunDirectory {
   const id = `${now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}-${randomBytes(2).toString('hex')}`;
@@ -67,7 +71,9 @@ export function createRunDirectory(runs: string, plan: Plan, now: Date): RunDire
     symlinkSync(id, link);
     renameSync(link, join(resolve(runs), 'latest'));
   } catch (error) {
-    throw cannotWrite(runs, error);
+    if (!isFull(error)) throw cannotWrite(runs, error);
+    rmSync(path, { recursive: true, force: true });
+    throw new CannotWrite(resolve(runs), error);
   }
   return { id, path };
 }
@@ -102,12 +108,23 @@ export function readRun(name: string, runs: string): StoredRun {
   return { directory: { id: result.run.id, path }, plan, journal: entries, damagedLines, result };
 }
 
-/** Writes `result.json` and every report beside the journal. */
+/**
+ * Writes `result.json` and every report beside the journal.
+ *
+ * @throws CannotWrite when one cannot be written; those before it are there
+ */
 export function writeReports({ directory, plan, journal, result }: StoredRun): void {
   const files = { 'result.json': 'json', 'report.md': 'markdown', 'report.txt': 'table' } as const;
-  for (const [file, output] of Object.entries(files)) {
+  for (const [name, output] of Object.entries(files)) {
     const text = renderers[output]({ plan, journal, result }, { color: false, width: 120 });
-    writeFileSync(join(directory.path, file), text);
+    const file = join(directory.path, name);
+    try {
+      writeFileSync(file, text);
+    } catch (error) {
+      // Half a report says less than none, and takes room that is needed.
+      rmSync(file, { force: true });
+      throw new CannotWrite(directory.path, error);
+    }
   }
 }
 

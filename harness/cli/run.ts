@@ -1,17 +1,19 @@
-import { rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { type Output, renderers } from '../../reports/index.ts';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
 import { controlPlaneBaseline } from '../control-plane-baseline.ts';
+import { guardRun } from '../engine/guard.ts';
 import { exitCode, makeResult } from '../grade.ts';
 import { Journal } from '../journal.ts';
 import { makePlan } from '../plan.ts';
 import { type Lab, runPlan } from '../run.ts';
+import { CannotWrite, EngineGone, EnvironmentError } from '../vocabulary/failures.ts';
 import type { Plan, Trial } from '../vocabulary/plan.ts';
 import { chooseScenarios } from './choose.ts';
 import { Interrupted, onInterruption } from './interruption.ts';
 import { askedConfig, bootCluster, type Laboratory, namedConfig, openLaboratory } from './laboratory.ts';
+import { sweepDeadRuns } from './leftovers.ts';
 import { clustersAtOnce } from './parallel.ts';
 import { screenOf } from './progress/screen.ts';
 import { progressOf, type Verbosity } from './progress.ts';
@@ -50,9 +52,13 @@ export async function run(options: RunOptions): Promise<number> {
   const config = await askedConfig(options.clusterConfig);
   checkRunsDirectory(options.runs);
   const screen = screenOf(process.stderr, process.env);
-  const signal = onInterruption(screen.write);
-  const laboratory = await openLaboratory({ image: options.image, signal });
+  const nothingLeft = new AbortController();
+  const interruption = onInterruption(screen.write, nothingLeft.signal);
+  const laboratory = await openLaboratory({ image: options.image, signal: interruption });
+  const { dockerHost } = laboratory.engine;
+  await sweepDeadRuns(dockerHost, screen.write);
   const directory = createRunDirectory(options.runs, plan, new Date());
+  const guard = await guardRun({ dockerHost, runId: directory.id, directory: directory.path });
 
   const parallel = await clustersAtOnce(options.parallel, laboratory);
   const progress = progressOf(plan, { ...options, parallel }, screen);
@@ -60,6 +66,8 @@ export async function run(options: RunOptions): Promise<number> {
   process.once('exit', progress.end);
   const journal = new Journal(directory.path, progress.show);
   journal.append(header(directory, options, laboratory));
+  const hopeless = new AbortController();
+  const signal = AbortSignal.any([interruption, journal.failed, hopeless.signal]);
   const lab: Lab = {
     journal,
     signal,
@@ -67,36 +75,62 @@ export async function run(options: RunOptions): Promise<number> {
     nameCluster: clusterNames(directory.id),
     async boot(trial, name, until) {
       const settings = { name, runId: directory.id, directory: directory.path, signal: until };
-      return bootCluster(laboratory, { ...settings, config: config ?? (await namedConfig(trial.scenario.cluster)) });
+      try {
+        return await bootCluster(laboratory, {
+          ...settings,
+          config: config ?? (await namedConfig(trial.scenario.cluster)),
+        });
+      } catch (error) {
+        // The next trial would wait for the engine, or look for room, in vain as well.
+        if (error instanceof EngineGone || error instanceof CannotWrite) hopeless.abort(error);
+        throw error;
+      }
     },
     isKept: (trial) => options.retain && !hasPassed(trial, readRun(directory.id, options.runs)),
     finish: (trial, cluster) => finish(options, directory, screen.write, trial, cluster),
   };
-  const interrupted = await runToTheEnd(plan, lab).finally(progress.end);
-  return conclude(options, directory, interrupted);
+  const stopped = await runToTheEnd(plan, lab).finally(progress.end);
+  nothingLeft.abort();
+  const code = conclude(options, directory, stopped);
+  if (!(stopped instanceof EngineGone)) await guard.dismiss();
+  return code;
 }
 
+/** What can end a run early. */
+type Stop = Interrupted | EnvironmentError;
+
 /** Runs the plan, and ends the journal whatever happened. */
-async function runToTheEnd(plan: Plan, lab: Lab): Promise<Interrupted | undefined> {
-  let interrupted: Interrupted | undefined;
+async function runToTheEnd(plan: Plan, lab: Lab): Promise<Stop | undefined> {
+  let stopped: Stop | undefined;
   try {
     await runPlan(plan, lab);
   } catch (error) {
-    if (!(error instanceof Interrupted)) throw error;
-    interrupted = error;
+    if (!(error instanceof Interrupted || error instanceof EnvironmentError)) throw error;
+    stopped = error;
   }
-  lab.journal.append({ kind: 'end', reason: interrupted ? 'interrupted' : 'finished' });
-  lab.journal.close();
-  return interrupted;
+  lab.journal.append({ kind: 'end', reason: stopped ? 'interrupted' : 'finished' });
+  return stopped ?? orCannotWrite(() => lab.journal.close());
 }
 
-function conclude(options: RunOptions, directory: RunDirectory, interrupted: Interrupted | undefined): number {
+/** Prints the result, whether or not there is room to write it down. */
+function conclude(options: RunOptions, directory: RunDirectory, stopped: Stop | undefined): number {
   const stored = readRun(directory.id, options.runs);
-  writeReports(stored);
+  const unwritten = orCannotWrite(() => writeReports(stored));
   const look = { color: wantsColor(process.stdout, process.env), width: widthOf(process.stdout) };
   process.stdout.write(renderers[options.output](stored, look));
-  say(`\nReport: ${join(directory.path, 'report.md')}`);
-  return interrupted?.exitCode ?? exitCode(stored.result);
+  const trouble = stopped instanceof EnvironmentError ? stopped : unwritten;
+  say(trouble ? `\ndnsdrill: ${trouble.message}` : `\nReport: ${join(directory.path, 'report.md')}`);
+  return stopped?.exitCode ?? unwritten?.exitCode ?? exitCode(stored.result);
+}
+
+function orCannotWrite(write: () => void): CannotWrite | undefined {
+  try {
+    write();
+    return undefined;
+  } catch (error) {
+    if (error instanceof CannotWrite) return error;
+    throw error;
+  }
 }
 
 function header({ id }: RunDirectory, options: RunOptions, { image, clientImage }: Laboratory) {
@@ -127,9 +161,7 @@ async function finish(
   cluster: StartedKindCluster,
 ): Promise<void> {
   if (!options.retain || hasPassed(trial, readRun(directory.id, options.runs))) {
-    await cluster.stop();
-    // It opens nothing any more, and a run's directory is made to be passed on: it should hold no keys.
-    return rm(cluster.kubeconfigPath, { force: true });
+    return cluster.stop();
   }
   await cluster.keep();
   say(`  kept      ${cluster.name}: kubectl --kubeconfig ${cluster.kubeconfigPath} get pods -A`);

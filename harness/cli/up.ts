@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { guardRun } from '../engine/guard.ts';
 import { cacheDirectory } from '../setup/places.ts';
 import { UsageError } from '../vocabulary/failures.ts';
 import { onInterruption } from './interruption.ts';
 import { askedConfig, bootCluster, namedConfig, openLaboratory } from './laboratory.ts';
+import { sweepDeadRuns } from './leftovers.ts';
 import { say } from './terminal.ts';
 
 export interface UpOptions {
@@ -26,17 +28,19 @@ export async function up(options: UpOptions): Promise<number> {
   const config = (await askedConfig(options.clusterConfig)) ?? (await namedConfig('control-plane-and-worker'));
   const signal = onInterruption(say);
   const laboratory = await openLaboratory({ image: options.image, signal });
+  const { dockerHost } = laboratory.engine;
+  await sweepDeadRuns(dockerHost, say);
+  const runId = `up-${options.name}-${randomBytes(2).toString('hex')}`;
+  const directory = clusterDirectory(options.name);
+  const guard = await guardRun({ dockerHost, runId, directory });
   const { cluster, environment } = await bootCluster(laboratory, {
-    name: options.name,
-    runId: `up-${options.name}-${randomBytes(2).toString('hex')}`,
-    config,
-    directory: clusterDirectory(options.name),
-    signal,
+    ...{ name: options.name, runId, config, directory, signal },
     onAction: ({ action, state, durationMs }) => {
       if (state === 'done') say(`  ${action}, ${((durationMs ?? 0) / 1_000).toFixed(1)} s`);
     },
   });
   await cluster.keep();
+  await guard.dismiss();
   const { name, kubeconfigPath } = cluster;
   if (options.output === 'json') {
     process.stdout.write(`${JSON.stringify({ name, kubeconfig: kubeconfigPath, environment }, undefined, 2)}\n`);

@@ -1,6 +1,7 @@
 import { type Docker, docker } from '../engine/docker.ts';
+import { takeInventory } from '../engine/inventory.ts';
 import { labels } from '../engine/label.ts';
-import { sweep, takeInventory } from '../engine/sweep.ts';
+import { sweep } from '../engine/sweep.ts';
 import { UsageError } from '../vocabulary/failures.ts';
 import { writeKubeconfig } from './boot/api-server.ts';
 import { ClusterNode } from './cluster-node.ts';
@@ -16,7 +17,7 @@ export interface LabCluster {
 
 /** Every lab cluster that the engine holds, by name. */
 export async function listLabClusters(dockerHost: string): Promise<LabCluster[]> {
-  const { containers, volumes } = await takeInventory(await docker(dockerHost));
+  const { containers, volumes } = await takeInventory(dockerHost);
   const nodes = containers.filter((container) => container.labels[labels.part] === 'node');
   const clusters = Map.groupBy(nodes, (node) => node.labels[labels.cluster] ?? '');
   return [...clusters]
@@ -70,6 +71,8 @@ export async function attach(options: {
     resolver: { containerId: resolver.Id, ipAddress: addressOf(resolver) },
     server: await writeKubeconfig({ engine, name, directory }, controlPlane, adminConf),
     bootTimings: [],
+    // Nobody listens to a cluster that is only looked at.
+    lost: new AbortController().signal,
     remove: () => sweep({ dockerHost, runs: { runId, cluster: name } }),
   });
 }

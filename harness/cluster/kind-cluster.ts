@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { type Docker, docker } from '../engine/docker.ts';
 import { sweep } from '../engine/sweep.ts';
 import { UsageError } from '../vocabulary/failures.ts';
 import { type ActionEvent, Actions } from './boot/actions.ts';
+import { kubeconfigPath } from './boot/api-server.ts';
 import { boot } from './boot/boot.ts';
 import type { Lab } from './boot/lab.ts';
 import { inspectNodeImage, requireImage } from './images.ts';
 import type { KindConfig } from './kind-config.ts';
+import { LossWatch } from './loss.ts';
 import { StartedKindCluster } from './started-kind-cluster.ts';
 
 export interface KindClusterOptions {
@@ -44,16 +47,22 @@ export class KindCluster {
     options.signal?.throwIfAborted();
     const engine = await docker(options.dockerHost);
     const facts = await checkBeforeBoot(engine, options);
-    const actions = new Actions({ onAction: options.onAction, signal: options.signal });
-    const lab: Lab = { ...options, ...facts, engine, nonce: randomUUID(), signal: actions.signal };
-    const remove = () =>
-      sweep({ dockerHost: options.dockerHost, runs: { runId: options.runId, cluster: options.name } });
+    const loss = await LossWatch.begin(engine, options);
+    const signal = AbortSignal.any([loss.signal, ...(options.signal ? [options.signal] : [])]);
+    const actions = new Actions({ onAction: options.onAction, signal });
+    const lab: Lab = { ...options, ...facts, engine, loss, nonce: randomUUID(), signal: actions.signal };
+    const remove = async () => {
+      loss.stop();
+      await sweep({ dockerHost: options.dockerHost, runs: { runId: options.runId, cluster: options.name } });
+      // It opens nothing any more, and a run's directory is made to be passed on: it should hold no keys.
+      await rm(kubeconfigPath(options), { force: true });
+    };
     // Taking the containers away ends what would otherwise wait for them; whether it worked, the second try says.
     const onFailure = () => void remove().catch(() => undefined);
     actions.signal.addEventListener('abort', onFailure, { once: true });
     try {
       const booted = await boot(lab, actions);
-      return new StartedKindCluster({ ...lab, ...booted, bootTimings: actions.timings, remove });
+      return new StartedKindCluster({ ...lab, ...booted, lost: loss.signal, bootTimings: actions.timings, remove });
     } catch (error) {
       // Again: something may have been made while the first removal was under way.
       await remove();

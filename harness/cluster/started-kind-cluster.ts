@@ -36,6 +36,7 @@ export interface ClusterParts {
   readonly resolver: Resolver;
   readonly server: ApiServer;
   readonly bootTimings: readonly ActionTiming[];
+  readonly lost: AbortSignal;
   /** Removes everything that carries the labels of the cluster. */
   readonly remove: () => Promise<unknown>;
 }
@@ -52,6 +53,8 @@ export class StartedKindCluster implements AsyncDisposable {
   readonly resolver: Resolver;
   /** In the order in which they ended; empty for a cluster that an earlier process booted. */
   readonly bootTimings: readonly ActionTiming[];
+  /** Aborted, with an Error that says how, when a container of it ends although nobody of the lab ended it. */
+  readonly lost: AbortSignal;
   readonly #parts: ClusterParts;
 
   constructor(parts: ClusterParts) {
@@ -64,6 +67,7 @@ export class StartedKindCluster implements AsyncDisposable {
     this.kube = parts.server.kube;
     this.resolver = parts.resolver;
     this.bootTimings = parts.bootTimings;
+    this.lost = parts.lost;
   }
 
   /** The node that runs the API server. */

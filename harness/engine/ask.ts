@@ -11,25 +11,52 @@ export interface EngineAnswer {
   readonly body: string;
 }
 
+/** The engine said nothing: it is not there, breaks off, or is stuck. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
+  /** Of the connection, for example `ECONNREFUSED`. */
+  readonly code: string | undefined;
+
+  constructor(cause: unknown, message: string) {
+    super(message, { cause });
+    this.code = (cause as NodeJS.ErrnoException).code;
+  }
+}
+
+/** A question to an engine's API. */
+export interface Asking {
+  readonly timeoutMs: number;
+  /** GET unless something is to be changed. */
+  readonly method?: 'GET' | 'POST' | 'DELETE';
+  /** Sent as JSON. */
+  readonly content?: unknown;
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
 /**
- * Asks a Docker engine's API one GET question. Throws what the connection threw when there is no answer within
- * `timeoutMs`, and `EnvironmentError` when `dockerHost` is no address that the lab can use.
+ * Asks a Docker engine's API, without the weight of a client library: the watchdog has to be small.
+ *
+ * @throws NoAnswer when there is no complete answer within `timeoutMs`
+ * @throws EnvironmentError when `dockerHost` is no address that the lab can use
  */
-export async function ask(
-  dockerHost: string,
-  path: string,
-  options: { timeoutMs: number; environment?: NodeJS.ProcessEnv },
-): Promise<EngineAnswer> {
+export async function ask(dockerHost: string, path: string, options: Asking): Promise<EngineAnswer> {
   const environment = options.environment ?? process.env;
   const address = await addressOf(dockerHost, environment);
   const send = 'ca' in address ? requestTls : request;
-  const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    const signal = AbortSignal.timeout(options.timeoutMs);
-    send({ ...address, path, signal, headers: { Host: 'engine' } }, resolve)
-      .on('error', (error) => reject(signal.aborted ? new Error(`no answer within ${options.timeoutMs} ms`) : error))
-      .end();
-  });
-  return { status: response.statusCode ?? 0, body: await text(response) };
+  const signal = AbortSignal.timeout(options.timeoutMs);
+  const content = options.content === undefined ? undefined : JSON.stringify(options.content);
+  const headers = { Host: 'engine', ...(content && { 'Content-Type': 'application/json' }) };
+  try {
+    const response = await new Promise<IncomingMessage>((resolve, reject) => {
+      send({ ...address, path, signal, headers, method: options.method ?? 'GET' }, resolve)
+        .on('error', reject)
+        .end(content);
+    });
+    return { status: response.statusCode ?? 0, body: await text(response) };
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    throw new NoAnswer(error, signal.aborted ? `no answer within ${options.timeoutMs} ms` : said);
+  }
 }
 
 async function addressOf(dockerHost: string, environment: NodeJS.ProcessEnv): Promise<RequestOptions> {

@@ -1,7 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Docker, docker, hasStatus } from './docker.ts';
-import { isAlive, labels, parseOwner, type Surroundings } from './label.ts';
+import { ask, NoAnswer } from './ask.ts';
+import { type Labelled, takeInventory } from './inventory.ts';
+import { labels } from './label.ts';
 import { surroundings } from './owner.ts';
+import { enginePatienceMs, patiently, Refused } from './patience.ts';
+import { type SweepTarget, selectTargets } from './targets.ts';
 
 /** What a sweep removed, by name. */
 export interface Swept {
@@ -10,166 +13,83 @@ export interface Swept {
   readonly networks: readonly string[];
 }
 
-/** One labelled object of the engine. */
-export interface Labelled {
-  readonly id: string;
-  readonly name: string;
-  readonly labels: Readonly<Record<string, string>>;
-}
+/** How long one object may take: removing a node means killing some fifty processes and freeing a gigabyte. */
+const removalTimeoutMs = 60_000;
+const busyRetryMs = 100;
 
-/** Every object of the engine that carries the lab's label. */
-export interface Inventory {
-  readonly containers: readonly Labelled[];
-  readonly volumes: readonly Labelled[];
-  readonly networks: readonly Labelled[];
-}
-
-/** How long one sweep may take: removing a node means killing some fifty processes and freeing a gigabyte. */
-const sweepTimeoutMs = 60_000;
-
-/** The runs to take away: the dead ones, or one of them, or one cluster of it, or what is left of a cluster without nodes. */
-export type SweepTarget =
-  | 'dead'
-  | { readonly runId: string; readonly cluster?: string }
-  | { readonly nodelessCluster: string };
+/** Names of what is gone, gathered over all the attempts of one sweep. */
+type Gone = Readonly<Record<keyof Swept, Set<string>>>;
 
 /**
- * Removes the containers, volumes and networks of one run or cluster, kept or not, or those of every dead run that
- * nobody asked to keep. Whatever does not carry the lab's label is never touched.
+ * Removes the containers, volumes and networks of one run or cluster, or those of every dead run that nobody asked to
+ * keep. Whatever does not carry the lab's label is never touched. An engine that is away is waited for.
  *
- * @throws Error naming what is left when something cannot be removed within a minute
+ * @param options.patienceMs how long to try, two minutes unless given
+ * @throws EngineGone when the engine was still away after that
+ * @throws Error naming what is left when something cannot be removed
  */
-export async function sweep(options: { dockerHost: string; runs: SweepTarget }): Promise<Swept> {
-  const engine = await docker(options.dockerHost);
-  const inventory = await takeInventory(engine);
-  const targeted = selectTargets(inventory, options.runs);
-  const signal = AbortSignal.timeout(sweepTimeoutMs);
+export async function sweep(options: { dockerHost: string; runs: SweepTarget; patienceMs?: number }): Promise<Swept> {
+  const { dockerHost, runs, patienceMs = enginePatienceMs } = options;
+  const gone: Gone = { containers: new Set(), networks: new Set(), volumes: new Set() };
+  await patiently({ dockerHost, patienceMs }, () => sweepOnce(dockerHost, runs, gone));
+  return { containers: [...gone.containers], networks: [...gone.networks], volumes: [...gone.volumes] };
+}
+
+async function sweepOnce(dockerHost: string, runs: SweepTarget, gone: Gone): Promise<void> {
+  const inventory = await takeInventory(dockerHost);
+  const targeted = selectTargets(inventory, runs, surroundings());
+  const remove = (kind: keyof Swept, pathOf: (object: Labelled) => string) =>
+    removeAll(inventory[kind].filter(targeted), gone[kind], (object) => removeOne(dockerHost, pathOf(object)));
   // In this order: a network or volume in use cannot be removed.
-  return {
-    containers: await removeAll(inventory.containers.filter(targeted), signal, async ({ id }) => {
-      await engine.getContainer(id).remove({ force: true, v: true, abortSignal: signal });
-    }),
-    networks: await removeAll(inventory.networks.filter(targeted), signal, async ({ id }) => {
-      await engine.getNetwork(id).remove({ abortSignal: signal });
-    }),
-    volumes: await removeAll(inventory.volumes.filter(targeted), signal, async ({ name }) => {
-      await engine.getVolume(name).remove({ abortSignal: signal });
-    }),
-  };
+  await remove('containers', ({ id }) => `/containers/${id}?force=true&v=true`);
+  await remove('networks', ({ id }) => `/networks/${id}`);
+  await remove('volumes', ({ name }) => `/volumes/${name}`);
 }
 
 /** Marks a cluster as kept on purpose: sweeping dead runs leaves it alone as long as it has a node. */
 export async function keepCluster(options: { dockerHost: string; runId: string; cluster: string }): Promise<void> {
-  const engine = await docker(options.dockerHost);
-  await engine.createVolume({
-    Name: `${options.cluster}-keep`,
-    Labels: {
-      [labels.run]: options.runId,
-      [labels.cluster]: options.cluster,
-      [labels.part]: 'keep-mark',
-      [labels.keep]: 'true',
-    },
-  });
-}
-
-/** Lists every object that carries the label of a run, stopped containers included. */
-export async function takeInventory(engine: Docker): Promise<Inventory> {
-  const filters = { label: [labels.run] };
-  const [containers, volumes, networks] = await Promise.all([
-    engine.listContainers({ all: true, filters }),
-    engine.listVolumes({ filters }),
-    engine.listNetworks({ filters }),
-  ]);
-  return {
-    containers: containers.map(({ Id, Names, Labels }) => ({
-      id: Id,
-      name: Names[0]?.replace(/^\//, '') ?? Id,
-      labels: Labels,
-    })),
-    // With nothing to list, some engines leave the list out.
-    volumes: (volumes.Volumes ?? []).map(({ Name, Labels }) => ({ id: Name, name: Name, labels: Labels ?? {} })),
-    networks: networks.map(({ Id, Name, Labels }) => ({ id: Id, name: Name, labels: Labels ?? {} })),
+  const { dockerHost, runId, cluster } = options;
+  const content = {
+    Name: `${cluster}-keep`,
+    Labels: { [labels.run]: runId, [labels.cluster]: cluster, [labels.part]: 'keep-mark', [labels.keep]: 'true' },
   };
-}
-
-function selectTargets(inventory: Inventory, target: SweepTarget): (object: Labelled) => boolean {
-  if (target !== 'dead' && 'runId' in target) {
-    return ({ labels: own }) =>
-      own[labels.run] === target.runId && (target.cluster === undefined || own[labels.cluster] === target.cluster);
-  }
-  const dead = deadClusters(inventory, surroundings());
-  if (target === 'dead') {
-    return (object) => dead.has(clusterKey(object));
-  }
-  const withNodes = clustersWithNodes(inventory);
-  return (object) =>
-    object.labels[labels.cluster] === target.nodelessCluster &&
-    dead.has(clusterKey(object)) &&
-    !withNodes.has(clusterKey(object));
-}
-
-function clustersWithNodes({ containers }: Inventory): Set<string> {
-  return new Set(containers.filter((object) => object.labels[labels.part] === 'node').map(clusterKey));
-}
-
-/** What belongs together: the objects of one cluster of one run. */
-function clusterKey({ labels: own }: Labelled): string {
-  return `${own[labels.run]} ${own[labels.cluster] ?? ''}`;
-}
-
-/**
- * Decides which clusters a sweep of dead runs takes. One is left alone when an owner that it names is alive or cannot
- * be read, when it names none, and when it is marked as kept and still has a node: without nodes nothing is left to keep.
- *
- * @returns their keys
- */
-export function deadClusters(inventory: Inventory, here: Surroundings): Set<string> {
-  const objects = [...inventory.containers, ...inventory.volumes, ...inventory.networks];
-  const clusters = Map.groupBy(objects, clusterKey);
-  const withNodes = clustersWithNodes(inventory);
-  const dead = [...clusters].filter(([key, own]) => {
-    const owners = own.flatMap((object) => object.labels[labels.owner] ?? []).map(parseOwner);
-    const kept = own.some((object) => object.labels[labels.keep] === 'true');
-    const ended = owners.length > 0 && owners.every((owner) => owner !== undefined && !isAlive(owner, here));
-    return ended && !(kept && withNodes.has(key));
+  await patiently({ dockerHost, patienceMs: enginePatienceMs }, async () => {
+    const asking = { method: 'POST', content, timeoutMs: removalTimeoutMs } as const;
+    const { status, body } = await ask(dockerHost, '/volumes/create', asking);
+    if (status !== 201) throw new Refused(status, `${cluster} cannot be marked as kept: ${status} ${body.trim()}`);
   });
-  return new Set(dead.map(([key]) => key));
 }
 
 /** Removes objects side by side; all are tried, whatever becomes of one. */
 async function removeAll(
   objects: readonly Labelled[],
-  signal: AbortSignal,
+  gone: Set<string>,
   remove: (object: Labelled) => Promise<void>,
-): Promise<string[]> {
-  const results = await Promise.allSettled(objects.map((object) => removeOne(object, signal, remove)));
-  const failures = results.flatMap((result, index) =>
-    result.status === 'rejected' ? [`${objects[index]?.name}: ${result.reason}`] : [],
+): Promise<void> {
+  const results = await Promise.allSettled(
+    objects.map(async (object) => {
+      await remove(object);
+      gone.add(object.name);
+    }),
   );
-  if (failures.length > 0) {
-    throw new Error(`could not remove ${failures.join('; ')}`);
-  }
-  return objects.map(({ name }) => name);
+  const failures = results.flatMap((result, index) =>
+    result.status === 'rejected' ? [{ name: objects[index]?.name, reason: result.reason as unknown }] : [],
+  );
+  if (failures.length === 0) return;
+  const silence = failures.find(({ reason }) => reason instanceof NoAnswer);
+  if (silence) throw silence.reason;
+  const status = Math.max(...failures.map(({ reason }) => (reason instanceof Refused ? reason.status : 0)));
+  throw new Refused(status, `could not remove ${failures.map(({ name, reason }) => `${name}: ${reason}`).join('; ')}`);
 }
 
 /** Gone already is as good as removed; busy (409) means that somebody else is removing it, or that it is just being let go. */
-async function removeOne(
-  object: Labelled,
-  signal: AbortSignal,
-  remove: (object: Labelled) => Promise<void>,
-): Promise<void> {
+async function removeOne(dockerHost: string, path: string): Promise<void> {
+  const deadlineMs = performance.now() + removalTimeoutMs;
   for (;;) {
-    try {
-      return await remove(object);
-    } catch (error) {
-      if (hasStatus(error, 404)) {
-        return;
-      }
-      const busy = hasStatus(error, 409) || hasStatus(error, 403);
-      if (!busy || signal.aborted) {
-        throw error;
-      }
-      await delay(100);
-    }
+    const { status, body } = await ask(dockerHost, path, { method: 'DELETE', timeoutMs: removalTimeoutMs });
+    if (status < 300 || status === 404) return;
+    const busy = status === 409 || status === 403;
+    if (!busy || performance.now() >= deadlineMs) throw new Refused(status, `${status} ${body.trim()}`);
+    await delay(busyRetryMs);
   }
 }

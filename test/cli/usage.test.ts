@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { dnsdrill } from '../dnsdrill.ts';
+import { execa } from 'execa';
+import { dnsdrill, root } from '../dnsdrill.ts';
 
 /** Each of these must be answered before any engine is looked for, so none is to be found. */
 const noEngine = { env: { DOCKER_HOST: 'unix:///nonexistent/docker.sock' } };
@@ -79,6 +80,15 @@ describe('what needs no engine', function () {
       'coredns-oom',
     ]);
     expect(exitCode).to.equal(0);
+  });
+
+  it('says that its output cannot be written, and does not mind a reader that has seen enough', async () => {
+    const main = join(root, 'harness/cli/main.ts');
+    const shell = (script: string) => execa('sh', ['-c', script, process.execPath, main], { reject: false });
+    const nowhere = await shell('"$0" "$1" plan >/dev/full');
+    expect(nowhere.exitCode).to.equal(69);
+    expect(nowhere.stderr).to.contain('standard output cannot be written: ENOSPC').and.not.to.contain('    at ');
+    expect(await shell('"$0" "$1" plan | head -n 1')).to.include({ exitCode: 0, stderr: '' });
   });
 
   it('plan prints what would be done, as text and as JSON', async () => {

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect } from 'chai';
+import type { Inventory, Labelled } from '../../harness/engine/inventory.ts';
 import { formatOwner, isAlive, labels, type Owner, parseOwner, type Surroundings } from '../../harness/engine/label.ts';
 import { surroundings, thisProcess } from '../../harness/engine/owner.ts';
-import { deadClusters, type Inventory, type Labelled } from '../../harness/engine/sweep.ts';
+import { deadClusters, selectTargets } from '../../harness/engine/targets.ts';
 
 const owner: Owner = { machine: 'm', bootId: 'b', pidNamespace: 'pid:[1]', pid: 100, startTicks: 5_000 };
 const here: Surroundings = {
@@ -86,5 +87,16 @@ describe('a sweep of dead runs', () => {
 
   it('leaves what names no owner, or one that cannot be read', () => {
     expect(swept({ networks: [object('n', { [labels.run]: 'r' }), network('s', 'a', 'garbage')] })).to.deep.equal([]);
+  });
+
+  it('of one run takes nothing of another, and nothing that is kept: what the watchdog does', () => {
+    const containers = [node('r', 'a', dead), node('r', 'b', dead), node('s', 'c', dead), node('t', 'd', alive)];
+    const inventory = { containers, volumes: [keepMark('r', 'a')], networks: [network('r', 'b', dead)] };
+    const takenOf = (runId: string) => {
+      const targeted = selectTargets(inventory, { deadRun: runId }, here);
+      return [...inventory.containers, ...inventory.networks].filter(targeted).map(({ name }) => name);
+    };
+    expect(takenOf('r')).to.deep.equal(['b-node', 'b-net']);
+    expect(takenOf('t')).to.deep.equal([]);
   });
 });

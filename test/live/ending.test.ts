@@ -1,15 +1,19 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { execa } from 'execa';
+import { formatOwner, labels } from '../../harness/engine/label.ts';
+import { thisProcess } from '../../harness/engine/owner.ts';
 import { clientImageReference } from '../../harness/setup/images.ts';
 import { cacheDirectory } from '../../harness/setup/places.ts';
-import { dnsdrill } from '../dnsdrill.ts';
-import { docker, everything, LiveRun, scratchDirectory, until, volumesOf } from './engine.ts';
+import { dnsdrill, root } from '../dnsdrill.ts';
+import { docker, everything, LiveRun, scratchDirectory, until } from './engine.ts';
+import { EngineProxy } from './engine-proxy.ts';
+import { full } from './full.ts';
+import { isGone, partsOf, untilItHasNodes, watchdogOf } from './left-of.ts';
 
 const scenario = 'selector-mismatch';
 const bootMs = 180_000;
-/** How long an ended run may take to be gone from the engine. */
-const goneMs = 20_000;
 
 describe('however a run ends', function () {
   this.timeout(300_000);
@@ -29,13 +33,14 @@ describe('however a run ends', function () {
   });
 
   /** A run of a person with a home directory and a cluster of their own in it. */
-  function start(name: string, command?: [string, ...string[]]): LiveRun {
+  function start(name: string, how: { command?: [string, ...string[]]; env?: Record<string, string> } = {}): LiveRun {
     const env = {
       HOME: home,
       KUBECONFIG: join(home, '.kube/config'),
       DNSDRILL_CACHE: cacheDirectory(process.env),
+      ...how.env,
     };
-    const run = new LiveRun(['run', scenario], { runs: join(scratch.path, name), env, ...(command && { command }) });
+    const run = new LiveRun(['run', scenario, '--fresh'], { ...how, runs: join(scratch.path, name), env });
     started.push(run);
     return run;
   }
@@ -65,7 +70,7 @@ describe('however a run ends', function () {
 
   it('Ctrl-C while the cluster boots: all is removed, and the journal says why it ends', async () => {
     // As a person does it: npm and the lab both get the signal from the terminal, and npm passes it on once more.
-    const run = start('ctrl-c', ['npm', 'start', '--silent', '--']);
+    const run = start('ctrl-c', { command: ['npm', 'start', '--silent', '--'] });
     await run.entry('the boot begins', 30_000, ({ phase }) => phase === 'boot');
     const parts = await untilItHasNodes(run);
     run.signalAll('SIGINT');
@@ -77,19 +82,56 @@ describe('however a run ends', function () {
     expect(exitCode ?? signal).to.be.oneOf([130, 'SIGINT']);
   });
 
-  it('SIGKILL, then clean: what the dead run left is removed, a living run is not touched and ends as it should', async () => {
+  it('a second Ctrl-C: it stops at once, though the engine is stuck, and the watchdog removes all when it is not', async () => {
+    await using proxy = await EngineProxy.open(join(scratch.path, 'stuck.sock'));
+    const run = start('twice', { env: { DOCKER_HOST: proxy.dockerHost } });
+    const parts = await untilItHasNodes(run);
+    proxy.freeze();
+    run.signalAll('SIGINT');
+    await run.says('SIGINT: removing what this run made, for at most 20 s');
+    // What follows within 400 ms is the same keystroke, as npm passes it on; the lab ignores it.
+    const ended = await until('the second Ctrl-C ends it', 5_000, async () => {
+      if (run.hasEnded) return run.process;
+      run.signalAll('SIGINT');
+      return undefined;
+    });
+    expect(ended.exitCode).to.equal(130);
+    expect(ended.all).to.contain('stopped at once; the watchdog removes what is left');
+    expect((await partsOf(run)).everything).to.include.members(parts.everything);
+    await proxy.restore();
+    await isGone(run, parts);
+  });
+
+  it('SIGTERM while the engine is stuck: it ends after 20 s all the same, and the watchdog removes all', async () => {
+    await using proxy = await EngineProxy.open(join(scratch.path, 'stuck.sock'));
+    const run = start('bound', { env: { DOCKER_HOST: proxy.dockerHost } });
+    const parts = await untilItHasNodes(run);
+    proxy.freeze();
+    const signalledMs = performance.now();
+    run.signal('SIGTERM');
+    const { exitCode, all } = await run.process;
+    expect(performance.now() - signalledMs, all).to.be.within(19_000, 23_000);
+    expect(exitCode).to.equal(143);
+    expect(all).to.contain('not done after 20 s; the watchdog removes what is left');
+    await proxy.restore();
+    await isGone(run, parts);
+  });
+
+  it('the power goes, then clean: what the dead run left is removed, a living run is not touched and ends as it should', async () => {
     const dead = start('dead');
     await dead.entry('the boot ends', bootMs, ({ phase }) => phase === 'baseline');
     const living = start('living');
     const livingParts = await untilItHasNodes(living);
     await dead.entry('the fault goes in', bootMs, ({ phase, kind }) => phase === 'inject' && kind === 'step');
     const deadParts = await partsOf(dead);
+    process.kill(watchdogOf(dead), 'SIGKILL');
     dead.signal('SIGKILL');
     await dead.process;
 
     const { exitCode, stdout } = await dnsdrill(['clean']);
     expect(exitCode).to.equal(0);
     expect(stdout).to.contain('removed containers:');
+    rmSync(join(dead.directory, `dnsdrill-${dead.id.slice(-4)}-1.kubeconfig`));
     await isGone(dead, deadParts);
     expect((await partsOf(living)).everything).to.include.members(livingParts.everything);
 
@@ -101,38 +143,44 @@ describe('however a run ends', function () {
     expect(living.journal().at(-1)).to.include({ kind: 'end', reason: 'interrupted' });
     expect(ended.exitCode).to.equal(143);
   });
-});
 
-interface Parts {
-  /** By the label of the run. */
-  readonly everything: readonly string[];
-  /** Mounted by its containers, whatever labels they carry. */
-  readonly volumes: readonly string[];
-}
-
-async function partsOf(run: LiveRun): Promise<Parts> {
-  const labelled = await everything(`label=dnsdrill.run=${run.id}`);
-  const containers = labelled.flatMap((part) => (part.startsWith('container ') ? [part.slice(10)] : []));
-  return { everything: labelled, volumes: await volumesOf(containers) };
-}
-
-function untilItHasNodes(run: LiveRun): Promise<Parts> {
-  return until('a network, a resolver and two nodes', 60_000, async () => {
-    await run.entry('the boot begins', 30_000, ({ phase }) => phase === 'boot');
-    const parts = await partsOf(run);
-    return parts.volumes.length >= 2 ? parts : undefined;
+  it('up is killed while it boots: it first removed what a dead run had left, and then leaves nothing itself', async () => {
+    const [name, cache] = [`drill-${process.pid}-up`, cacheDirectory(process.env)];
+    // No process started at that tick.
+    const dead = formatOwner({ ...thisProcess(), startTicks: 1 });
+    const own = { [labels.run]: name, [labels.cluster]: 'dead', [labels.owner]: dead };
+    const flags = Object.entries(own).flatMap(([key, value]) => ['--label', `${key}=${value}`]);
+    await docker('volume', 'create', ...flags, `${name}-dead`);
+    const up = execa(process.execPath, [join(root, 'harness/cli/main.ts'), 'up', '--name', name], {
+      ...{ stdin: 'ignore', reject: false, all: true, detached: true, env: { DNSDRILL_CACHE: cache } },
+    });
+    const made = () => everything(`label=dnsdrill.cluster=${name}`);
+    await until('it has nodes', 60_000, async () => ((await made()).length >= 5 ? true : undefined));
+    process.kill(-(up.pid ?? 0), 'SIGKILL');
+    expect((await up).all)
+      .to.contain('A run that died left something behind')
+      .and.to.contain(`removed volumes: ${name}-dead`);
+    await until('all is gone', 20_000, async () => {
+      const left = [...(await made()), ...(existsSync(join(cache, 'clusters', name)) ? ['the directory'] : [])];
+      return left.length === 0 ? true : undefined;
+    });
   });
-}
 
-/** By the run's label, by its clusters' names, and by the names of the volumes that it mounted. */
-async function isGone(run: LiveRun, { volumes }: Parts): Promise<void> {
-  const what = async () => {
-    const [labelled, named, all] = await Promise.all([
-      everything(`label=dnsdrill.run=${run.id}`),
-      everything(`name=dnsdrill-${run.id.slice(-4)}-`),
-      docker('volume', 'ls', '--quiet'),
-    ]);
-    return [...labelled, ...named, ...volumes.filter((volume) => all.includes(volume))];
-  };
-  await until(`nothing of run ${run.id} is left`, goneMs, async () => ((await what()).length === 0 ? true : undefined));
-}
+  full(
+    'two runs at once, one of them killed: its watchdog takes what was its own, and the other ends green',
+    async () => {
+      const killed = start('killed');
+      const green = start('green');
+      await killed.entry('the fault goes in', bootMs, ({ phase, kind }) => phase === 'inject' && kind === 'step');
+      const parts = await partsOf(killed);
+      const others = await partsOf(green);
+      killed.signalAll('SIGKILL');
+      await killed.process;
+      await isGone(killed, parts);
+      expect((await partsOf(green)).everything).to.include.members(others.everything);
+      const { exitCode, all } = await green.process;
+      expect(exitCode, all).to.equal(0);
+      await isGone(green, others);
+    },
+  );
+});

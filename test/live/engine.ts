@@ -1,4 +1,4 @@
-import { readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, readFileSync, readlinkSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -67,6 +67,7 @@ export class LiveRun {
   readonly #runs: string;
   readonly process;
   #ended = false;
+  #said = '';
 
   /**
    * @param options.runs a directory of its own
@@ -84,8 +85,13 @@ export class LiveRun {
       stdin: 'ignore',
       reject: false,
       all: true,
+      // How long a run takes to end is its own affair, and what is looked at.
+      forceKillAfterDelay: false,
       // A process group of its own, as the terminal gives one to everything that a command line starts.
       detached: true,
+    });
+    this.process.all?.on('data', (chunk) => {
+      this.#said += String(chunk);
     });
     void this.process.then(() => {
       this.#ended = true;
@@ -97,6 +103,19 @@ export class LiveRun {
     return basename(readlinkSync(join(this.#runs, 'latest')));
   }
 
+  get directory(): string {
+    return join(this.#runs, this.id);
+  }
+
+  get hasEnded(): boolean {
+    return this.#ended;
+  }
+
+  /** Waits until it says something, on stdout or stderr. */
+  async says(what: string): Promise<void> {
+    await until(`it says "${what}"`, 10_000, async () => (this.#said.includes(what) ? true : undefined));
+  }
+
   /** What Ctrl-C does: the whole process group gets the signal. */
   signalAll(signal: NodeJS.Signals): void {
     if (this.process.pid !== undefined) process.kill(-this.process.pid, signal);
@@ -106,6 +125,7 @@ export class LiveRun {
   async discard(): Promise<void> {
     this.signal('SIGKILL');
     await this.process;
+    if (!existsSync(join(this.#runs, 'latest'))) return;
     await removeEverything(`label=dnsdrill.run=${this.id}`);
   }
 

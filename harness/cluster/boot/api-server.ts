@@ -1,5 +1,6 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { CannotWrite } from '../../vocabulary/failures.ts';
 import type { ClusterNode } from '../cluster-node.ts';
 import { apiServerPort } from '../kubeadm-config.ts';
 import { externalKubeconfig } from '../kubeconfig.ts';
@@ -14,11 +15,16 @@ export interface ApiServer {
   readonly kube: KubernetesClients;
 }
 
+/** Where the private kubeconfig of a cluster is; the watchdog knows it by its ending. */
+export const kubeconfigPath = ({ directory, name }: Pick<Lab, 'directory' | 'name'>): string =>
+  join(directory, `${name}.kubeconfig`);
+
 /**
  * Writes the private kubeconfig (mode 0600).
  *
  * @param adminConf the node's `/etc/kubernetes/admin.conf`
  * @returns its path and clients that use it
+ * @throws CannotWrite when there is no room for it
  */
 export async function writeKubeconfig(
   lab: Pick<Lab, 'engine' | 'name' | 'directory'>,
@@ -31,12 +37,20 @@ export async function writeKubeconfig(
     throw new Error(`the API server of ${lab.name} is not published on this machine`);
   }
   const text = externalKubeconfig(adminConf, lab.name, `https://127.0.0.1:${port}`);
-  const kubeconfigPath = join(lab.directory, `${lab.name}.kubeconfig`);
-  await mkdir(lab.directory, { recursive: true });
-  await writeFile(kubeconfigPath, text, { mode: 0o600 });
-  // The mode above only holds for a file that is new.
-  await chmod(kubeconfigPath, 0o600);
-  return { kubeconfigPath, kube: kubernetesClients(text) };
+  const path = kubeconfigPath(lab);
+  await writePrivately(path, text);
+  return { kubeconfigPath: path, kube: kubernetesClients(text) };
+}
+
+async function writePrivately(path: string, text: string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text, { mode: 0o600 });
+    // The mode above only holds for a file that is new.
+    await chmod(path, 0o600);
+  } catch (error) {
+    throw new CannotWrite(dirname(path), error);
+  }
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Docker } from '../../engine/docker.ts';
 import { formatOwner, labels } from '../../engine/label.ts';
 import { thisProcess } from '../../engine/owner.ts';
 import type { KindConfig } from '../kind-config.ts';
+import type { LossWatch } from '../loss.ts';
 
 /** What every boot action works with. */
 export interface Lab {
@@ -17,6 +18,7 @@ export interface Lab {
   readonly kubernetesVersion: string;
   readonly cgroupVersion: 1 | 2;
   readonly directory: string;
+  readonly loss: LossWatch;
   readonly signal: AbortSignal;
 }
 

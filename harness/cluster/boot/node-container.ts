@@ -7,7 +7,7 @@ import { LabContainer } from './lab-container.ts';
 /** kind gives a node's systemd 30 s (v0.33, providers/docker/provision.go); the lab may start several at once. */
 const upTimeoutMs = 60_000;
 
-/** The container of a node, with the flags that kind gives (v0.33, providers/docker/provision.go). */
+/** The container of a node, with the flags that kind gives (v0.33, providers/docker/provision.go), but for restarts. */
 export class NodeContainer extends LabContainer {
   constructor(lab: Lab, node: NodeConfig & { name: string }, network: string, resolverAddress: string) {
     super({
@@ -30,7 +30,9 @@ export class NodeContainer extends LabContainer {
     this.hostConfig.Init = false;
     // The engine knows the field since API 1.41; the types do not.
     Object.assign(this.hostConfig, { CgroupnsMode: 'private' });
-    this.hostConfig.RestartPolicy = { Name: 'on-failure', MaximumRetryCount: 1 };
+    // kind restarts a node once that ended by itself. The routes that close the lab's network are set after the start, so
+    // a node that the engine brought back would run a broken CoreDNS with a way out: it stays down, and the trial ends.
+    this.hostConfig.RestartPolicy = { Name: 'no' };
     this.#mount(lab, node);
     this.#publish(lab, node);
     this.#resolve(lab, resolverAddress);

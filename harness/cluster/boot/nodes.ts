@@ -28,6 +28,7 @@ export function nameNodes({ name, config }: Pick<Lab, 'name' | 'config'>): {
 /** Starts a node and waits until its systemd is up. */
 export async function startNode(lab: Lab, node: NamedNode, network: string, resolver: Resolver): Promise<ClusterNode> {
   const started = await new NodeContainer(lab, node, network, resolver.ipAddress).start();
+  lab.loss.include(started.getId());
   return new ClusterNode(lab.engine, {
     name: node.name,
     role: node.role,

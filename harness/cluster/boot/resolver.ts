@@ -45,5 +45,6 @@ class ResolverContainer extends LabContainer {
 /** Starts the lab's own resolver, which the nodes' resolver forwards to: external names are answered inside the lab. */
 export async function startResolver(lab: Lab, network: string): Promise<Resolver> {
   const started = await new ResolverContainer(lab, network).start();
+  lab.loss.include(started.getId());
   return { containerId: started.getId(), ipAddress: started.getIpAddress(network) };
 }

@@ -1,0 +1,52 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Entry } from '../vocabulary/entry.ts';
+import type { StoredRun } from './run-directory.ts';
+
+/**
+ * What a stored run lacks, a sentence each: what a kill, a full disk or a power cut took. Empty for a run that was
+ * written to its end.
+ */
+export function missingFrom(run: StoredRun): string[] {
+  const { journal, damagedLines, directory } = run;
+  const journalFile = join(directory.path, 'journal.jsonl');
+  return [
+    ...(damagedLines.length > 0 ? [`${journalFile}: unreadable and left out: line ${damagedLines.join(', ')}`] : []),
+    ...(journal[0]?.kind === 'header' ? [] : [`${journalFile}: its beginning is missing, with the id of the run`]),
+    ...gapsIn(journal).map((gap) => `${journalFile}: missing in the middle: ${gap}`),
+    ...missingEnd(run),
+    ...missingTexts(run),
+  ];
+}
+
+/** Every entry has a number, one more than the one before. */
+function gapsIn(journal: readonly Entry[]): string[] {
+  return journal.flatMap(({ seq }, index) => {
+    const before = journal[index - 1]?.seq ?? seq - 1;
+    if (seq === before + 1) return [];
+    return [seq === before + 2 ? `entry ${before + 1}` : `entries ${before + 1} to ${seq - 1}`];
+  });
+}
+
+function missingEnd({ journal, plan, result }: StoredRun): string[] {
+  if (result.run.complete) return [];
+  const last = journal.findLast(({ trial }) => trial !== undefined);
+  const where = last ? `; the last that it tells of is the phase ${last.phase ?? 'boot'} of ${last.trial}` : '';
+  const told = new Set(journal.map(({ trial }) => trial));
+  const untold = plan.trials.map(({ id }) => id).filter((id) => !told.has(id));
+  return [
+    `This run did not end${where}. What its journal lacks is ungraded.`,
+    ...(untold.length > 0 ? [`Nothing is there of: ${untold.join(', ')}`] : []),
+  ];
+}
+
+/** The journal says how long each of its texts is. */
+function missingTexts({ journal, directory }: StoredRun): string[] {
+  const texts = journal.filter((entry) => entry.kind === 'capture');
+  const lost = texts.filter(({ blob, bytes }) => sizeOf(join(directory.path, 'blobs', blob)) !== bytes);
+  if (lost.length === 0) return [];
+  const names = lost.map(({ what, blob }) => `${what} (blobs/${blob})`);
+  return [`Missing or cut short, of ${texts.length} texts beside the journal: ${names.join(', ')}`];
+}
+
+const sizeOf = (file: string): number | undefined => statSync(file, { throwIfNoEntry: false })?.size;
