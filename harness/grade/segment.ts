@@ -3,8 +3,6 @@ import type { Entry, EntryKind, EntryOf, Phase } from '../vocabulary/entry.ts';
 /** The entries of one trial, in the order of the journal. */
 export interface TrialJournal {
   readonly entries: readonly Entry[];
-  /** The run was interrupted, and this trial may be the one that was going on. */
-  readonly mayBeInterrupted: boolean;
 }
 
 /** What the journal holds of one phase of one trial, or of one remedy's turn in it. */
@@ -24,21 +22,13 @@ export const ofKind = <K extends EntryKind>(entries: readonly Entry[], kind: K):
 
 /** Picks a trial's entries by what each says of itself: trials that run side by side are interleaved in the journal. */
 export function trialJournalOf(journal: readonly Entry[], trial: string): TrialJournal {
-  const entries = journal.filter((entry) => entry.trial === trial);
-  const lastSeq = entries.at(-1)?.seq ?? 0;
-  const end = journal.at(-1);
-  const interrupted = end?.kind === 'end' && end.reason === 'interrupted';
-  // No trial begins once a run is interrupted, so one that was followed by another had come to its end.
-  const followed = ofKind(journal, 'phase').some(
-    (entry) => entry.phase === 'boot' && entry.state === 'started' && entry.trial !== trial && entry.seq > lastSeq,
-  );
-  return { entries, mayBeInterrupted: interrupted && !followed };
+  return { entries: journal.filter((entry) => entry.trial === trial) };
 }
 
 /**
  * Cuts a phase out of a trial.
  *
- * That a phase has an `ended` entry does not make it whole: it is written when the lab breaks or is interrupted, too.
+ * Only a phase that was told to its end has an `ended` entry: one that was cut off, by whatever, has none.
  */
 export function segmentOf(trial: TrialJournal, phase: Phase, remedy?: string): Segment {
   const belongs = (entry: Entry): boolean => entry.phase === phase && entry.remedy === remedy;
@@ -63,12 +53,7 @@ function whyUnfinished(trial: TrialJournal, started: Entry | undefined, ended: E
     const breakdown = ofKind(trial.entries, 'breakdown')[0];
     return breakdown ? inWords(breakdown) : 'the run did not get this far';
   }
-  const isLast =
-    started ===
-    starts(trial)
-      .filter((entry) => entry.phase !== 'reset')
-      .at(-1);
-  return ended === undefined || (isLast && trial.mayBeInterrupted) ? 'the run was cut off' : undefined;
+  return ended === undefined ? 'the run was cut off' : undefined;
 }
 
 const inWords = (breakdown: EntryOf<'breakdown'>): string => `the lab broke: ${breakdown.message}`;

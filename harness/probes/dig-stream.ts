@@ -20,7 +20,7 @@ const pidFile = '/tmp/dnsdrill-prober.pid';
  * A script that ends the other one, with all that it started: a process whose output nobody reads any more does not end by
  * itself, it waits to be read. An exec has a process group of its own.
  */
-export const endOfDigs = `if [ -f ${pidFile} ]; then kill -KILL -- "-$(cat ${pidFile})" 2>/dev/null; rm -f ${pidFile}; fi; true`;
+export const endOfDigs = `if [ -f ${pidFile} ]; then kill -s KILL -- "-$(cat ${pidFile})" 2>/dev/null; rm -f ${pidFile}; fi; true`;
 
 /**
  * A script that asks for ever new answers. Every question is a dig of its own, so that each has a socket of its own: a
