@@ -132,8 +132,8 @@ export default defineScenario({
   },
   shownBy: ['one-pod-in-error', 'error-in-the-log'],
 
-  // Measured at 3 to 5 s: a rollout of two pods.
-  rightFixMs: 5_000,
+  // Measured at 3 to 5 s; a first readiness probe that comes too early would add 10 s.
+  rightFixMs: 7_500,
   remedies: [
     control('restart-coredns', {
       steps: [rolloutRestart(coredns)],

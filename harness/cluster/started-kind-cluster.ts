@@ -4,8 +4,8 @@ import type { CommandResult } from '../vocabulary/command.ts';
 import type { ActionTiming } from './boot/actions.ts';
 import type { ApiServer } from './boot/api-server.ts';
 import { createClientPod, createLabObjects, readCniManifest } from './boot/install.ts';
-import { hurryCoreDns } from './boot/placement.ts';
-import { type Patience, waitForClientPods } from './boot/ready.ts';
+import { leaveCoreDnsAlone, nudgeCoreDns } from './boot/placement.ts';
+import { waitForClientPods } from './boot/ready.ts';
 import type { Resolver } from './boot/resolver.ts';
 import type { ClusterNode } from './cluster-node.ts';
 import type { RunOptions } from './container-exec.ts';
@@ -13,6 +13,8 @@ import type { KubernetesClients } from './kubernetes-clients.ts';
 import { clientPodName, labNamespace, ownershipName } from './lab-objects.ts';
 import { applyObjects, parseManifest } from './manifests.ts';
 import { execInPod, type PodRef } from './pod-exec.ts';
+import { pause } from './poll.ts';
+import { untilServed } from './until-served.ts';
 
 /** What the cluster says it runs, for the header of a journal. */
 export interface ClusterVersions {
@@ -165,9 +167,17 @@ export class StartedKindCluster implements AsyncDisposable {
     await waitForClientPods(this.kube, names, options);
   }
 
-  /** Has the kubelets probe CoreDNS until it is Ready, instead of once in ten seconds; see {@link hurryCoreDns}. */
-  async hurryCoreDns(patience: Patience): Promise<void> {
-    await hurryCoreDns(this.kube, patience);
+  /**
+   * Has the kubelets probe CoreDNS again and again, instead of once in ten seconds, until it is told that this is over.
+   * Nothing of that stays.
+   */
+  async hurryCoreDns(over: AbortSignal): Promise<void> {
+    const patience = { timeoutMs: 10_000 };
+    while (!over.aborted) {
+      await untilServed('CoreDNS can be hurried', patience, async () => void (await nudgeCoreDns(this.kube)));
+      await pause(200, over).catch(() => undefined);
+    }
+    await untilServed('CoreDNS left alone', patience, () => leaveCoreDnsAlone(this.kube));
   }
 
   /** Runs a command in a pod over the Kubernetes exec API. Its failure is part of the result. */

@@ -27,33 +27,30 @@ export interface BootedState {
  */
 export async function tellReset(telling: Telling, booted: BootedState): Promise<boolean> {
   await takeBack(telling, 0);
-  let same: Promise<boolean> | undefined;
+  let comparing: Promise<boolean> | undefined;
   const compareOnce = () => {
-    same ??= untilSame(telling, booted);
+    comparing ??= untilSame(telling, booted);
     // Whoever awaits it below is told; until then a failure must not end the process.
-    same.catch(() => undefined);
-    return same;
+    comparing.catch(() => undefined);
+    return comparing;
   };
-  const [{ state }] = await Promise.all([
-    watchHealth(telling, {
-      timeoutMs: resetMs,
-      holdMs: 0,
-      hasty: true,
-      // Not before: while pods start, a comparison only takes their time.
-      eachRound: async (health) => void (health === 'healthy' && compareOnce()),
-    }),
-    hurry(telling),
-  ]);
+  // The kubelet lets up to ten seconds pass between two readiness probes; nothing is measured here that asking for more of
+  // them would falsify.
+  const over = new AbortController();
+  const hurried = telling.cluster.hurryCoreDns(AbortSignal.any([telling.signal, over.signal]));
+  hurried.catch(() => undefined);
+  const { state } = await watchHealth(telling, {
+    timeoutMs: resetMs,
+    holdMs: 0,
+    hasty: true,
+    // Not before: while pods start, a comparison only takes their time.
+    eachRound: async (health) => void (health === 'healthy' && compareOnce()),
+  });
   // Compared also where DNS is not back: what is different may be why.
-  return (await compareOnce()) && state.state === 'back';
-}
-
-/**
- * The kubelet lets up to ten seconds pass between two readiness probes; nothing is measured here that asking for more of them
- * would falsify. Where it does not help, DNS is not back either, and that is what is reported.
- */
-async function hurry({ cluster, signal }: Telling): Promise<void> {
-  await cluster.hurryCoreDns({ timeoutMs: resetMs, intervalMs: 200, signal }).catch(() => signal.throwIfAborted());
+  const same = await compareOnce();
+  over.abort();
+  await hurried;
+  return same && state.state === 'back';
 }
 
 /**

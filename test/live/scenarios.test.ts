@@ -78,6 +78,14 @@ describe('the main job: every scenario on real clusters', function () {
     each(({ id }) => expect(controlled.has(id), id).to.equal(id !== 'healthy-cluster'));
   });
 
+  it('proves every cluster that serves again to be as it was', () => {
+    each(({ id, reset }) => {
+      expect(reset.differences, id).to.deep.equal([]);
+      expect(reset.proof, id).to.be.oneOf(['equal', 'none']);
+    });
+    expect(result.scenarios.filter(({ reset }) => reset.proof === 'equal')).to.not.be.empty;
+  });
+
   it('finds every verdict as expected', () => {
     expect(result.summary).to.include({ unexpected: 0, ungraded: 0 });
     expect(result.summary.asExpected).to.be.greaterThan(0);

@@ -57,26 +57,36 @@ export async function waitForPlacement(kube: KubernetesClients, patience: Patien
 }
 
 /**
- * Hurries the first readiness probe of CoreDNS. One that fails, because CoreDNS is still reading from the API server, is
- * repeated only after 10 s; but the kubelet also probes whenever a pod that is not Ready changes. So the pods are touched,
- * by an annotation, until they are Ready. Nothing of that stays.
+ * Hurries the first readiness probe of CoreDNS until every pod of it is Ready. Nothing of that stays.
  */
 export async function hurryCoreDns(kube: KubernetesClients, patience: Patience): Promise<void> {
-  await untilServed('CoreDNS Ready', { intervalMs: 500, ...patience }, async () => {
-    const { items } = await kube.core.listNamespacedPod(coreDnsPods);
-    const staying = items.filter((pod) => !isLeaving(pod));
-    const waiting = staying.filter((pod) => !isReady(pod));
-    const running = waiting.filter(({ status }) => status?.containerStatuses?.every(({ state }) => state?.running));
-    await Promise.all(running.map((pod) => touch(kube, pod, new Date().toISOString())));
-    const isDone = staying.length > 0 && waiting.length === 0;
-    return isDone ? undefined : `${waiting.length} of ${staying.length} pods are not Ready`;
-  });
-  await untilServed('CoreDNS left alone', patience, async () => {
-    const { items } = await kube.core.listNamespacedPod(coreDnsPods);
-    const touched = items.filter(({ metadata }) => metadata?.annotations?.[touchAnnotation] !== undefined);
-    await Promise.all(touched.map((pod) => touch(kube, pod, null)));
-    return undefined;
-  });
+  await untilServed('CoreDNS Ready', { intervalMs: 500, ...patience }, () => nudgeCoreDns(kube));
+  await untilServed('CoreDNS left alone', patience, () => leaveCoreDnsAlone(kube));
+}
+
+/**
+ * Has the kubelets look again at pods of CoreDNS that run and are not Ready. A readiness probe that fails, because CoreDNS is
+ * still reading from the API server, is repeated only after 10 s; but the kubelet also probes whenever a pod that is not
+ * Ready changes. So the pods are touched, by an annotation.
+ *
+ * @returns what is still missing; undefined when every pod is Ready
+ */
+export async function nudgeCoreDns(kube: KubernetesClients): Promise<string | undefined> {
+  const { items } = await kube.core.listNamespacedPod(coreDnsPods);
+  const staying = items.filter((pod) => !isLeaving(pod));
+  const waiting = staying.filter((pod) => !isReady(pod));
+  const running = waiting.filter(({ status }) => status?.containerStatuses?.every(({ state }) => state?.running));
+  await Promise.all(running.map((pod) => touch(kube, pod, new Date().toISOString())));
+  const isDone = staying.length > 0 && waiting.length === 0;
+  return isDone ? undefined : `${waiting.length} of ${staying.length} pods are not Ready`;
+}
+
+/** Takes the annotation of {@link nudgeCoreDns} away again. */
+export async function leaveCoreDnsAlone(kube: KubernetesClients): Promise<undefined> {
+  const { items } = await kube.core.listNamespacedPod(coreDnsPods);
+  const touched = items.filter(({ metadata }) => metadata?.annotations?.[touchAnnotation] !== undefined);
+  await Promise.all(touched.map((pod) => touch(kube, pod, null)));
+  return undefined;
 }
 
 async function touch(kube: KubernetesClients, { metadata }: V1Pod, value: string | null): Promise<void> {

@@ -11,8 +11,6 @@ import type { ApiServer } from './api-server.ts';
 /** How long a wait may take, and what ends it early. */
 export interface Patience {
   readonly timeoutMs: number;
-  /** Between two looks. */
-  readonly intervalMs?: number;
   readonly signal?: AbortSignal | undefined;
 }
 
