@@ -48,7 +48,8 @@ export function onInterruption(say: (line: string) => void, released?: AbortSign
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   released?.addEventListener('abort', () => {
     clearTimeout(bound);
-    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+    // Those of libraries as well: with any handler left, a process that is stuck in a write could not be ended.
+    process.removeAllListeners('SIGINT').removeAllListeners('SIGTERM');
   });
   return controller.signal;
 }
