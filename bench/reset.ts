@@ -42,7 +42,13 @@ async function benchReset(options: BenchOptions): Promise<number> {
     await using cluster = started;
     const bootMs = performance.now() - startedMs;
     const taker = new FingerprintTaker(cluster);
-    const bench = { cluster, booted: { taker, fingerprint: await taker.take(signal) }, journal, entries, signal };
+    const bench = {
+      cluster,
+      booted: { taker, fingerprint: await taker.takeSettled(signal) },
+      journal,
+      entries,
+      signal,
+    };
     const turns = await takeTurns(bench, drawTrials(options));
     const caught = await catchLeaks(bench, drawTrials(options));
     return report(options, { bootMs, turns, caught });

@@ -143,7 +143,7 @@ async function tell(telling: Telling, plan: Plan, serving: Serving): Promise<Fin
   const [healthy, fingerprint] = await telling.phase('baseline', () =>
     Promise.all([
       tellBaseline(telling, plan.controlPlaneBaseline),
-      sharing === 'shared' ? (known ?? taker.take(telling.signal)) : undefined,
+      sharing === 'shared' ? (known ?? taker.takeSettled(telling.signal)) : undefined,
     ]),
   );
   if (!healthy) return undefined;

@@ -59,10 +59,9 @@ export async function readObjects(
   return lists.flat().map((object) => [nameOf(object), normalObject(object)]);
 }
 
-/** A controller's pod or slice of endpoints follows from an object that is compared itself. */
+/** A pod or slice of endpoints that follows from an object, or from a static manifest, which is compared itself. */
 function isMadeByController(kind: string, { metadata }: KubernetesObject): boolean {
-  if (kind === 'Pod')
-    return metadata?.ownerReferences?.some((owner) => owner.controller && owner.kind !== 'Node') ?? false;
+  if (kind === 'Pod') return metadata?.ownerReferences?.some(({ controller }) => controller) ?? false;
   return metadata?.labels?.['endpointslice.kubernetes.io/managed-by'] === 'endpointslice-controller.k8s.io';
 }
 

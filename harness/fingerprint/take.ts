@@ -1,11 +1,15 @@
 import { isReady, listPods } from '../cluster/read-pod.ts';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
+import { compareFingerprints } from './compare.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import { labPrograms, nodeScript, readNodeFacts } from './node-facts.ts';
 import { type ListedKind, listKinds, readObjects } from './objects.ts';
 
 /** A node prints its facts in well under a second; one that cannot within this time is broken. */
 const nodeTimeoutMs = 20_000;
+
+/** Controllers were seen to go on for about a second. */
+const settleTimeoutMs = 30_000;
 
 /** Takes fingerprints of one cluster. What kinds of objects it has is asked once, with the first. */
 export class FingerprintTaker {
@@ -34,6 +38,25 @@ export class FingerprintTaker {
     ]);
     const limits = nodes.flatMap((facts) => facts.limits);
     return new Map([...objects, ...nodes.flatMap(({ own }) => own), ['cgroup limits of CoreDNS', limits]]);
+  }
+
+  /**
+   * Takes the first fingerprint, with which later ones are compared: one that does not differ from the one before, since
+   * controllers go on for a moment after the boot.
+   *
+   * @throws Error naming what keeps changing, when that does not end; else as {@link take}
+   */
+  async takeSettled(signal: AbortSignal): Promise<Fingerprint> {
+    let before = await this.take(signal);
+    const deadlineMs = performance.now() + settleTimeoutMs;
+    for (;;) {
+      this.#programs.clear();
+      const now = await this.take(signal);
+      const [difference] = compareFingerprints(before, now);
+      if (difference === undefined) return now;
+      if (performance.now() >= deadlineMs) throw new Error(`the cluster does not settle: ${difference.what} changes`);
+      before = now;
+    }
   }
 
   async #readNodes(signal: AbortSignal) {

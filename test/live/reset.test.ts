@@ -54,7 +54,7 @@ describe('a cluster that serves many trials', function () {
     const taker = new FingerprintTaker(cluster);
     const entries: Entry[] = [];
     const journal = new Journal(scratch.path, (entry) => entries.push(entry));
-    bench = { cluster, booted: { taker, fingerprint: await taker.take(signal) }, journal, entries, signal };
+    bench = { cluster, booted: { taker, fingerprint: await taker.takeSettled(signal) }, journal, entries, signal };
   });
 
   after(async () => {
