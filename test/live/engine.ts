@@ -139,15 +139,21 @@ export class LiveRun {
     return parseJournal(readFileSync(join(this.#runs, 'latest/journal.jsonl'), 'utf8')).entries;
   }
 
-  /** Waits until the journal has an entry; fails at once when the run ends without. */
-  entry(what: string, timeoutMs: number, wanted: (entry: Entry) => boolean): Promise<Entry> {
-    return until(what, timeoutMs, async () => {
-      const found = this.#written().find(wanted);
-      if (found === undefined && this.#ended) {
-        throw new Error(`${what}: the run ended before\n${(await this.process).all}`);
-      }
-      return found;
-    });
+  /** Waits until the journal has an entry; fails at once when the run ends without, and says how far it came. */
+  async entry(what: string, timeoutMs: number, wanted: (entry: Entry) => boolean): Promise<Entry> {
+    const found = await waitFor(
+      async () => {
+        const entry = this.#written().find(wanted);
+        if (entry === undefined && this.#ended) {
+          throw new Error(`${what}: the run ended before\n${(await this.process).all}`);
+        }
+        return entry;
+      },
+      { timeoutMs },
+    );
+    if (found) return found;
+    const last = JSON.stringify(this.#written().at(-1));
+    throw new Error(`${what}: not within ${timeoutMs / 1_000} s; the last entry is ${last}; it said\n${this.#said}`);
   }
 
   #written(): readonly Entry[] {
