@@ -133,7 +133,7 @@ export default defineScenario({
   shownBy: ['one-pod-in-error', 'error-in-the-log'],
 
   // Measured at 3 to 5 s; a first readiness probe that comes too early would add 10 s.
-  rightFixMs: 7_500,
+  rightFixMs: 9_000,
   remedies: [
     control('restart-coredns', {
       steps: [rolloutRestart(coredns)],

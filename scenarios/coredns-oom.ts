@@ -54,7 +54,7 @@ export default defineScenario({
     },
   },
   shownBy: ['oom-killed', 'lookups-fail'],
-  // Measured at 4 s, and up to 13 s where the load made the first readiness probe fail: the next is due 10 s later.
+  // Measured at 2 to 13 s: where the load makes the first readiness probe fail, the next is due 10 s later.
   rightFixMs: 10_000,
   remedies: [
     control('restart-coredns', {

@@ -66,7 +66,7 @@ export default defineScenario({
   shownBy: ['no-endpoints', 'pods-look-healthy', 'internal-names-fail'],
 
   // Measured at 1 to 5.5 s; a first readiness probe that comes too early would add 10 s.
-  rightFixMs: 7_500,
+  rightFixMs: 9_000,
   remedies: [
     control('restart-coredns', {
       steps: [rolloutRestart(coredns)],
