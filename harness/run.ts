@@ -143,7 +143,7 @@ async function tell(telling: Telling, plan: Plan, serving: Serving): Promise<Fin
   const [healthy, fingerprint] = await telling.phase('baseline', () =>
     Promise.all([
       tellBaseline(telling, plan.controlPlaneBaseline),
-      sharing === 'shared' ? (known ?? taker.takeSettled(telling.signal)) : undefined,
+      sharing === 'shared' ? (known ?? firstFingerprint(telling, taker)) : undefined,
     ]),
   );
   if (!healthy) return undefined;
@@ -160,6 +160,21 @@ async function tell(telling: Telling, plan: Plan, serving: Serving): Promise<Fin
     await telling.phase(phase, () => tellRemedy(telling, remedy), remedy.id);
   }
   return fingerprint;
+}
+
+/** A cluster that cannot be told from another one can serve its first trial all the same, and then no other. */
+async function firstFingerprint(telling: Telling, taker: FingerprintTaker): Promise<Fingerprint | undefined> {
+  try {
+    return await taker.takeSettled(telling.signal);
+  } catch (error) {
+    telling.signal.throwIfAborted();
+    telling.write({
+      kind: 'trouble',
+      asking: 'fingerprint',
+      message: error instanceof Error ? error.message : String(error),
+    });
+    return undefined;
+  }
 }
 
 /**
