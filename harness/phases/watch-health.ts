@@ -8,8 +8,6 @@ import type { Telling } from './telling.ts';
 
 /** Between two rounds when nothing stirs; a streak of `holdMs` then has ten of them or so. */
 const roundGapMs = 800;
-/** The same where a recovery is waited for. */
-const hastyGapMs = 200;
 /** Between rounds that only have to follow one another. */
 const nextGapMs = 50;
 /** Between two looks ahead: with the time that a look takes, a recovery is seen within 300 ms. */
@@ -46,8 +44,7 @@ export async function watchHealth(
     if (round) await options.eachRound?.(roundHealth(round, telling.baselineRounds));
     if (state.state === 'back' || performance.now() - startedMs >= options.timeoutMs) return { state, rounds };
     if (state.last === 'healthy') await pause(options.holdMs > 0 ? roundGapMs : nextGapMs, telling.signal);
-    // In haste the gap is short: nobody looks ahead in it.
-    else await (options.hasty ? telling.gap(hastyGapMs) : pause(roundGapMs, telling.signal));
+    else await (options.hasty ? telling.gap(roundGapMs) : pause(roundGapMs, telling.signal));
   }
 }
 
