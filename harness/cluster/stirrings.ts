@@ -15,7 +15,7 @@ const againMs = 500;
  * (kind's `minSyncPeriod`), and a CoreDNS a little longer to answer.
  */
 const livelyMs = 4_000;
-/** Between two impatient looks; with the time of a look itself, what happens is seen within 300 ms. */
+/** Between two impatient looks. */
 const impatientMs = 100;
 
 /** Tells when something stirs in a cluster, so that whoever waits need not ask all the time. */

@@ -71,6 +71,9 @@ section end
 `;
 }
 
+/** Every node of a cluster has some of each. */
+const neverEmpty = ['files', 'units', 'images', 'rules', 'routes', 'links', 'programs'];
+
 /** What a node told: facts of its own, and lines that only make sense for the cluster as a whole. */
 export interface NodeFacts {
   readonly own: readonly (readonly [string, Json])[];
@@ -85,7 +88,8 @@ export interface NodeFacts {
 /**
  * Reads what {@link nodeScript} printed.
  *
- * @throws Error when the script did not come to its end
+ * @throws Error when the script did not come to its end, or a section is empty that never is: a node that cannot tell what
+ * it lacks the tool for would be as before whatever was done to it
  */
 export function readNodeFacts(node: string, printed: string, podSubnets: readonly string[]): NodeFacts {
   const sections = new Map(
@@ -99,6 +103,8 @@ export function readNodeFacts(node: string, printed: string, podSubnets: readonl
   );
   if (!sections.has('end')) throw new Error(`${node} did not tell all of its facts`);
   const lines = (name: string): readonly string[] => sections.get(name) ?? [];
+  const untold = neverEmpty.filter((name) => lines(name).length === 0);
+  if (untold.length > 0) throw new Error(`${node} told nothing of its ${untold.join(', ')}`);
   const programs = lines('programs')
     .map((line) => ({ age: line.slice(0, 3), name: line.slice(4) }))
     .filter(({ name }) => !expectedPrograms.test(name));

@@ -8,9 +8,9 @@ import type { Telling } from './telling.ts';
 
 /** Between two rounds when nothing stirs; a streak of `holdMs` then has ten of them or so. */
 const roundGapMs = 800;
-/** Between rounds that only have to follow one another. */
+/** The same in haste, where nothing has to hold: the baseline of the next trial looks again, and takes its time. */
 const nextGapMs = 50;
-/** Between two looks ahead: with the time that a look takes, a recovery is seen within 300 ms. */
+/** Between two looks ahead: closer ones were seen to keep CoreDNS itself from getting ready. */
 const lookAheadMs = 100;
 
 export interface WatchingHealth {
@@ -43,7 +43,8 @@ export async function watchHealth(
     state = dnsSince(rounds, { holdMs: options.holdMs, baseline: telling.baselineRounds });
     if (round) await options.eachRound?.(roundHealth(round, telling.baselineRounds));
     if (state.state === 'back' || performance.now() - startedMs >= options.timeoutMs) return { state, rounds };
-    if (state.last === 'healthy') await pause(options.holdMs > 0 ? roundGapMs : nextGapMs, telling.signal);
+    if (state.last === 'healthy')
+      await pause(options.hasty && options.holdMs === 0 ? nextGapMs : roundGapMs, telling.signal);
     else await (options.hasty ? telling.gap(roundGapMs) : pause(roundGapMs, telling.signal));
   }
 }

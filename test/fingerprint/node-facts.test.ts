@@ -9,6 +9,12 @@ ${hash}  /etc/resolv.conf
 === units
 kubelet.service active
 systemd-tmpfiles-clean.service active
+=== images
+registry.k8s.io/pause:3.10
+=== routes
+default dev dnsdrill-sink
+=== links
+eth0
 === rules
 *filter
 :INPUT ACCEPT [0:0]
@@ -43,6 +49,12 @@ describe('the facts of a node', () => {
 
   it('are not believed when the node did not come to the end of them', () => {
     expect(() => readNodeFacts('n1', printed.replace('=== end', ''), [])).to.throw('n1 did not tell all');
+  });
+
+  it('are not believed when a tool was missing: what is never told is never different', () => {
+    expect(() => readNodeFacts('n1', printed.replace(/\*filter[^=]*/, ''), [])).to.throw(
+      'n1 told nothing of its rules',
+    );
   });
 
   it('leave the limits of CoreDNS to the cluster: which node a replica is on does not matter', () => {
