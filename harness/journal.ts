@@ -46,6 +46,11 @@ export class Journal {
     }
   }
 
+  /** What an entry would be stamped with now: whole milliseconds since the run began. */
+  get nowMs(): number {
+    return Math.round(performance.now() - this.#startedMs);
+  }
+
   /**
    * Appends an entry, without its secrets. It is with the operating system when this returns and so survives the
    * process; an intent, on which recovery rests, is on the disk.
@@ -56,8 +61,7 @@ export class Journal {
    * @throws CannotWrite for an intent that could not be written
    */
   append(body: EntryBody, context: EntryContext = {}): Entry {
-    const ms = Math.round(performance.now() - this.#startedMs);
-    const stamp = { seq: this.#seq++, at: new Date().toISOString(), ms };
+    const stamp = { seq: this.#seq++, at: new Date().toISOString(), ms: this.nowMs };
     const entry: Entry = redact({ ...stamp, ...context, ...body });
     const written = this.#orFail(() => {
       this.#writeWhole(`${JSON.stringify(entry)}\n`);

@@ -58,6 +58,11 @@ export class Telling implements AsyncDisposable {
     await this.stirrings[Symbol.asyncDispose]();
   }
 
+  /** The clock of the journal, in milliseconds: what is compared with the stamps of its entries must be read from it. */
+  get nowMs(): number {
+    return this.#journal.nowMs;
+  }
+
   write(body: EntryBody) {
     return this.#journal.append(body, this.#context);
   }
