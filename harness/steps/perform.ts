@@ -1,11 +1,14 @@
 import type { Step, StepKind, StepOf } from '../vocabulary/step.ts';
+import { editConfigMapPerformer } from './config-map.ts';
 import { corefilePerformer } from './corefile.ts';
 import { deletePodsPerformer } from './delete-pods.ts';
 import * as deployments from './deployments.ts';
 import { dnsLoadPerformer, holdAtRestPerformer, stopDnsLoadPerformer } from './load.ts';
 import { installCniPerformer } from './network.ts';
+import * as objects from './objects.ts';
 import * as onNodes from './on-nodes.ts';
 import type { Acted, Performer, Performing } from './performing.ts';
+import { restorePerformer } from './restore.ts';
 
 /** One performer for each kind of step; the compiler sees to it that none is missing. */
 const performers: { readonly [K in StepKind]: Performer<K> } = {
@@ -21,7 +24,13 @@ const performers: { readonly [K in StepKind]: Performer<K> } = {
   recreate: deployments.recreatePerformer,
   'edit-pod-labels': deployments.editPodLabelsPerformer,
   'set-resources': deployments.setResourcesPerformer,
-  restore: deployments.restorePerformer,
+  apply: objects.applyPerformer,
+  delete: objects.deletePerformer,
+  patch: objects.patchPerformer,
+  'set-image': deployments.setImagePerformer,
+  'edit-config-map': editConfigMapPerformer,
+  'run-on-nodes': onNodes.runOnNodesPerformer,
+  restore: restorePerformer,
   'hold-at-rest': holdAtRestPerformer,
   'dns-load': dnsLoadPerformer,
   'stop-dns-load': stopDnsLoadPerformer,

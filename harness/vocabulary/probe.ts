@@ -4,7 +4,7 @@ import type { ObjectRef, PodSet } from './objects.ts';
 export type Protocol = 'udp' | 'tcp';
 
 /** On which nodes something is asked or done. */
-export type NodeSet = 'every-node' | 'control-plane' | { readonly node: string };
+export type NodeSet = 'every-node' | 'control-plane' | 'workers' | { readonly node: string };
 
 interface ProbeFields {
   lookup: {
@@ -107,6 +107,12 @@ export const onEveryNode = (command: readonly string[], prints: RegExp): ProbeOf
 export const onControlPlane = (command: readonly string[], prints: RegExp): ProbeOf<'on-node'> => ({
   kind: 'on-node',
   nodes: 'control-plane',
+  command,
+  prints: prints.source,
+});
+export const onWorkers = (command: readonly string[], prints: RegExp): ProbeOf<'on-node'> => ({
+  kind: 'on-node',
+  nodes: 'workers',
   command,
   prints: prints.source,
 });

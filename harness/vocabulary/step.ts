@@ -1,4 +1,4 @@
-import type { ObjectRef, PodSet } from './objects.ts';
+import { type Manifest, type ObjectRef, objectOf, type PodSet } from './objects.ts';
 import type { NodeSet, Protocol } from './probe.ts';
 
 export interface Quantities {
@@ -60,7 +60,28 @@ interface StepFields {
     readonly zone: string;
   };
   'stop-dns-load': Record<never, never>;
-  /** Put an object back as it was: the undo of a step that changed it. */
+  /** Send an object to the API server, in the place of one of the same name if there is any. */
+  apply: { readonly object: ObjectRef; readonly manifest: string };
+  delete: { readonly object: ObjectRef };
+  /** Merge a piece of JSON into an object, the way of `kubectl patch`. */
+  patch: { readonly object: ObjectRef; readonly change: string };
+  'set-image': { readonly deployment: ObjectRef<'Deployment'>; readonly image: string };
+  /** Replace a piece of text in an entry of a ConfigMap; it must be there. */
+  'edit-config-map': {
+    readonly configMap: ObjectRef<'ConfigMap'>;
+    readonly key: string;
+    readonly replace: string;
+    readonly by: string;
+  };
+  /** Run a command on nodes, and another one to take it back; none where nothing is left to take back. */
+  'run-on-nodes': {
+    readonly nodes: NodeSet;
+    /** What it does, for people: a sentence without its subject, `Drop UDP 53 on its way to pods`. */
+    readonly does: string;
+    readonly command: readonly string[];
+    readonly back?: readonly string[];
+  };
+  /** Put an object back as it was, or where it was: the undo of a step that changed or deleted it. */
   restore: { readonly object: ObjectRef; readonly manifest: string };
 }
 
@@ -127,4 +148,40 @@ export const holdAtRest = (pods: PodSet, times: { holdMs: number; timeoutMs: num
 });
 export const dnsLoad = (load: Omit<StepOf<'dns-load'>, 'kind'>): Step => ({ kind: 'dns-load', ...load });
 export const stopDnsLoad = (): Step => ({ kind: 'stop-dns-load' });
+export const apply = (manifest: Manifest): Step => ({
+  kind: 'apply',
+  object: objectOf(manifest),
+  manifest: JSON.stringify(manifest),
+});
+export const deleteObject = (object: ObjectRef): Step => ({ kind: 'delete', object });
+export const patch = (object: ObjectRef, change: object): Step => ({
+  kind: 'patch',
+  object,
+  change: JSON.stringify(change),
+});
+export const setImage = (target: ObjectRef<'Deployment'>, image: string): Step => ({
+  kind: 'set-image',
+  deployment: target,
+  image,
+});
+export const editConfigMap = (
+  target: ObjectRef<'ConfigMap'>,
+  edit: Pick<StepOf<'edit-config-map'>, 'key' | 'replace' | 'by'>,
+): Step => ({ kind: 'edit-config-map', configMap: target, ...edit });
+export const runOnNodes = (nodes: NodeSet, run: Omit<StepOf<'run-on-nodes'>, 'kind' | 'nodes'>): Step => ({
+  kind: 'run-on-nodes',
+  nodes,
+  ...run,
+});
+/**
+ * Insert a rule at the top of a chain of the filter table.
+ *
+ * @param does what it does, for people
+ * @param rule the chain and all that follows it: `['FORWARD', '-p', 'udp', '--dport', '53', '-j', 'DROP']`
+ */
+export const insertRule = (nodes: NodeSet, does: string, rule: readonly string[]): Step =>
+  runOnNodes(nodes, { does, command: ['iptables', '-w', '-I', ...rule], back: ['iptables', '-w', '-D', ...rule] });
+/** The opposite of `insertRule`. */
+export const deleteRule = (nodes: NodeSet, does: string, rule: readonly string[]): Step =>
+  runOnNodes(nodes, { does, command: ['iptables', '-w', '-D', ...rule], back: ['iptables', '-w', '-I', ...rule] });
 export const restore = (object: ObjectRef, manifest: string): Step => ({ kind: 'restore', object, manifest });
