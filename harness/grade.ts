@@ -1,4 +1,5 @@
 import { type ClaimCase, gradeClaim } from './grade/claim.ts';
+import { lookAlikesOf } from './grade/look-alikes.ts';
 import { weighPatience } from './grade/patience.ts';
 import { gradeRemedy, readTurn, type Turn } from './grade/remedy.ts';
 import { resetOf } from './grade/reset.ts';
@@ -80,6 +81,7 @@ function gradeScenario(scenario: Scenario, plan: Plan, facts: readonly TrialFact
       ...(first ? symptomCases(first) : []).map(gradeClaim),
       ...turns.flatMap(({ turn, trial }) => verifyCases(turn, trial)).map(gradeClaim),
     ],
+    ...(first && lookAlikesOf(first.symptoms)),
     reset: resetOf(facts),
     breakdowns: facts.flatMap(({ journal }) => ofKind(journal.entries, 'breakdown').map(({ message }) => message)),
   };

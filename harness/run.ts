@@ -153,7 +153,7 @@ async function tell(telling: Telling, plan: Plan, serving: Serving): Promise<Fin
   const injected = await telling.phase('inject', () => actSteps(telling, scenario.inject));
   if (!injected) throw new Error('the cluster refused the fault');
 
-  await telling.phase('symptoms', () => tellSymptoms(telling));
+  await telling.phase('symptoms', () => tellSymptoms(telling, plan.lookAlikeProbes));
 
   for (const remedy of remedies) {
     const phase = remedy.origin === 'control' ? 'control' : 'remedy';

@@ -4,6 +4,7 @@ import { leaks, leave } from '../../bench/leaks.ts';
 import { type Bench, takeTurn } from '../../bench/turn.ts';
 import { KindCluster } from '../../harness/cluster/kind-cluster.ts';
 import { loadKindConfig } from '../../harness/cluster/load-kind-config.ts';
+import { pause } from '../../harness/cluster/poll.ts';
 import { controlPlaneBaseline } from '../../harness/control-plane-baseline.ts';
 import { requireEngine } from '../../harness/engine/find.ts';
 import { compareFingerprints } from '../../harness/fingerprint/compare.ts';
@@ -17,8 +18,9 @@ import { watchHealth } from '../../harness/phases/watch-health.ts';
 import { makePlan } from '../../harness/plan.ts';
 import { clientImageReference, nodeImageReference } from '../../harness/setup/images.ts';
 import type { Entry } from '../../harness/vocabulary/entry.ts';
-import { stopDnsLoad } from '../../harness/vocabulary/step.ts';
+import { scale, stopDnsLoad } from '../../harness/vocabulary/step.ts';
 import { scenarios } from '../../scenarios/index.ts';
+import { coredns } from '../../scenarios/kubeadm-cluster.ts';
 import { root } from '../dnsdrill.ts';
 import { removeEverything, scratchDirectory } from './engine.ts';
 
@@ -112,6 +114,19 @@ describe('a cluster that serves many trials', function () {
     await watchHealth(telling, { timeoutMs: 60_000, holdMs: 0, hasty: true });
     const { wanted, current, ready } = await replicasNow(bench.cluster);
     expect({ current, ready }).to.deep.equal({ current: wanted, ready: wanted });
+  });
+
+  it('that must not help is watched to its end by the stamps of its rounds, whatever else takes time', async () => {
+    const { trial, limits } = trialOf('bad-corefile');
+    await using telling = new Telling({ ...bench, trial, limits });
+    telling.baselineRounds = [];
+    await actSteps(telling, [scale(coredns, 0)]);
+    const startedMs = telling.nowMs;
+    // Whatever is asked after a round takes longer than what is left of the time when the round is over.
+    const { rounds } = await watchHealth(telling, { timeoutMs: 3_000, holdMs: 0, eachRound: () => pause(2_500) });
+    await takeBack(telling, 0);
+    await watchHealth(telling, { timeoutMs: 60_000, holdMs: 0, hasty: true });
+    expect((rounds.at(-1)?.ms ?? 0) - startedMs).to.be.at.least(3_000);
   });
 
   it('under load says so when the load has stopped: a fix would survive nothing', async () => {
