@@ -39,7 +39,7 @@ async function askLookAlikes(telling: Telling, probes: NonNullable<Plan['lookAli
 }
 
 /** A fault also shows in the health of DNS; a crash loop hides from a single question between two crashes. */
-async function waitForIllHealth(telling: Telling): Promise<void> {
+export async function waitForIllHealth(telling: Telling): Promise<void> {
   const startedMs = performance.now();
   do {
     const round = await askHealth(telling);
