@@ -9,10 +9,15 @@ import { controlPlaneBaseline } from '../../harness/control-plane-baseline.ts';
 import { requireEngine } from '../../harness/engine/find.ts';
 import { compareFingerprints } from '../../harness/fingerprint/compare.ts';
 import { FingerprintTaker } from '../../harness/fingerprint/take.ts';
+import { makeResult } from '../../harness/grade.ts';
 import { Journal } from '../../harness/journal.ts';
 import { actSteps, takeBack } from '../../harness/phases/act.ts';
+import { tellBaseline } from '../../harness/phases/baseline.ts';
 import { confirmLoad } from '../../harness/phases/load.ts';
+import { tellRemedies } from '../../harness/phases/remedy.ts';
 import { replicasNow } from '../../harness/phases/replicas.ts';
+import { tellReset } from '../../harness/phases/reset.ts';
+import { tellSymptoms } from '../../harness/phases/symptoms.ts';
 import { Telling } from '../../harness/phases/telling.ts';
 import { watchHealth } from '../../harness/phases/watch-health.ts';
 import { makePlan } from '../../harness/plan.ts';
@@ -127,6 +132,26 @@ describe('a cluster that serves many trials', function () {
     await takeBack(telling, 0);
     await watchHealth(telling, { timeoutMs: 60_000, holdMs: 0, hasty: true });
     expect((rounds.at(-1)?.ms ?? 0) - startedMs).to.be.at.least(3_000);
+  });
+
+  it('gives a wrong fix another turn when the right one needed longer than that was watched', async () => {
+    const { trial: whole } = trialOf('selector-mismatch');
+    const remedies = whole.remedies.filter(({ id }) => id === 'restart-coredns' || id === 'restore-label');
+    const trial = { ...whole, remedies, watchMs: 300, asks: 'proof-only' as const };
+    const plan = { ...makePlan([], { controlPlaneBaseline, limits: { holdMs: 2_000 } }), trials: [trial] };
+    bench.entries.length = 0;
+    await using telling = new Telling({ ...bench, trial, limits: plan.limits });
+    await telling.phase('baseline', () => tellBaseline(telling, controlPlaneBaseline));
+    await telling.phase('inject', () => actSteps(telling, trial.scenario.inject));
+    await telling.phase('symptoms', () => tellSymptoms(telling, {}));
+    await tellRemedies(telling);
+    const turns = bench.entries.filter((entry) => entry.kind === 'phase' && entry.state === 'started');
+    expect(turns.map(({ remedy }) => remedy).filter((id) => id !== undefined)).to.deep.equal([
+      ...['restart-coredns', 'restore-label', 'restart-coredns'],
+    ]);
+    const [verdict] = makeResult(plan, bench.entries, { directory: '' }).scenarios;
+    expect(verdict?.proof.remedies.map(({ fate }) => fate)).to.deep.equal(['as-expected', 'as-expected']);
+    expect(await telling.phase('reset', () => tellReset(telling, bench.booted))).to.equal(true);
   });
 
   it('under load says so when the load has stopped: a fix would survive nothing', async () => {
