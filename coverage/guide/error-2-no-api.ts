@@ -19,12 +19,20 @@ export const error2: readonly Section[] = [
         lines: [139, 139],
         kind: 'log line',
         says: '`[INFO] plugin/ready: Still waiting on: "kubernetes"`',
+        claims: ['missing-cni/still-waiting'],
         planned: ['cni-half-installed'],
       },
       {
-        lines: [140, 141],
+        lines: [140, 140],
         kind: 'log line',
-        says: '`Unhandled Error`: `failed to list *v1.Service` at 10.96.0.1.',
+        says: '`[ERROR] plugin/kubernetes: Unhandled Error`',
+        planned: ['cni-half-installed'],
+      },
+      {
+        lines: [141, 141],
+        kind: 'log line',
+        says: '`failed to list *v1.Service`, at 10.96.0.1.',
+        claims: ['missing-cni/failed-to-list'],
         planned: ['cni-half-installed'],
       },
       {
