@@ -4,7 +4,10 @@
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { coverage } from '../coverage/index.ts';
+import { ours } from '../coverage/ours.ts';
 import { scenarios } from '../scenarios/index.ts';
+import { coveragePage } from './coverage-page.ts';
 import { lookAlikesPage, readRecord } from './look-alikes.ts';
 import { scenarioPage } from './scenario-page.ts';
 
@@ -13,6 +16,7 @@ const docs = import.meta.dirname;
 /** The pages as they should be, by their paths in docs/. */
 const wanted = new Map([
   ...scenarios.map((scenario) => [`scenarios/${scenario.id}.md`, scenarioPage(scenario)] as const),
+  ['coverage.md', coveragePage(coverage, ours, scenarios)],
   ['look-alikes.md', lookAlikesPage(readRecord())],
 ]);
 
