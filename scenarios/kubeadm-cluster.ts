@@ -7,6 +7,7 @@ import {
   podsLabelled,
   service,
 } from '../harness/vocabulary/objects.ts';
+import { onControlPlane } from '../harness/vocabulary/probe.ts';
 
 export const coredns = deployment('kube-system', 'coredns');
 export const corednsConfig = configMap('kube-system', 'coredns');
@@ -24,3 +25,16 @@ export const myService = service('default', 'my-service');
 export const kubernetesName = 'kubernetes.default.svc.cluster.local';
 export const myServiceName = 'my-service.default.svc.cluster.local';
 export const externalName = 'www.google.com';
+
+/** Asks every CoreDNS pod for its metrics, from the control plane's node, and holds a line of them against a pattern. */
+export const corednsMetrics = (line: RegExp) =>
+  onControlPlane(
+    [
+      'sh',
+      '-c',
+      'for ip in $(kubectl --kubeconfig /etc/kubernetes/admin.conf -n kube-system get pods -l k8s-app=kube-dns' +
+        ` -o jsonpath='{.items[*].status.podIP}'); do curl -sS --max-time 5 "http://$ip:9153/metrics"; done` +
+        " | grep -E '^(# TYPE )?coredns_(dns_re|forward|proxy|reload)' | sort -u",
+    ],
+    line,
+  );

@@ -1,6 +1,6 @@
 /** What the guide says of CoreDNS' parts: its Service, its rights, its Corefile, its metrics. */
 import { serviceAccount } from '../../harness/vocabulary/objects.ts';
-import { fieldEquals, fieldMatches, onControlPlane } from '../../harness/vocabulary/probe.ts';
+import { fieldEquals, fieldMatches } from '../../harness/vocabulary/probe.ts';
 import type { Claims } from '../../harness/vocabulary/scenario.ts';
 import * as cluster from '../kubeadm-cluster.ts';
 import { guide } from './guide.ts';
@@ -9,18 +9,7 @@ const corefileSection = guide('CoreDNS Configuration (Corefile)');
 const metricsSection = guide('Prevention 3: Monitor CoreDNS Health');
 const corefile = (line: RegExp, otherWords?: RegExp) =>
   fieldMatches(cluster.corednsConfig, ['data', 'Corefile'], line, otherWords);
-/** CoreDNS publishes its metrics on every pod; the node reaches its own pods and the others'. */
-const metric = (name: string) =>
-  onControlPlane(
-    [
-      'sh',
-      '-c',
-      'for ip in $(kubectl --kubeconfig /etc/kubernetes/admin.conf -n kube-system get pods -l k8s-app=kube-dns' +
-        ` -o jsonpath='{.items[*].status.podIP}'); do curl -sS --max-time 5 "http://$ip:9153/metrics"; done` +
-        " | grep -E '^# TYPE coredns_(dns_request|forward|proxy)' | sort -u",
-    ],
-    new RegExp(`^# TYPE ${name} `),
-  );
+const metric = (name: string) => cluster.corednsMetrics(new RegExp(`^# TYPE ${name} `));
 
 export const componentClaims = {
   'service-address': {
