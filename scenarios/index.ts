@@ -2,6 +2,7 @@
 import type { Scenario } from '../harness/vocabulary/scenario.ts';
 import badCorefile from './bad-corefile.ts';
 import corednsOom from './coredns-oom.ts';
+import corefileHotReload from './corefile-hot-reload.ts';
 import corefileWithoutKubernetes from './corefile-without-kubernetes.ts';
 import dnsLoop from './dns-loop.ts';
 import healthyCluster from './healthy-cluster.ts';
@@ -20,6 +21,7 @@ export const scenarios: readonly Scenario[] = [
   rbacDenied,
   upstreamUnreachable,
   corefileWithoutKubernetes,
+  corefileHotReload,
   badCorefile,
   corednsOom,
 ];
