@@ -9,6 +9,7 @@ import * as objects from './objects.ts';
 import * as onNodes from './on-nodes.ts';
 import type { Acted, Performer, Performing } from './performing.ts';
 import { restorePerformer } from './restore.ts';
+import { rolloutUndoPerformer } from './rollout-undo.ts';
 
 /** One performer for each kind of step; the compiler sees to it that none is missing. */
 const performers: { readonly [K in StepKind]: Performer<K> } = {
@@ -20,6 +21,7 @@ const performers: { readonly [K in StepKind]: Performer<K> } = {
   corefile: corefilePerformer,
   'delete-pods': deletePodsPerformer,
   'rollout-restart': deployments.rolloutRestartPerformer,
+  'rollout-undo': rolloutUndoPerformer,
   scale: deployments.scalePerformer,
   recreate: deployments.recreatePerformer,
   'edit-pod-labels': deployments.editPodLabelsPerformer,

@@ -34,6 +34,8 @@ interface StepFields {
   /** Delete the pods of a set, all at once; their controllers make new ones. */
   'delete-pods': { readonly pods: PodSet };
   'rollout-restart': { readonly deployment: ObjectRef<'Deployment'> };
+  /** Go back to the template of the revision before the present one. */
+  'rollout-undo': { readonly deployment: ObjectRef<'Deployment'> };
   scale: { readonly deployment: ObjectRef<'Deployment'>; readonly replicas: number };
   /** Delete the Deployment and create it again with other pod labels and the selector that goes with them. */
   recreate: { readonly deployment: ObjectRef<'Deployment'>; readonly podLabels: Readonly<Record<string, string>> };
@@ -121,6 +123,7 @@ export const rolloutRestart = (target: ObjectRef<'Deployment'>): Step => ({
   kind: 'rollout-restart',
   deployment: target,
 });
+export const rolloutUndo = (target: ObjectRef<'Deployment'>): Step => ({ kind: 'rollout-undo', deployment: target });
 export const deletePods = (pods: PodSet): Step => ({ kind: 'delete-pods', pods });
 export const scale = (target: ObjectRef<'Deployment'>, replicas: number): Step => ({
   kind: 'scale',

@@ -45,6 +45,10 @@ export const stepPhrases: { readonly [K in StepKind]: (step: StepOf<K>) => Phras
     words: `Replace the pods of ${called(deployment)}.`,
     command: onObject('rollout restart', deployment),
   }),
+  'rollout-undo': ({ deployment }) => ({
+    words: `Roll ${called(deployment)} back to the revision before.`,
+    command: onObject('rollout undo', deployment),
+  }),
   scale: ({ deployment, replicas }) => ({
     words: `Scale ${called(deployment)} to ${amount(replicas, 'replica')}.`,
     command: `${onObject('scale', deployment)} --replicas=${replicas}`,

@@ -9,15 +9,7 @@ const corefileSection = guide('CoreDNS Configuration (Corefile)');
 const metricsSection = guide('Prevention 3: Monitor CoreDNS Health');
 const corefile = (line: RegExp, otherWords?: RegExp) =>
   fieldMatches(cluster.corednsConfig, ['data', 'Corefile'], line, otherWords);
-/** CoreDNS publishes its metrics on every pod; the node reaches its own pods and the others'. */
-const fromEveryPod = (pathAndPort: string) =>
-  'for ip in $(kubectl --kubeconfig /etc/kubernetes/admin.conf -n kube-system get pods -l k8s-app=kube-dns' +
-  ` -o jsonpath='{.items[*].status.podIP}'); do curl -sS --max-time 5 "http://$ip${pathAndPort}"; done`;
-const metric = (name: string) =>
-  onControlPlane(
-    ['sh', '-c', `${fromEveryPod(':9153/metrics')} | grep -E '^# TYPE coredns_(dns_request|forward|proxy)' | sort -u`],
-    new RegExp(`^# TYPE ${name} `),
-  );
+const metric = (name: string) => cluster.corednsMetrics(new RegExp(`^# TYPE ${name} `));
 /** Ordinary pods, one on every node. */
 const clientPods = podsLabelled('dnsdrill', 'app=client');
 
@@ -147,7 +139,7 @@ export const componentClaims = {
   'ready-port-answers': {
     says: 'Port 8181 of a CoreDNS pod says that it is ready.',
     source: corefileSection,
-    probe: onControlPlane(['sh', '-c', fromEveryPod(':8181/ready')], /^OK/),
+    probe: onControlPlane(['sh', '-c', cluster.fromEveryCoreDns(':8181/ready')], /^OK/),
     literally: ['as-written'],
   },
   'corefile-cache': {
