@@ -62,7 +62,9 @@ const scenariosOf = (plan: Plan): Scenario[] => [
 
 function gradeScenario(scenario: Scenario, plan: Plan, facts: readonly TrialFacts[]): ScenarioVerdict {
   const turns = facts.flatMap((trial) =>
-    trial.trial.remedies.map((remedy) => ({ trial, turn: readTurn(remedy, trial) })),
+    trial.trial.remedies
+      .filter(({ needs = [] }) => lacking(needs, trial.capabilities).length === 0)
+      .map((remedy) => ({ trial, turn: readTurn(remedy, trial) })),
   );
   const graded = turns.map(({ turn, trial }) => gradeRemedy(turn, trial, plan.limits));
   const remedies = weighPatience(graded, facts[0]?.trial.watchMs ?? plan.limits.watchMs);

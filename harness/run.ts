@@ -156,6 +156,7 @@ async function tell(telling: Telling, plan: Plan, serving: Serving): Promise<Fin
   await telling.phase('symptoms', () => tellSymptoms(telling));
 
   for (const remedy of remedies) {
+    if (remedy.needs?.some((need) => !environment.capabilities.includes(need))) continue;
     const phase = remedy.origin === 'control' ? 'control' : 'remedy';
     await telling.phase(phase, () => tellRemedy(telling, remedy), remedy.id);
   }
