@@ -4,6 +4,8 @@ import badCorefile from './bad-corefile.ts';
 import corednsOom from './coredns-oom.ts';
 import dnsLoop from './dns-loop.ts';
 import healthyCluster from './healthy-cluster.ts';
+import iptablesRulesMissing from './iptables-rules-missing.ts';
+import kubeProxyDown from './kube-proxy-down.ts';
 import missingCni from './missing-cni.ts';
 import selectorMismatch from './selector-mismatch.ts';
 
@@ -14,4 +16,6 @@ export const scenarios: readonly Scenario[] = [
   selectorMismatch,
   badCorefile,
   corednsOom,
+  iptablesRulesMissing,
+  kubeProxyDown,
 ];
