@@ -6,8 +6,10 @@ import dnsLoop from './dns-loop.ts';
 import healthyCluster from './healthy-cluster.ts';
 import iptablesRulesMissing from './iptables-rules-missing.ts';
 import kubeProxyDown from './kube-proxy-down.ts';
+import kubeProxyWrongMode from './kube-proxy-wrong-mode.ts';
 import missingCni from './missing-cni.ts';
 import selectorMismatch from './selector-mismatch.ts';
+import udp53SecurityGroup from './udp53-security-group.ts';
 
 export const scenarios: readonly Scenario[] = [
   healthyCluster,
@@ -18,4 +20,6 @@ export const scenarios: readonly Scenario[] = [
   corednsOom,
   iptablesRulesMissing,
   kubeProxyDown,
+  udp53SecurityGroup,
+  kubeProxyWrongMode,
 ];
