@@ -1,6 +1,7 @@
 /** The catalogue, in the order in which it is told: the healthy cluster first. */
 import type { Scenario } from '../harness/vocabulary/scenario.ts';
 import badCorefile from './bad-corefile.ts';
+import cniHalfInstalled from './cni-half-installed.ts';
 import corednsOom from './coredns-oom.ts';
 import dnsLoop from './dns-loop.ts';
 import healthyCluster from './healthy-cluster.ts';
@@ -22,4 +23,5 @@ export const scenarios: readonly Scenario[] = [
   kubeProxyDown,
   udp53SecurityGroup,
   kubeProxyWrongMode,
+  cniHalfInstalled,
 ];
