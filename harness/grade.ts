@@ -1,6 +1,7 @@
 import { type ClaimCase, gradeClaim } from './grade/claim.ts';
+import { lookAlikesOf } from './grade/look-alikes.ts';
 import { weighPatience } from './grade/patience.ts';
-import { gradeRemedy, readTurn, type Turn } from './grade/remedy.ts';
+import { gradeRemedy, readTurn, type Turn, watchedMs } from './grade/remedy.ts';
 import { resetOf } from './grade/reset.ts';
 import { ofKind } from './grade/segment.ts';
 import { timingsOf } from './grade/timings.ts';
@@ -66,8 +67,12 @@ function gradeScenario(scenario: Scenario, plan: Plan, facts: readonly TrialFact
       .filter(({ needs = [] }) => lacking(needs, trial.capabilities).length === 0)
       .map((remedy) => ({ trial, turn: readTurn(remedy, trial) })),
   );
-  const graded = turns.map(({ turn, trial }) => gradeRemedy(turn, trial, plan.limits));
-  const remedies = weighPatience(graded, facts[0]?.trial.watchMs ?? plan.limits.watchMs);
+  const remedies = weighPatience(
+    turns.map(({ turn, trial }) => ({
+      verdict: gradeRemedy(turn, trial, plan.limits),
+      watchedMs: watchedMs(turn),
+    })),
+  );
   const first = facts.find(({ trial }) => trial.asks === 'every-symptom');
   const recoveries = remedies.filter(({ origin }) => origin !== 'control').flatMap(({ seconds }) => seconds ?? []);
   return {
@@ -82,6 +87,7 @@ function gradeScenario(scenario: Scenario, plan: Plan, facts: readonly TrialFact
       ...(first ? symptomCases(first) : []).map(gradeClaim),
       ...turns.flatMap(({ turn, trial }) => verifyCases(turn, trial)).map(gradeClaim),
     ],
+    ...(first && lookAlikesOf(first.symptoms)),
     reset: resetOf(facts),
     breakdowns: facts.flatMap(({ journal }) => ofKind(journal.entries, 'breakdown').map(({ message }) => message)),
   };

@@ -28,6 +28,8 @@ const watchTimes = 2;
 export interface PlanOptions {
   /** What must hold before the fault where DNS never worked. */
   readonly controlPlaneBaseline: Claims;
+  /** What is asked under every fault, to tell those that look alike apart. */
+  readonly lookAlikeProbes?: Plan['lookAlikeProbes'];
   /** Limits other than the default ones. */
   readonly limits?: Partial<Limits>;
   /** Gives each trial a cluster of its own. */
@@ -56,6 +58,7 @@ export function makePlan(scenarios: readonly Scenario[], options: PlanOptions): 
     limits,
     ...(options.seed !== undefined && { seed: options.seed }),
     controlPlaneBaseline: options.controlPlaneBaseline,
+    ...(options.lookAlikeProbes && { lookAlikeProbes: options.lookAlikeProbes }),
   };
 }
 

@@ -16,8 +16,19 @@ export function renderPlan(plan: Plan): string {
     ...sharingLines(plan),
     `In the commands, ${shellPremises}`,
     ...plan.trials.flatMap((trial) => ['', ...trialLines(trial, plan)]),
+    ...lookAlikeLines(plan),
     '',
   ].join('\n');
+}
+
+/** They are the same for every scenario, so they are said once. */
+function lookAlikeLines({ lookAlikeProbes }: Plan): string[] {
+  if (lookAlikeProbes === undefined) return [];
+  const probes = Object.entries(lookAlikeProbes).flatMap(([name, probe]) => {
+    const { words, command } = describeProbe(probe);
+    return [`  ${name}: ${words}`, `      $ ${command}`];
+  });
+  return ['', 'Asked once under the fault of each scenario, to tell it from others that look alike:', ...probes];
 }
 
 function trialLines(trial: Trial, plan: Plan): string[] {

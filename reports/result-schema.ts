@@ -59,6 +59,10 @@ const scenario = z.object({
     .object({ bootMs: milliseconds, symptomMs: milliseconds, recoveryMs: milliseconds, resetMs: milliseconds })
     .describe('Medians over the trials of the scenario; absent where a phase did not happen.'),
   claims: z.array(claim),
+  lookAlikes: z
+    .record(z.string(), z.string())
+    .exactOptional()
+    .describe('What the probes answered that are asked under every fault, to tell those that look alike apart.'),
   reset: z
     .object({
       proof: z.enum(['equal', 'different', 'unproved', 'none']),

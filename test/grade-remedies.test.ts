@@ -307,13 +307,40 @@ describe('patience', () => {
 
   it('is enough where a wrong fix was watched for longer than the right one needed', () => {
     const verdicts = [verdict('wait', 'still-broken'), verdict('fix', 'back', 7.9)];
-    expect(weighPatience(verdicts, 8_000)).to.deep.equal(verdicts);
+    expect(weighPatience(verdicts.map((one) => ({ verdict: one, watchedMs: 8_000 })))).to.deep.equal(verdicts);
   });
 
   it('is too short where the right one needed longer: the wrong one might have helped by then', () => {
-    const [wait, fix] = weighPatience([verdict('wait', 'degraded'), verdict('fix', 'back', 8.1)], 8_000);
+    const verdicts = [verdict('wait', 'degraded'), verdict('fix', 'back', 8.1)];
+    const [wait, fix] = weighPatience(verdicts.map((one) => ({ verdict: one, watchedMs: 8_000 })));
     expect(wait).to.include({ dns: 'unknown', fate: 'ungraded' });
     expect(wait?.note).to.equal('it was watched for 8 s, and fix needed 8.1 s in this run');
     expect(fix).to.include({ dns: 'back', fate: 'as-expected' });
+  });
+
+  it('is enough where the wrong one has another turn and is watched for longer', () => {
+    const slow = (story: Story) => {
+      story.shows('still-shown');
+      story.step();
+      story.rounds(30, 'timed-out');
+      story.rounds(15, 'answered');
+    };
+    const watched = (seconds: number) => (story: Story) => {
+      story.shows('still-shown');
+      story.rounds(seconds, 'timed-out');
+    };
+    expect(remedyOf('wait', { control: watched(26), remedy: slow })).to.deep.include({ dns: 'unknown' });
+    const story = new Story();
+    story.begin();
+    tellTrial(story, 'wounded', { control: watched(26), remedy: slow });
+    const again = () => {
+      story.step({ purpose: 'undo' });
+      story.rounds(1, 'timed-out');
+      watched(46)(story);
+    };
+    story.phase('wounded', 'control', again, 'wait');
+    story.end();
+    const [scenario] = makeResult(plan, story.entries, { directory: '' }).scenarios;
+    expect(scenario?.proof.remedies.map(({ dns }) => dns)).to.deep.equal(['still-broken', 'back']);
   });
 });

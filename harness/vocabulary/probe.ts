@@ -14,6 +14,8 @@ interface ProbeFields {
     readonly tool: 'dig' | 'nslookup';
     /** The answer must hold this Service's own address; without it, any address will do. */
     readonly addressOf?: ObjectRef<'Service'>;
+    /** Each of these pods is asked at its own address, past the Service; without it, whoever resolv.conf names. */
+    readonly at?: PodSet;
   };
   'pods-ready': { readonly pods: PodSet };
   'pod-status': { readonly pods: PodSet };
@@ -48,7 +50,7 @@ export type Probe = { [K in ProbeKind]: ProbeOf<K> }[ProbeKind];
 /** Ask for a name from a client pod on every node, with dig. */
 export const lookup = (
   name: string,
-  options: { protocol?: Protocol; addressOf?: ObjectRef<'Service'> } = {},
+  options: { protocol?: Protocol; addressOf?: ObjectRef<'Service'>; at?: PodSet } = {},
 ): ProbeOf<'lookup'> => ({ kind: 'lookup', name, protocol: 'udp', tool: 'dig', ...options });
 
 /** Ask as the documents do, with busybox' nslookup, from a client pod on every node. */

@@ -59,6 +59,11 @@ export interface ScenarioVerdict {
   };
   readonly claims: readonly ClaimVerdict[];
   /**
+   * What the probes answered that are asked under every fault, by their names; absent where none was asked. Different
+   * answers from different places stand side by side, in alphabetical order.
+   */
+  readonly lookAlikes?: Readonly<Record<string, string>>;
+  /**
    * Whether the clusters of the scenario's trials were proved to be as after their boot once the trials were over. `none`:
    * none of them was asked to serve again. `unproved`: the proof was not brought to its end.
    */

@@ -33,6 +33,7 @@ export function scenarioSection(verdict: ScenarioVerdict, { plan, journal }: Rep
     ...part('Claims', claimTable(claims, scenario.source)),
     ...part('Remedies', proof.remedies.length === 0 ? [] : remedyTable(proof.remedies, scenario)),
     ...trials.flatMap((trial) => trialLines(trial, journal, trials.length)),
+    ...part('What tells it from look-alikes', lookAlikeLines(verdict)),
     ...part('Left behind', leftLines(verdict)),
     ...part('Evidence', evidenceLines(journal, cited).slice(1)),
   ];
@@ -89,6 +90,11 @@ function remedySentence(remedy: RemedyVerdict): string {
     return `The ${name} brought DNS back${remedy.seconds === undefined ? '' : ` after ${remedy.seconds.toFixed(1)} s`}.`;
   if (dns === 'unknown') return `What the ${name} did is unknown: ${sentence(note ?? 'nobody knows why')}.`;
   return `Under the ${name} DNS stayed ${dns === 'degraded' ? 'degraded' : 'broken'}.`;
+}
+
+function lookAlikeLines({ lookAlikes = {} }: ScenarioVerdict): string[] {
+  const rows = Object.entries(lookAlikes).map(([probe, answers]) => [plain(probe), plain(answers)]);
+  return rows.length === 0 ? [] : tableOf(['asked under the fault', 'answer'], rows);
 }
 
 function claimTable(claims: readonly ClaimVerdict[], home: Source): string[] {

@@ -6,14 +6,15 @@ import { called, onObject, type Phrase, podFlags, podsCalled, where } from './na
 
 /** How each kind of probe is said. */
 export const probePhrases: { readonly [K in ProbeKind]: (probe: ProbeOf<K>) => Phrase } = {
-  lookup: ({ name, protocol, tool, addressOf }) => ({
+  lookup: ({ name, protocol, tool, addressOf, at }) => ({
     words:
       `Look up ${name}${protocol === 'tcp' ? ' over TCP' : ''} with ${tool} from a client pod on every node` +
+      `${at === undefined ? '' : `, at the address of each of ${podsCalled(at)}`}` +
       `${addressOf === undefined ? '.' : `; the answer must be the address of ${called(addressOf)}.`}`,
     command: fromClients(
       tool === 'nslookup'
         ? shell('busybox', 'nslookup', name)
-        : shell('dig', ...(protocol === 'tcp' ? ['+tcp'] : []), '+tries=1', name),
+        : shell('dig', ...(protocol === 'tcp' ? ['+tcp'] : []), '+tries=1', name) + (at ? ' @"$server"' : ''),
     ),
   }),
   'pods-ready': ({ pods }) => ({ words: `See how many of ${podsCalled(pods)} are Ready.`, command: getPods(pods) }),
