@@ -63,7 +63,9 @@ const scenariosOf = (plan: Plan): Scenario[] => [
 
 function gradeScenario(scenario: Scenario, plan: Plan, facts: readonly TrialFacts[]): ScenarioVerdict {
   const turns = facts.flatMap((trial) =>
-    trial.trial.remedies.map((remedy) => ({ trial, turn: readTurn(remedy, trial) })),
+    trial.trial.remedies
+      .filter(({ needs = [] }) => lacking(needs, trial.capabilities).length === 0)
+      .map((remedy) => ({ trial, turn: readTurn(remedy, trial) })),
   );
   const remedies = weighPatience(
     turns.map(({ turn, trial }) => ({

@@ -155,7 +155,7 @@ async function tell(telling: Telling, plan: Plan, serving: Serving): Promise<Fin
 
   await telling.phase('symptoms', () => tellSymptoms(telling, plan.lookAlikeProbes));
 
-  await tellRemedies(telling);
+  await tellRemedies(telling, environment.capabilities);
   return fingerprint;
 }
 

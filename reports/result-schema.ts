@@ -98,7 +98,7 @@ export const resultSchema = z
       kernel: z.string(),
       engine: z.string(),
       image: z.string(),
-      capabilities: z.array(z.enum(['systemd-resolved', 'selinux', 'ipvs'])),
+      capabilities: z.array(z.enum(['systemd-resolved', 'selinux', 'ipvs', 'no-ipvs'])),
     }),
     scenarios: z.array(scenario),
     summary: z

@@ -1,15 +1,20 @@
 /** The catalogue, in the order in which it is told: the healthy cluster first. */
 import type { Scenario } from '../harness/vocabulary/scenario.ts';
 import badCorefile from './bad-corefile.ts';
+import cniHalfInstalled from './cni-half-installed.ts';
 import corednsOom from './coredns-oom.ts';
 import corefileHotReload from './corefile-hot-reload.ts';
 import corefileWithoutKubernetes from './corefile-without-kubernetes.ts';
 import dnsLoop from './dns-loop.ts';
 import healthyCluster from './healthy-cluster.ts';
 import imagePullBackoff from './image-pull-backoff.ts';
+import iptablesRulesMissing from './iptables-rules-missing.ts';
+import kubeProxyDown from './kube-proxy-down.ts';
+import kubeProxyWrongMode from './kube-proxy-wrong-mode.ts';
 import missingCni from './missing-cni.ts';
 import rbacDenied from './rbac-denied.ts';
 import selectorMismatch from './selector-mismatch.ts';
+import udp53SecurityGroup from './udp53-security-group.ts';
 import upstreamUnreachable from './upstream-unreachable.ts';
 
 export const scenarios: readonly Scenario[] = [
@@ -24,4 +29,9 @@ export const scenarios: readonly Scenario[] = [
   corefileHotReload,
   badCorefile,
   corednsOom,
+  iptablesRulesMissing,
+  kubeProxyDown,
+  udp53SecurityGroup,
+  kubeProxyWrongMode,
+  cniHalfInstalled,
 ];

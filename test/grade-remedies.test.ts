@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { weighPatience } from '../harness/grade/patience.ts';
 import { exitCode, makeResult } from '../harness/grade.ts';
 import type { EntryOf } from '../harness/vocabulary/entry.ts';
-import { corrected, documented, type Remedy } from '../harness/vocabulary/scenario.ts';
+import { control, corrected, documented, type Remedy } from '../harness/vocabulary/scenario.ts';
 import type { RemedyVerdict } from '../harness/vocabulary/verdict.ts';
 import { asExpected, journalWith, type Parts, planOf, restart, Story, tellTrial, wounded } from './fixtures/story.ts';
 
@@ -22,6 +22,16 @@ function treated(story: Story): void {
   story.rounds(1, 'timed-out');
   story.step();
 }
+
+describe('a remedy that needs what the host lacks', () => {
+  it('is left out, and nothing is missing', () => {
+    const impossible = control('set-ipvs', { steps: [], because: 'The kernel cannot.', needs: ['no-ipvs'] });
+    const remedies = [impossible, ...wounded.remedies];
+    const result = makeResult(planOf({ ...wounded, remedies }), journalWith(), { directory: '' });
+    expect(result.scenarios[0]?.proof.remedies.map(({ id }) => id)).to.deep.equal(wounded.remedies.map(({ id }) => id));
+    expect(result.summary).to.deep.equal(gradeWith({}).summary);
+  });
+});
 
 describe('a remedy that must help', () => {
   it('brings DNS back, in the time from its first act to the first round of the streak that held', () => {

@@ -1,4 +1,4 @@
-import type { Remedy } from '../vocabulary/scenario.ts';
+import type { Capability, Remedy } from '../vocabulary/scenario.ts';
 import { actSteps, takeBack } from './act.ts';
 import { ClaimWatch, settleClaims } from './claims.ts';
 import { confirmLoad } from './load.ts';
@@ -15,8 +15,10 @@ const againTimes = 1.5;
  * Tries the remedies of the trial, one after the other. Those that must not help are watched for as long as the right one
  * was ever measured to need; should it need longer this time, that was too short, and they have another turn.
  */
-export async function tellRemedies(telling: Telling): Promise<void> {
-  const { remedies } = telling.trial;
+export async function tellRemedies(telling: Telling, capabilities: readonly Capability[]): Promise<void> {
+  const remedies = telling.trial.remedies.filter(({ needs = [] }) =>
+    needs.every((need) => capabilities.includes(need)),
+  );
   const before = telling.undos.length;
   const watchMs = telling.trial.watchMs ?? telling.limits.watchMs;
   let slowestMs = 0;

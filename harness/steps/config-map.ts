@@ -1,10 +1,14 @@
 import { PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
 import { kubectlName } from '../vocabulary/objects.ts';
+import { deletePods } from '../vocabulary/step.ts';
 import { keep } from './objects.ts';
 import { type Performer, request } from './performing.ts';
 
 export const editConfigMapPerformer: Performer<'edit-config-map'> = {
-  undo: ({ configMap }, { cluster }) => keep(cluster, configMap),
+  undo: async ({ configMap, readers }, { cluster }) => [
+    ...(await keep(cluster, configMap)),
+    ...(readers === undefined ? [] : [deletePods(readers)]),
+  ],
   async act({ configMap, key, replace, by }, { cluster }) {
     const address = { name: configMap.name, namespace: configMap.namespace ?? 'default' };
     const { data } = await cluster.kube.core.readNamespacedConfigMap(address);

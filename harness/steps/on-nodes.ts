@@ -51,8 +51,11 @@ export const nodeUnitPerformer: Performer<'node-unit'> = {
 };
 
 export const runOnNodesPerformer: Performer<'run-on-nodes'> = {
-  undo: async ({ nodes, does, command, back }) =>
-    back === undefined ? [] : [runOnNodes(nodes, { does: `Take back: ${does}`, command: back, back: command })],
+  async undo({ nodes, does, command, back }) {
+    if (back === undefined) return [];
+    if ('newPods' in back) return [deletePods(back.newPods)];
+    return [runOnNodes(nodes, { does: `Take back: ${does}`, command: back, back: command })];
+  },
   act: async ({ nodes, command }, { cluster }) =>
     together(await Promise.all(nodesIn(cluster, nodes).map((node) => node.run(command, { timeoutMs })))),
 };

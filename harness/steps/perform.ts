@@ -4,7 +4,7 @@ import { corefilePerformer } from './corefile.ts';
 import { deletePodsPerformer } from './delete-pods.ts';
 import * as deployments from './deployments.ts';
 import { dnsLoadPerformer, holdAtRestPerformer, stopDnsLoadPerformer } from './load.ts';
-import { installCniPerformer } from './network.ts';
+import { installCniPerformer, removeCniPerformer } from './network.ts';
 import * as objects from './objects.ts';
 import * as onNodes from './on-nodes.ts';
 import type { Acted, Performer, Performing } from './performing.ts';
@@ -18,6 +18,7 @@ const performers: { readonly [K in StepKind]: Performer<K> } = {
   'use-systemd-resolved': onNodes.useSystemdResolvedPerformer,
   'kubelet-config': onNodes.kubeletConfigPerformer,
   'install-cni': installCniPerformer,
+  'remove-cni': removeCniPerformer,
   corefile: corefilePerformer,
   'delete-pods': deletePodsPerformer,
   'rollout-restart': deployments.rolloutRestartPerformer,

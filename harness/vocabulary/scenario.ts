@@ -11,8 +11,11 @@ export type DocumentId = keyof typeof documents;
 /** How a claim fared, or must be expected to fare. */
 export type Grade = 'not-reproducible-here' | 'ungraded' | 'confirmed' | 'confirmed-differently' | 'refuted';
 
-/** Something that a host may lack and a claim may need. Found out by asking the host. */
-export type Capability = 'systemd-resolved' | 'selinux' | 'ipvs';
+/**
+ * Something that a host may lack and a claim may need. Found out by asking the host. That a kernel cannot do IPVS is one as
+ * well: only there is IPVS a mode that the node cannot run.
+ */
+export type Capability = 'systemd-resolved' | 'selinux' | 'ipvs' | 'no-ipvs';
 
 /** One testable sentence of a document. */
 export interface ClaimOf<K extends ProbeKind> {
@@ -56,6 +59,8 @@ export interface Remedy {
   readonly because?: string;
   /** What stands in for what, where the remedy is not the document's to the letter. */
   readonly standsFor?: string;
+  /** Where the host lacks this, the remedy is another one than it is meant to be, and is left out. */
+  readonly needs?: readonly Capability[];
 }
 
 export interface Scenario {
@@ -95,7 +100,7 @@ export const defineScenario = <const S extends Claims>(
   scenario: Omit<Scenario, 'symptoms' | 'shownBy'> & { symptoms: S & Claims; shownBy: readonly (keyof S & string)[] },
 ): Scenario => scenario;
 
-type Fix = Partial<Pick<Remedy, 'verify' | 'standsFor'>> & { steps: readonly Step[] };
+type Fix = Partial<Pick<Remedy, 'verify' | 'standsFor' | 'needs'>> & { steps: readonly Step[] };
 
 export const documented = (id: string, fix: Fix & { refuted?: string }): Remedy => remedy(id, 'documented', fix);
 export const alternative = (id: string, fix: Fix & { refuted?: string }): Remedy => remedy(id, 'alternative', fix);
@@ -115,5 +120,6 @@ function remedy(id: string, origin: Origin, fix: Fix & { refuted?: string }): Re
     dns: fix.refuted === undefined ? 'back' : 'not-back',
     ...(fix.refuted !== undefined && { because: fix.refuted }),
     ...(fix.standsFor !== undefined && { standsFor: fix.standsFor }),
+    ...(fix.needs !== undefined && { needs: fix.needs }),
   };
 }

@@ -22,7 +22,12 @@ interface StepFields {
   /** Set one field of the kubelet's configuration on every node, and restart the kubelet. */
   'kubelet-config': { readonly field: string; readonly value: string };
   /** Apply the CNI manifest that came with the node image. */
-  'install-cni': Record<never, never>;
+  'install-cni': {
+    /** It was there before: the nodes have all that it leaves on them. */
+    readonly again?: true;
+  };
+  /** Delete all that the CNI manifest of the node image creates. What the plugin has left on the nodes stays. */
+  'remove-cni': Record<never, never>;
   /** Replace the whole Corefile, or one piece of it that must be there. */
   corefile: {
     readonly change:
@@ -74,14 +79,19 @@ interface StepFields {
     readonly key: string;
     readonly replace: string;
     readonly by: string;
+    /** The pods that read it when they start and never again: whoever takes the edit back replaces them. */
+    readonly readers?: PodSet;
   };
-  /** Run a command on nodes, and another one to take it back; none where nothing is left to take back. */
+  /**
+   * Run a command on nodes. It is taken back by another command, or by new pods of a set that put it right when they
+   * start; by nothing where nothing is left to take back.
+   */
   'run-on-nodes': {
     readonly nodes: NodeSet;
     /** What it does, for people: a sentence without its subject, `Drop UDP 53 on its way to pods`. */
     readonly does: string;
     readonly command: readonly string[];
-    readonly back?: readonly string[];
+    readonly back?: readonly string[] | { readonly newPods: PodSet };
   };
   /** Put an object back as it was, or where it was: the undo of a step that changed or deleted it. */
   restore: { readonly object: ObjectRef; readonly manifest: string };
@@ -91,17 +101,15 @@ export type StepKind = keyof StepFields;
 export type StepOf<K extends StepKind> = { readonly kind: K } & StepFields[K];
 export type Step = { [K in StepKind]: StepOf<K> }[StepKind];
 
-/** The kinds of step that leave something behind, whatever is done afterwards, and what that is. */
-const lasting: { readonly [K in StepKind]?: string } = {
-  'install-cni': 'a network plugin leaves addresses, routes and CNI state on the nodes',
-};
-
 /**
  * Why a step cannot be taken back, so that its cluster can serve no other trial.
  *
  * @returns undefined for a step that can
  */
-export const whyLasting = (step: Step): string | undefined => lasting[step.kind];
+export const whyLasting = (step: Step): string | undefined =>
+  step.kind === 'install-cni' && !step.again
+    ? 'a network plugin leaves addresses, routes and CNI state on the nodes'
+    : undefined;
 
 export const nodeFile = (nodes: NodeSet, path: string, becomes: FileState): Step => ({
   kind: 'node-file',
@@ -117,7 +125,8 @@ export const nodeUnit = (nodes: NodeSet, unit: string, action: 'start' | 'stop' 
 });
 export const useSystemdResolved = (): Step => ({ kind: 'use-systemd-resolved' });
 export const kubeletConfig = (field: string, value: string): Step => ({ kind: 'kubelet-config', field, value });
-export const installCni = (): Step => ({ kind: 'install-cni' });
+export const installCni = (options: { again?: true } = {}): Step => ({ kind: 'install-cni', ...options });
+export const removeCni = (): Step => ({ kind: 'remove-cni' });
 export const corefile = (change: StepOf<'corefile'>['change']): Step => ({ kind: 'corefile', change });
 export const rolloutRestart = (target: ObjectRef<'Deployment'>): Step => ({
   kind: 'rollout-restart',
@@ -169,7 +178,7 @@ export const setImage = (target: ObjectRef<'Deployment'>, image: string): Step =
 });
 export const editConfigMap = (
   target: ObjectRef<'ConfigMap'>,
-  edit: Pick<StepOf<'edit-config-map'>, 'key' | 'replace' | 'by'>,
+  edit: Omit<StepOf<'edit-config-map'>, 'kind' | 'configMap'>,
 ): Step => ({ kind: 'edit-config-map', configMap: target, ...edit });
 export const runOnNodes = (nodes: NodeSet, run: Omit<StepOf<'run-on-nodes'>, 'kind' | 'nodes'>): Step => ({
   kind: 'run-on-nodes',

@@ -36,6 +36,10 @@ export const stepPhrases: { readonly [K in StepKind]: (step: StepOf<K>) => Phras
     words: 'Install the CNI plugin that came with the node image.',
     command: `${onNodes('control-plane', 'cat /kind/manifests/default-cni.yaml')} | sed 's|{{ *.PodSubnet *}}|10.244.0.0/16|' | kubectl apply -f -`,
   }),
+  'remove-cni': () => ({
+    words: 'Delete all that the manifest of the CNI plugin created. What the plugin left on the nodes stays.',
+    command: `${onNodes('control-plane', 'cat /kind/manifests/default-cni.yaml')} | kubectl delete -f -`,
+  }),
   corefile: ({ change }) => describeCorefile(change),
   'delete-pods': ({ pods }) => ({
     words: `Delete the pods ${pods.selector} in ${pods.namespace}, all at once; new ones take their places.`,
