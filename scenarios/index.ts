@@ -6,12 +6,18 @@ import dnsLoop from './dns-loop.ts';
 import healthyCluster from './healthy-cluster.ts';
 import missingCni from './missing-cni.ts';
 import selectorMismatch from './selector-mismatch.ts';
+import selinuxDenied from './selinux-denied.ts';
+import startupTimeouts from './startup-timeouts.ts';
+import startupTimeoutsPersistent from './startup-timeouts-persistent.ts';
 
 export const scenarios: readonly Scenario[] = [
   healthyCluster,
   missingCni,
   dnsLoop,
+  selinuxDenied,
   selectorMismatch,
+  startupTimeouts,
+  startupTimeoutsPersistent,
   badCorefile,
   corednsOom,
 ];

@@ -23,7 +23,7 @@ export async function tellRemedy(telling: Telling, remedy: Remedy): Promise<void
   const helps = remedy.dns === 'back';
   const verify = new ClaimWatch(telling, remedy.verify, 'claim');
   await watchHealth(telling, {
-    timeoutMs: helps ? recoveryMs : (telling.trial.watchMs ?? watchMs),
+    timeoutMs: helps ? recoveryMs : (remedy.watchMs ?? telling.trial.watchMs ?? watchMs),
     holdMs,
     hasty: helps,
     eachRound: () => verify.ask({ again: true }),
