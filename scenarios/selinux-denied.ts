@@ -121,7 +121,6 @@ export default defineScenario({
   },
   shownBy: ['permission-denied', 'not-ready', 'lookups-fail'],
 
-  rightFixMs: 12_000,
   remedies: [
     control('restart-coredns', {
       steps: [rolloutRestart(coredns)],

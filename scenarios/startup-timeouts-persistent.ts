@@ -29,12 +29,6 @@ export default defineScenario({
       probe: log(corednsPods, readiness),
       literally: ['as-written'],
     },
-    'never-running': {
-      says: 'What calls for worry is a pod that does not get to Running.',
-      probe: podStatus(corednsPods),
-      literally: ['Pending', 'ContainerCreating', 'CrashLoopBackOff', 'Error'],
-      known: { grade: 'refuted', because: 'The pods are Running all the while; what they never are is Ready.' },
-    },
     'not-ready': {
       says: 'No CoreDNS pod becomes Ready.',
       probe: podsReady(corednsPods),
@@ -60,7 +54,6 @@ export default defineScenario({
   shownBy: ['readiness-line', 'not-ready', 'pods-cannot-reach-the-api', 'lookups-fail'],
 
   triage: 'incident',
-  rightFixMs: 12_000,
   remedies: [
     control('wait-two-minutes', {
       steps: [],
@@ -77,10 +70,21 @@ export default defineScenario({
           probe: podsReady(corednsPods),
           literally: ['none'],
         },
+        'never-running': {
+          says: 'What calls for worry is a pod that does not get to Running.',
+          probe: podStatus(corednsPods),
+          literally: ['Pending', 'ContainerCreating', 'CrashLoopBackOff', 'Error'],
+          known: { grade: 'refuted', because: 'The pods are Running all the while; what they never are is Ready.' },
+        },
         'dial-timeout': {
           says: 'An error line says `dial tcp 10.96.0.1:443: i/o timeout`.',
           probe: log(corednsPods, /\[ERROR\] plugin\/kubernetes: .*dial tcp 10\.96\.0\.1:443: i\/o timeout/),
           literally: ['as-written'],
+          known: {
+            grade: 'refuted',
+            because:
+              'In more than two minutes CoreDNS 1.14 logged no error, so that `grep ERROR` finds nothing in the middle of an outage; it only repeats that the plugin is not ready.',
+          },
         },
       },
     }),
