@@ -21,6 +21,7 @@ export function scenarioPage(scenario: Scenario): string {
     `Run it with \`dnsdrill run ${id}\`. In the commands below, ${sentence(shellPremises)}`,
     ...faultParts(scenario),
     ...symptomParts(scenario),
+    ...triageParts(scenario),
     ...(scenario.remedies.length === 0 ? [] : ['## What is tried', ...scenario.remedies.flatMap(remedyParts)]),
   ];
   return `${parts.join('\n\n')}\n`;
@@ -40,6 +41,15 @@ function symptomParts({ symptoms, shownBy }: Scenario): string[] {
   if (shownBy.length === 0) return ['## What must hold', claimList(symptoms)];
   const proof = `The fault counts as shown when DNS is not healthy and all of these are seen: ${shownBy.map((id) => code(id)).join(', ')}.`;
   return ['## What must show', proof, claimList(symptoms)];
+}
+
+function triageParts({ triage }: Scenario): string[] {
+  if (triage === undefined) return [];
+  const expected = { 'no-action-needed': 'no action is needed', incident: 'this is an incident' }[triage];
+  return [
+    '## What it comes to',
+    `When the waiting is over, the lab judges the errors in the log by their time stamps, by the pods and by what DNS answers then. Its verdict must be: ${expected}.`,
+  ];
 }
 
 const originWords: Readonly<Record<Remedy['origin'], string>> = {

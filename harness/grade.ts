@@ -5,6 +5,7 @@ import { gradeRemedy, readTurn, type Turn, watchedMs } from './grade/remedy.ts';
 import { resetOf } from './grade/reset.ts';
 import { ofKind } from './grade/segment.ts';
 import { timingsOf } from './grade/timings.ts';
+import { triageOf } from './grade/triage.ts';
 import { lacking, readTrial, type TrialFacts } from './grade/trial.ts';
 import type { Entry, Environment } from './vocabulary/entry.ts';
 import type { Plan } from './vocabulary/plan.ts';
@@ -74,7 +75,11 @@ function gradeScenario(scenario: Scenario, plan: Plan, facts: readonly TrialFact
     })),
   );
   const first = facts.find(({ trial }) => trial.asks === 'every-symptom');
-  const recoveries = remedies.filter(({ origin }) => origin !== 'control').flatMap(({ seconds }) => seconds ?? []);
+  const recoveries = remedies
+    .filter(({ origin, waiting }) => origin !== 'control' && !waiting)
+    .flatMap(({ seconds }) => seconds ?? []);
+  const waits = turns.filter(({ turn }) => turn.remedy.steps.length === 0);
+  const triage = triageOf(scenario, waits, plan.limits);
   return {
     id: scenario.id,
     title: scenario.title,
@@ -88,6 +93,7 @@ function gradeScenario(scenario: Scenario, plan: Plan, facts: readonly TrialFact
       ...turns.flatMap(({ turn, trial }) => verifyCases(turn, trial)).map(gradeClaim),
     ],
     ...(first && lookAlikesOf(first.symptoms)),
+    ...(triage && { triage }),
     reset: resetOf(facts),
     breakdowns: facts.flatMap(({ journal }) => ofKind(journal.entries, 'breakdown').map(({ message }) => message)),
   };
@@ -146,7 +152,11 @@ const unknownEnvironment: Environment = {
 
 function summaryOf(scenarios: readonly ScenarioVerdict[]): Result['summary'] {
   const fates = scenarios.flatMap((scenario) => {
-    const ofScenario = [...scenario.claims, ...scenario.proof.remedies].map(({ fate }) => fate);
+    const ofScenario = [
+      ...scenario.claims,
+      ...scenario.proof.remedies,
+      ...(scenario.triage ? [scenario.triage] : []),
+    ].map(({ fate }) => fate);
     // A scenario without proof is no success, even if nothing in it had to be judged.
     return isProven(scenario) || ofScenario.includes('ungraded') ? ofScenario : [...ofScenario, 'ungraded' as const];
   });

@@ -14,6 +14,9 @@ import kubeProxyWrongMode from './kube-proxy-wrong-mode.ts';
 import missingCni from './missing-cni.ts';
 import rbacDenied from './rbac-denied.ts';
 import selectorMismatch from './selector-mismatch.ts';
+import selinuxDenied from './selinux-denied.ts';
+import startupTimeouts from './startup-timeouts.ts';
+import startupTimeoutsPersistent from './startup-timeouts-persistent.ts';
 import udp53SecurityGroup from './udp53-security-group.ts';
 import upstreamUnreachable from './upstream-unreachable.ts';
 
@@ -21,12 +24,15 @@ export const scenarios: readonly Scenario[] = [
   healthyCluster,
   missingCni,
   dnsLoop,
+  selinuxDenied,
   selectorMismatch,
   imagePullBackoff,
   rbacDenied,
   upstreamUnreachable,
   corefileWithoutKubernetes,
   corefileHotReload,
+  startupTimeouts,
+  startupTimeoutsPersistent,
   badCorefile,
   corednsOom,
   iptablesRulesMissing,

@@ -65,6 +65,7 @@ export function gradeRemedy(turn: Turn, facts: TrialFacts, limits: Limits): Reme
     origin: remedy.origin,
     expected: remedy.dns,
     fate: fateOf(outcome.dns, remedy.dns),
+    ...(remedy.steps.length === 0 && { waiting: true as const }),
     ...outcome,
   };
 }
@@ -120,7 +121,7 @@ function dnsAfter(turn: Turn, facts: TrialFacts, limits: Limits): Outcome {
   const seen = healthOfLast(turn, facts, limits.holdMs);
   if (seen === 'healthy') return unknown('DNS was healthy at last, but not for long enough to tell', [last.seq]);
   const watched = watchedMs(turn) ?? 0;
-  const watchMs = facts.trial.watchMs ?? limits.watchMs;
+  const watchMs = remedy.watchMs ?? facts.trial.watchMs ?? limits.watchMs;
   if (remedy.dns === 'not-back' && watched + roundingMs < watchMs) {
     return unknown(`it was watched for ${watched / 1000} s only, not ${watchMs / 1000} s`, [last.seq]);
   }

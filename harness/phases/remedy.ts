@@ -39,7 +39,7 @@ function turn(telling: Telling, remedy: Remedy, { watchMs, takeBackTo }: { watch
       await takeBack(telling, takeBackTo);
       await waitForIllHealth(telling);
     }
-    return tellRemedy(telling, remedy, watchMs);
+    return tellRemedy(telling, remedy, Math.max(watchMs, remedy.watchMs ?? 0));
   };
   return telling.phase(remedy.origin === 'control' ? 'control' : 'remedy', tell, remedy.id);
 }

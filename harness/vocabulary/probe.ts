@@ -27,6 +27,18 @@ interface ProbeFields {
     readonly line: string;
     /** The same fact in the words of other versions. */
     readonly otherWords?: string;
+    /** Lines that must come after it, in this order; others may stand between them. */
+    readonly followedBy?: readonly string[];
+  };
+  /** How old the errors in the log of a container's present life are. */
+  'log-errors': {
+    readonly pods: PodSet;
+    /** The source of a regular expression: what counts as an error. */
+    readonly line: string;
+    /** Errors are over when the last is older than this. */
+    readonly quietMs: number;
+    /** They persist when they still come this long after the container's start. */
+    readonly persistMs: number;
   };
   event: { readonly namespace: string; readonly reason: string; readonly message?: string };
   endpoints: { readonly service: ObjectRef<'Service'> };
@@ -71,6 +83,16 @@ export const log = (pods: PodSet, line: RegExp, otherWords?: RegExp): ProbeOf<'l
   line: line.source,
   ...(otherWords && { otherWords: otherWords.source }),
 });
+/** Look for lines that follow each other in this order; others may stand between them. */
+export const logInOrder = (pods: PodSet, [first, ...others]: readonly [RegExp, ...RegExp[]]): ProbeOf<'log'> => ({
+  ...log(pods, first),
+  followedBy: others.map(({ source }) => source),
+});
+export const logErrors = (
+  pods: PodSet,
+  line: RegExp,
+  times: { quietMs: number; persistMs: number },
+): ProbeOf<'log-errors'> => ({ kind: 'log-errors', pods, line: line.source, ...times });
 export const event = (namespace: string, reason: string, message?: RegExp): ProbeOf<'event'> => ({
   kind: 'event',
   namespace,

@@ -27,9 +27,17 @@ export const probePhrases: { readonly [K in ProbeKind]: (probe: ProbeOf<K>) => P
     words: `See whether ${podsCalled(pods)} have addresses.`,
     command: `${getPods(pods)} -o wide`,
   }),
-  log: ({ pods, line, otherWords }) => ({
-    words: `Look for /${line}/${otherWords === undefined ? '' : ` or /${otherWords}/`} in the logs of ${podsCalled(pods)}.`,
-    command: `kubectl logs ${podFlags(pods)} --tail=-1 | ${shell('grep', '-P', [line, otherWords].filter((part) => part !== undefined).join('|'))}`,
+  log: ({ pods, line, otherWords, followedBy = [] }) => ({
+    words:
+      `Look for /${line}/${otherWords === undefined ? '' : ` or /${otherWords}/`}` +
+      `${followedBy.map((next) => `, then /${next}/`).join('')} in the logs of ${podsCalled(pods)}.`,
+    command: `kubectl logs ${podFlags(pods)} --tail=-1 | ${shell('grep', '-P', [line, otherWords, ...followedBy].filter((part) => part !== undefined).join('|'))}`,
+  }),
+  'log-errors': ({ pods, line, quietMs, persistMs }) => ({
+    words:
+      `Read off the time stamps of /${line}/ in the logs of ${podsCalled(pods)} whether the last is older than ` +
+      `${quietMs / 1_000} s, or comes more than ${persistMs / 1_000} s after the container's start.`,
+    command: `date -u; kubectl logs ${podFlags(pods)} --tail=200 --timestamps | ${shell('grep', '-P', line)}`,
   }),
   event: ({ namespace, reason, message }) => ({
     words: `Look for ${reason} among the events of ${namespace}${message === undefined ? '.' : `, with a message like /${message}/.`}`,
