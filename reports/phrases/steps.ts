@@ -103,7 +103,7 @@ export const stepPhrases: { readonly [K in StepKind]: (step: StepOf<K>) => Phras
     command: `${onObject('set image', deployment)} ${shell(`*=${image}`)}`,
   }),
   'edit-config-map': ({ configMap, key, replace, by }) => ({
-    words: `In ${key} of ${called(configMap)}, replace \`${replace}\` by \`${by}\`.`,
+    words: replaced(`In ${key} of ${called(configMap)}`, replace, by),
     command: edited(
       configMap,
       shell(
@@ -165,10 +165,16 @@ function describeCorefile(change: StepOf<'corefile'>['change']): Phrase {
   }
   const filter = '.data.Corefile |= (split($from) | join($to))';
   return {
-    words: `In the Corefile, replace \`${change.replace}\` by \`${change.by}\`.`,
+    words: replaced('In the Corefile', change.replace, change.by),
     command: edited(target, shell('--arg', 'from', change.replace, '--arg', 'to', change.by, filter), 'replace'),
   };
 }
+
+/** On one line where it fits there; else the two pieces of text follow, one after the other. */
+const replaced = (where: string, from: string, to: string): string =>
+  `${from}${to}`.includes('\n')
+    ? `${where}, replace the first of these by the second:\n${from.trimEnd()}\n\n${to.trimEnd()}`
+    : `${where}, replace \`${from}\` by \`${to}\`.`;
 
 function loadCommand(load: StepOf<'dns-load'>): string {
   // More names than any cache on the way holds (that of CoreDNS: 9,984 entries).
