@@ -21,6 +21,7 @@ export function scenarioPage(scenario: Scenario): string {
     `Run it with \`dnsdrill run ${id}\`. In the commands below, ${sentence(shellPremises)}`,
     ...faultParts(scenario),
     ...symptomParts(scenario),
+    ...triageParts(scenario),
     ...(scenario.remedies.length === 0 ? [] : ['## What is tried', ...scenario.remedies.flatMap(remedyParts)]),
   ];
   return `${parts.join('\n\n')}\n`;
@@ -42,6 +43,15 @@ function symptomParts({ symptoms, shownBy }: Scenario): string[] {
   return ['## What must show', proof, claimList(symptoms)];
 }
 
+function triageParts({ triage }: Scenario): string[] {
+  if (triage === undefined) return [];
+  const expected = { 'no-action-needed': 'no action is needed', incident: 'this is an incident' }[triage];
+  return [
+    '## What it comes to',
+    `When the waiting is over, the lab judges the errors in the log by their time stamps, by the pods and by what DNS answers then. Its verdict must be: ${expected}.`,
+  ];
+}
+
 const originWords: Readonly<Record<Remedy['origin'], string>> = {
   control: 'Must not help',
   documented: "The document's fix",
@@ -49,11 +59,12 @@ const originWords: Readonly<Record<Remedy['origin'], string>> = {
   corrected: 'The fix that works',
 };
 
-function remedyParts({ id, origin, dns, because, standsFor, steps, verify }: Remedy): string[] {
+function remedyParts({ id, origin, dns, because, standsFor, needs, steps, verify }: Remedy): string[] {
   const expected = dns === 'back' ? 'DNS must come back.' : 'DNS must not come back.';
   return [
     `### ${originWords[origin]}: ${id}`,
     [expected, because, standsFor].flatMap((words) => (words === undefined ? [] : sentence(words))).join(' '),
+    ...(needs === undefined ? [] : [`Tried only on hosts with ${needs.map((need) => code(need)).join(', ')}.`]),
     ...stepParts(steps),
     ...(Object.keys(verify).length === 0 ? [] : ['Then:', claimList(verify)]),
   ];

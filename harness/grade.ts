@@ -1,9 +1,11 @@
 import { type ClaimCase, gradeClaim } from './grade/claim.ts';
+import { lookAlikesOf } from './grade/look-alikes.ts';
 import { weighPatience } from './grade/patience.ts';
-import { gradeRemedy, readTurn, type Turn } from './grade/remedy.ts';
+import { gradeRemedy, readTurn, type Turn, watchedMs } from './grade/remedy.ts';
 import { resetOf } from './grade/reset.ts';
 import { ofKind } from './grade/segment.ts';
 import { timingsOf } from './grade/timings.ts';
+import { triageOf } from './grade/triage.ts';
 import { lacking, readTrial, type TrialFacts } from './grade/trial.ts';
 import type { Entry, Environment } from './vocabulary/entry.ts';
 import type { Plan } from './vocabulary/plan.ts';
@@ -62,12 +64,22 @@ const scenariosOf = (plan: Plan): Scenario[] => [
 
 function gradeScenario(scenario: Scenario, plan: Plan, facts: readonly TrialFacts[]): ScenarioVerdict {
   const turns = facts.flatMap((trial) =>
-    trial.trial.remedies.map((remedy) => ({ trial, turn: readTurn(remedy, trial) })),
+    trial.trial.remedies
+      .filter(({ needs = [] }) => lacking(needs, trial.capabilities).length === 0)
+      .map((remedy) => ({ trial, turn: readTurn(remedy, trial) })),
   );
-  const graded = turns.map(({ turn, trial }) => gradeRemedy(turn, trial, plan.limits));
-  const remedies = weighPatience(graded, facts[0]?.trial.watchMs ?? plan.limits.watchMs);
+  const remedies = weighPatience(
+    turns.map(({ turn, trial }) => ({
+      verdict: gradeRemedy(turn, trial, plan.limits),
+      watchedMs: watchedMs(turn),
+    })),
+  );
   const first = facts.find(({ trial }) => trial.asks === 'every-symptom');
-  const recoveries = remedies.filter(({ origin }) => origin !== 'control').flatMap(({ seconds }) => seconds ?? []);
+  const recoveries = remedies
+    .filter(({ origin, waiting }) => origin !== 'control' && !waiting)
+    .flatMap(({ seconds }) => seconds ?? []);
+  const waits = turns.filter(({ turn }) => turn.remedy.steps.length === 0);
+  const triage = triageOf(scenario, waits, plan.limits);
   return {
     id: scenario.id,
     title: scenario.title,
@@ -80,6 +92,8 @@ function gradeScenario(scenario: Scenario, plan: Plan, facts: readonly TrialFact
       ...(first ? symptomCases(first) : []).map(gradeClaim),
       ...turns.flatMap(({ turn, trial }) => verifyCases(turn, trial)).map(gradeClaim),
     ],
+    ...(first && lookAlikesOf(first.symptoms)),
+    ...(triage && { triage }),
     reset: resetOf(facts),
     breakdowns: facts.flatMap(({ journal }) => ofKind(journal.entries, 'breakdown').map(({ message }) => message)),
   };
@@ -138,7 +152,11 @@ const unknownEnvironment: Environment = {
 
 function summaryOf(scenarios: readonly ScenarioVerdict[]): Result['summary'] {
   const fates = scenarios.flatMap((scenario) => {
-    const ofScenario = [...scenario.claims, ...scenario.proof.remedies].map(({ fate }) => fate);
+    const ofScenario = [
+      ...scenario.claims,
+      ...scenario.proof.remedies,
+      ...(scenario.triage ? [scenario.triage] : []),
+    ].map(({ fate }) => fate);
     // A scenario without proof is no success, even if nothing in it had to be judged.
     return isProven(scenario) || ofScenario.includes('ungraded') ? ofScenario : [...ofScenario, 'ungraded' as const];
   });

@@ -5,7 +5,7 @@ import type { Journal } from './journal.ts';
 import { actSteps } from './phases/act.ts';
 import { tellBaseline } from './phases/baseline.ts';
 import { keepAsking } from './phases/prober.ts';
-import { tellRemedy } from './phases/remedy.ts';
+import { tellRemedies } from './phases/remedy.ts';
 import { tellReset } from './phases/reset.ts';
 import { tellSymptoms } from './phases/symptoms.ts';
 import { Telling } from './phases/telling.ts';
@@ -136,7 +136,7 @@ async function bootFor(trial: Trial, lab: Lab): Promise<Serving> {
  * @returns what the cluster was like after its boot; undefined when it is not to serve again
  */
 async function tell(telling: Telling, plan: Plan, serving: Serving): Promise<Fingerprint | undefined> {
-  const { scenario, remedies, cluster: sharing } = telling.trial;
+  const { scenario, cluster: sharing } = telling.trial;
   const { taker, fingerprint: known, environment } = serving;
   await using _prober = keepAsking(telling);
 
@@ -153,12 +153,9 @@ async function tell(telling: Telling, plan: Plan, serving: Serving): Promise<Fin
   const injected = await telling.phase('inject', () => actSteps(telling, scenario.inject));
   if (!injected) throw new Error('the cluster refused the fault');
 
-  await telling.phase('symptoms', () => tellSymptoms(telling));
+  await telling.phase('symptoms', () => tellSymptoms(telling, plan.lookAlikeProbes));
 
-  for (const remedy of remedies) {
-    const phase = remedy.origin === 'control' ? 'control' : 'remedy';
-    await telling.phase(phase, () => tellRemedy(telling, remedy), remedy.id);
-  }
+  await tellRemedies(telling, environment.capabilities);
   return fingerprint;
 }
 

@@ -18,6 +18,7 @@ import {
   scenarioWords,
   summaryWords,
   surprises,
+  triageWords,
 } from './words.ts';
 
 /** A run as a document: the outcome first, then what the documents get wrong, then every scenario with its evidence. */
@@ -49,9 +50,10 @@ function outcomeLines({ run, summary, scenarios }: Result): string[] {
     `[${plain(scenario.id)}](#${anchorOf(scenario.id)})`,
     scenario.proof.baseline,
     scenario.proof.fault,
-    scenario.proof.remedies
-      .map((remedy) => `${fateSigns[remedy.fate]} ${code(remedy.id)} ${remedyWords(remedy)}`)
-      .join(' <br>'),
+    [
+      ...scenario.proof.remedies.map((remedy) => `${fateSigns[remedy.fate]} ${code(remedy.id)} ${remedyWords(remedy)}`),
+      ...triageNotes(scenario),
+    ].join(' <br>'),
     claimCounts(scenario.claims),
     [`${fateSigns[fateOfScenario(scenario)]} ${scenarioWords(scenario)}`, ...resetNotes(scenario)].join(' <br>'),
   ]);
@@ -66,6 +68,9 @@ function outcomeLines({ run, summary, scenarios }: Result): string[] {
     `Claims: ${signs.join(', ')}.`,
   ];
 }
+
+const triageNotes = ({ triage }: ScenarioVerdict): string[] =>
+  triage === undefined ? [] : [`${fateSigns[triage.fate]} errors: **${triageWords(triage)}**`];
 
 const resetNotes = ({ reset }: ScenarioVerdict): string[] => [resetWords(reset) ?? []].flat();
 

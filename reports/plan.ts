@@ -4,7 +4,7 @@ import type { Step } from '../harness/vocabulary/step.ts';
 import { describeProbe, describeStep } from './phrases.ts';
 import { clusterOf, sharingLines } from './plan/sharing.ts';
 import { shellPremises } from './shell.ts';
-import { truthWords } from './words.ts';
+import { triages, truthWords } from './words.ts';
 
 /**
  * A plan as text: what would be done, in words and in commands, trial by trial. Needs no engine and no cluster.
@@ -16,8 +16,19 @@ export function renderPlan(plan: Plan): string {
     ...sharingLines(plan),
     `In the commands, ${shellPremises}`,
     ...plan.trials.flatMap((trial) => ['', ...trialLines(trial, plan)]),
+    ...lookAlikeLines(plan),
     '',
   ].join('\n');
+}
+
+/** They are the same for every scenario, so they are said once. */
+function lookAlikeLines({ lookAlikeProbes }: Plan): string[] {
+  if (lookAlikeProbes === undefined) return [];
+  const probes = Object.entries(lookAlikeProbes).flatMap(([name, probe]) => {
+    const { words, command } = describeProbe(probe);
+    return [`  ${name}: ${words}`, `      $ ${command}`];
+  });
+  return ['', 'Asked once under the fault of each scenario, to tell it from others that look alike:', ...probes];
 }
 
 function trialLines(trial: Trial, plan: Plan): string[] {
@@ -36,6 +47,7 @@ function trialLines(trial: Trial, plan: Plan): string[] {
     ...baselineLines(trial, plan),
     ...faultLines(trial, plan.limits),
     ...trial.remedies.flatMap((remedy) => remedyLines(remedy, trial, plan.limits)),
+    ...(scenario.triage ? [`  What waiting makes of the errors in the log: ${triages[scenario.triage]}.`] : []),
   ];
 }
 
@@ -67,7 +79,7 @@ function remedyLines(remedy: Remedy, trial: Trial, limits: Limits): string[] {
   const expected =
     remedy.dns === 'back'
       ? `DNS must be back within ${seconds(limits.recoveryMs)}, and stay for ${seconds(limits.holdMs)}`
-      : `DNS must not come back, watched for ${seconds(trial.watchMs ?? limits.watchMs)}`;
+      : `DNS must not come back, watched for ${seconds(remedy.watchMs ?? trial.watchMs ?? limits.watchMs)}`;
   return [
     `  ${originWords[remedy.origin]} ${remedy.id}: ${expected}.`,
     ...[remedy.because, remedy.standsFor].filter((words) => words !== undefined).map((words) => `    ${words}`),

@@ -40,9 +40,15 @@ const remedy = z.object({
     .describe(
       "From the remedy's first act to the first healthy round of the streak that held; only where DNS came back.",
     ),
+  waiting: z
+    .literal(true)
+    .exactOptional()
+    .describe('Nothing was done: what came back came back by itself, and no fix is credited.'),
   because,
   note: z.string().exactOptional(),
 });
+
+const triage = z.enum(['no-action-needed', 'incident', 'undecided']);
 
 const scenario = z.object({
   id: z.string(),
@@ -59,6 +65,16 @@ const scenario = z.object({
     .object({ bootMs: milliseconds, symptomMs: milliseconds, recoveryMs: milliseconds, resetMs: milliseconds })
     .describe('Medians over the trials of the scenario; absent where a phase did not happen.'),
   claims: z.array(claim),
+  lookAlikes: z
+    .record(z.string(), z.string())
+    .exactOptional()
+    .describe('What the probes answered that are asked under every fault, to tell those that look alike apart.'),
+  triage: z
+    .object({ verdict: triage, expected: triage, fate, why: z.string(), because })
+    .exactOptional()
+    .describe(
+      'Whether the errors in the log call for anyone, once there was time to heal; only where a scenario asks.',
+    ),
   reset: z
     .object({
       proof: z.enum(['equal', 'different', 'unproved', 'none']),
@@ -94,12 +110,12 @@ export const resultSchema = z
       kernel: z.string(),
       engine: z.string(),
       image: z.string(),
-      capabilities: z.array(z.enum(['systemd-resolved', 'selinux', 'ipvs'])),
+      capabilities: z.array(z.enum(['systemd-resolved', 'selinux', 'ipvs', 'no-ipvs', 'docker'])),
     }),
     scenarios: z.array(scenario),
     summary: z
       .object({ asExpected: z.int().nonnegative(), unexpected: z.int().nonnegative(), ungraded: z.int().nonnegative() })
-      .describe('Claims and remedies, counted alike.'),
+      .describe('Claims, remedies and triages, counted alike.'),
   })
   .describe('The result of a dnsdrill run: `result.json`, and `dnsdrill run -o json`.') satisfies z.ZodType<Result>;
 

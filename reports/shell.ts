@@ -29,6 +29,9 @@ export function onNodes(nodes: NodeSet, command: string, input?: string): string
   const docker = (node: string): string =>
     input === undefined ? `docker exec ${node} ${command}` : `${input} | docker exec -i ${node} ${command}`;
   if (nodes === 'control-plane') return docker('"$CLUSTER-control-plane"');
+  if (nodes === 'workers') {
+    return `for node in $(kind get nodes --name "$CLUSTER" | grep -v control-plane); do ${docker('"$node"')}; done`;
+  }
   if (nodes === 'every-node') return `for node in $(kind get nodes --name "$CLUSTER"); do ${docker('"$node"')}; done`;
   return docker(shell(nodes.node));
 }

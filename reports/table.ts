@@ -16,6 +16,7 @@ import {
   sourceWords,
   summaryWords,
   surprises,
+  triageWords,
 } from './words.ts';
 
 /** Narrower than this, six columns leave too little for the remedies, and the scenarios become a list. */
@@ -48,9 +49,11 @@ function scenarioTable({ scenarios }: Result, { width }: Look, paint: Paint): st
     scenario.id,
     scenario.proof.baseline,
     scenario.proof.fault,
-    [...scenario.proof.remedies.map((remedy) => remedyLine(remedy, paint)), ...resetLines(scenario, paint)].join(
-      '\n',
-    ) || 'none',
+    [
+      ...scenario.proof.remedies.map((remedy) => remedyLine(remedy, paint)),
+      ...triageLines(scenario, paint),
+      ...resetLines(scenario, paint),
+    ].join('\n') || 'none',
     claimCounts(scenario.claims),
     paint[fateOfScenario(scenario)](scenarioWords(scenario)),
   ]);
@@ -77,12 +80,15 @@ function scenarioList({ scenarios }: Result, { width }: Look, paint: Paint): str
     ...scenario.proof.remedies.flatMap((remedy) =>
       point(fateSigns[remedy.fate], paint[remedy.fate], `${remedy.id} → ${remedyWords(remedy)}`, width),
     ),
-    ...resetLines(scenario, paint).map((line) => `  ${line}`),
+    ...[...triageLines(scenario, paint), ...resetLines(scenario, paint)].map((line) => `  ${line}`),
   ]);
 }
 
 const remedyLine = (remedy: RemedyVerdict, paint: Paint): string =>
   `${paint[remedy.fate](fateSigns[remedy.fate])} ${remedy.id} → ${remedyWords(remedy)}`;
+
+const triageLines = ({ triage }: ScenarioVerdict, paint: Paint): string[] =>
+  triage === undefined ? [] : [`${paint[triage.fate](fateSigns[triage.fate])} errors: ${triageWords(triage)}`];
 
 /** Nothing where a reset left nothing: that is what resets do. */
 function resetLines({ reset }: ScenarioVerdict, paint: Paint): string[] {

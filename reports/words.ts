@@ -1,5 +1,12 @@
-import type { Claim, Grade, Source } from '../harness/vocabulary/scenario.ts';
-import type { ClaimVerdict, Fate, RemedyVerdict, Result, ScenarioVerdict } from '../harness/vocabulary/verdict.ts';
+import type { Claim, Grade, Source, Triage } from '../harness/vocabulary/scenario.ts';
+import type {
+  ClaimVerdict,
+  Fate,
+  RemedyVerdict,
+  Result,
+  ScenarioVerdict,
+  TriageVerdict,
+} from '../harness/vocabulary/verdict.ts';
 import { amount, oneLine } from './text.ts';
 
 /** A sign for each grade, in the order in which they are counted. */
@@ -22,8 +29,9 @@ export const gradeWords: Readonly<Record<Grade, string>> = {
 };
 
 /** What DNS did, for example `back 11.2 s` or `still broken`. */
-export function dnsWords({ dns, seconds }: RemedyVerdict): string {
-  if (dns === 'back') return seconds === undefined ? 'back' : `back ${seconds.toFixed(1)} s`;
+export function dnsWords({ dns, seconds, waiting }: RemedyVerdict): string {
+  const after = seconds === undefined ? '' : ` ${seconds.toFixed(1)} s`;
+  if (dns === 'back') return `${waiting ? 'healed by itself' : 'back'}${after}`;
   return { degraded: 'degraded', 'still-broken': 'still broken', unknown: 'unknown' }[dns];
 }
 
@@ -36,16 +44,31 @@ export function remedyWords(remedy: RemedyVerdict): string {
 }
 
 /** What a scenario means for the run. Without a baseline and a fault, it proves nothing. */
-export function fateOfScenario({ claims, proof }: ScenarioVerdict): Fate {
-  const fates = [...claims, ...proof.remedies].map(({ fate }) => fate);
+export function fateOfScenario(scenario: ScenarioVerdict): Fate {
+  const { proof } = scenario;
+  const fates = fatesOf(scenario);
   if (fates.includes('unexpected')) return 'unexpected';
   const proven = proof.baseline === 'passed' && proof.fault !== 'not-shown';
   return fates.includes('ungraded') || !proven ? 'ungraded' : 'as-expected';
 }
 
+const fatesOf = ({ claims, proof, triage }: ScenarioVerdict): Fate[] =>
+  [...claims, ...proof.remedies, ...(triage ? [triage] : [])].map(({ fate }) => fate);
+
+export const triages: Readonly<Record<Triage, string>> = {
+  'no-action-needed': 'no action needed',
+  incident: 'an incident',
+  undecided: 'undecided',
+};
+
+/** Whether errors in the log call for anyone, for example `no action needed`, or `an incident, expected no action needed`. */
+export function triageWords({ verdict, expected, fate }: TriageVerdict): string {
+  return fate === 'as-expected' ? triages[verdict] : `${triages[verdict]}, expected ${triages[expected]}`;
+}
+
 /** For example `as expected`, or `2 differ, 1 ungraded`. */
 export function scenarioWords(scenario: ScenarioVerdict): string {
-  const fates = [...scenario.claims, ...scenario.proof.remedies].map(({ fate }) => fate);
+  const fates = fatesOf(scenario);
   const count = (fate: Fate): number => fates.filter((other) => other === fate).length;
   const words = [
     count('unexpected') > 0 ? `${count('unexpected')} differ` : '',
@@ -95,6 +118,10 @@ export function surprises({ scenarios }: Result): Surprise[] {
   const differing = scenarios.flatMap((scenario) => [
     ...scenario.proof.remedies.filter(isUnexpected).map((remedy) => differingRemedy(scenario, remedy)),
     ...scenario.claims.filter(isUnexpected).map((claim) => differingClaim(scenario, claim)),
+    ...[scenario.triage ?? []]
+      .flat()
+      .filter(isUnexpected)
+      .map((one) => differingTriage(scenario, one)),
   ]);
   return [
     ...differing.map((text) => ({ fate: 'unexpected' as const, text })),
@@ -103,8 +130,9 @@ export function surprises({ scenarios }: Result): Surprise[] {
 }
 
 /** One reason often leaves a whole scenario ungraded: it is told once. So is a breakdown that left nothing ungraded. */
-function ungradedOf({ id, claims, proof, breakdowns }: ScenarioVerdict): string[] {
-  const ungraded = [...proof.remedies, ...claims].filter(({ fate }) => fate === 'ungraded');
+function ungradedOf({ id, claims, proof, triage, breakdowns }: ScenarioVerdict): string[] {
+  const ofTriage = triage ? [{ id: 'triage', fate: triage.fate, note: triage.why }] : [];
+  const ungraded = [...proof.remedies, ...claims, ...ofTriage].filter(({ fate }) => fate === 'ungraded');
   const byReason = Map.groupBy(ungraded, ({ note }) => note ?? 'for an unknown reason');
   const untold = breakdowns.filter((message) => ![...byReason.keys()].some((reason) => reason.includes(message)));
   return [
@@ -119,6 +147,9 @@ function differingRemedy({ id }: ScenarioVerdict, remedy: RemedyVerdict): string
   const note = remedy.note === undefined ? '' : ` (${remedy.note})`;
   return `${id}, ${remedy.origin} remedy ${remedy.id}: DNS is ${remedyWords(remedy)}${note}.`;
 }
+
+const differingTriage = ({ id }: ScenarioVerdict, triage: TriageVerdict): string =>
+  `${id}: the errors in the log are ${triageWords(triage)}: ${triage.why}.`;
 
 function differingClaim({ id }: ScenarioVerdict, claim: ClaimVerdict): string {
   const verdict = `${gradeWords[claim.grade]}, expected ${gradeWords[claim.expected]}`;

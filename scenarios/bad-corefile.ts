@@ -106,6 +106,23 @@ export default defineScenario({
       probe: event('kube-system', 'Pulled', /coredns.* already present on machine/),
       literally: ['present'],
     },
+    'image-as-documented': {
+      says: 'CoreDNS runs from the image amazon/k8s-dns-kube-dns:1.14.10.',
+      source: eks('Step 3: Describe the CoreDNS Pod'),
+      probe: fieldMatches(
+        coredns,
+        ['spec', 'template', 'spec', 'containers', '*', 'image'],
+        /amazon\/k8s-dns-kube-dns:1\.14\.10$/,
+      ),
+      literally: ['equal'],
+      known: { grade: 'refuted', because: 'k8s-dns-kube-dns is kube-dns, another DNS server; kubeadm runs coredns.' },
+    },
+    'created-event': {
+      says: 'The events show that the container was created.',
+      source: eks('Step 3: Describe the CoreDNS Pod'),
+      probe: event('kube-system', 'Created', /^coredns-/),
+      literally: ['present'],
+    },
     'back-off-event': {
       says: 'The events show BackOff: the container is restarted over and over.',
       source: eks('Step 3: Describe the CoreDNS Pod'),

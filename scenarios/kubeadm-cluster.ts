@@ -7,6 +7,7 @@ import {
   podsLabelled,
   service,
 } from '../harness/vocabulary/objects.ts';
+import { onControlPlane } from '../harness/vocabulary/probe.ts';
 
 export const coredns = deployment('kube-system', 'coredns');
 export const corednsConfig = configMap('kube-system', 'coredns');
@@ -24,3 +25,19 @@ export const myService = service('default', 'my-service');
 export const kubernetesName = 'kubernetes.default.svc.cluster.local';
 export const myServiceName = 'my-service.default.svc.cluster.local';
 export const externalName = 'www.google.com';
+
+/** A shell command on the control plane's node that fetches a path from every CoreDNS pod: `:8181/ready`. */
+export const fromEveryCoreDns = (portAndPath: string): string =>
+  'for ip in $(kubectl --kubeconfig /etc/kubernetes/admin.conf -n kube-system get pods -l k8s-app=kube-dns' +
+  ` -o jsonpath='{.items[*].status.podIP}'); do curl -sS --max-time 5 "http://$ip${portAndPath}"; done`;
+
+/** Asks every CoreDNS pod for its metrics, and holds a line of them against a pattern. */
+export const corednsMetrics = (line: RegExp) =>
+  onControlPlane(
+    [
+      'sh',
+      '-c',
+      `${fromEveryCoreDns(':9153/metrics')} | grep -E '^(# TYPE )?coredns_(dns_re|forward|proxy|reload)' | sort -u`,
+    ],
+    line,
+  );

@@ -41,6 +41,23 @@ export default defineScenario({
       literally: ['as-written'],
       known: { grade: 'refuted', because: 'A pod that is Pending has no container, and so no log.' },
     },
+    'still-waiting': {
+      says: 'CoreDNS logs that the kubernetes plugin is not ready.',
+      probe: log(
+        corednsPods,
+        /\[INFO\] plugin\/ready: Still waiting on: "kubernetes"/,
+        /plugin\/ready: Plugins not ready: "kubernetes"/,
+      ),
+      literally: ['as-written'],
+      inSubstance: ['in-other-words'],
+      known: { grade: 'refuted', because: 'A pod that is Pending has no container, and so no log.' },
+    },
+    'failed-to-list': {
+      says: 'CoreDNS logs that it failed to list the Services.',
+      probe: log(corednsPods, /failed to list \*v1\.Service: Get "https:\/\/10\.96\.0\.1:443\/api\/v1\/services/),
+      literally: ['as-written'],
+      known: { grade: 'refuted', because: 'A pod that is Pending has no container, and so no log.' },
+    },
     'dial-timeout': {
       says: 'CoreDNS logs `dial tcp 10.96.0.1:443: i/o timeout`.',
       probe: log(corednsPods, /dial tcp 10\.96\.0\.1:443: i\/o timeout/),

@@ -2,7 +2,7 @@ import { podsLabelled } from '../harness/vocabulary/objects.ts';
 import { endpointsOf, fieldEquals, fieldMatches, lookup, nslookup, podsReady } from '../harness/vocabulary/probe.ts';
 import { control, defineScenario, documented } from '../harness/vocabulary/scenario.ts';
 import { editPodLabels, recreate, rolloutRestart } from '../harness/vocabulary/step.ts';
-import { coredns, corednsPods, kubeDns, kubernetesName } from './kubeadm-cluster.ts';
+import { coredns, corednsPods, externalName, kubeDns, kubernetesName } from './kubeadm-cluster.ts';
 
 const relabelledPods = podsLabelled('kube-system', 'k8s-app=coredns');
 
@@ -61,6 +61,18 @@ export default defineScenario({
       says: 'DNS queries fail.',
       probe: lookup(kubernetesName),
       literally: ['timed-out', 'refused', 'unreachable'],
+    },
+    'external-names-fail': {
+      says: 'External names are no longer resolved either.',
+      probe: lookup(externalName),
+      literally: ['timed-out', 'refused', 'unreachable'],
+    },
+    'coredns-is-broken': {
+      says: 'If neither internal nor external names answer, CoreDNS itself is broken.',
+      source: { document: 'coredns-guide', section: 'Troubleshooting Workflow, step 3' },
+      probe: podsReady(relabelledPods),
+      literally: ['none', 'some', 'no-pods'],
+      known: { grade: 'refuted', because: 'Its pods are well. What is wrong is the way to them.' },
     },
   },
   shownBy: ['no-endpoints', 'pods-look-healthy', 'internal-names-fail'],

@@ -8,6 +8,7 @@ import { root } from './dnsdrill.ts';
 const rooms: Readonly<Record<string, readonly string[]>> = {
   vocabulary: [],
   scenarios: ['vocabulary'],
+  coverage: ['vocabulary'],
   'control-plane-baseline': ['vocabulary'],
   plan: ['vocabulary'],
   health: ['vocabulary'],
@@ -38,6 +39,7 @@ const seesAll = 'cli';
 const pure: Readonly<Record<string, readonly string[]>> = {
   vocabulary: [],
   scenarios: [],
+  coverage: [],
   'control-plane-baseline': [],
   plan: ['pure-rand/distribution/uniformInt', 'pure-rand/generator/xoroshiro128plus'],
   health: [],
@@ -95,10 +97,14 @@ describe('who imports whom', () => {
   const imports: Import[] = [];
 
   before(async () => {
-    const listed = await execa('git', ['ls-files', '--', 'harness/**.ts', 'scenarios/**.ts', 'reports/**.ts'], {
-      cwd: root,
-      lines: true,
-    });
+    const listed = await execa(
+      'git',
+      ['ls-files', '--', 'harness/**.ts', 'scenarios/**.ts', 'coverage/**.ts', 'reports/**.ts'],
+      {
+        cwd: root,
+        lines: true,
+      },
+    );
     for (const file of listed.stdout) {
       const source = readFileSync(join(root, file), 'utf8');
       sources.set(file, source);

@@ -2,12 +2,11 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
-import { type Claim, type Claims, documents, type Scenario, type Source } from '../harness/vocabulary/scenario.ts';
+import type { Claims } from '../harness/vocabulary/scenario.ts';
 import { scenarios } from '../scenarios/index.ts';
 import { root } from './dnsdrill.ts';
+import { documentIds, documentsAreHere, documentText, isAmong, sourcesOf } from './documents.ts';
 
-/** The two documents, where this checkout stands beside them. */
-const documentsDirectory = join(root, '../shared/documents');
 /** From so many consecutive words on, it is the author's sentence and no longer a fact in ours. */
 const runLength = 8;
 
@@ -47,14 +46,10 @@ function proseOf(document: string): string[] {
   return outsideFences.flatMap((part) => part.split('\n')).filter((line) => !line.startsWith('#'));
 }
 
-function documentTexts(): string[] {
-  return Object.keys(documents).map((id) => readFileSync(join(documentsDirectory, `${id}.txt`), 'utf8'));
-}
-
 describe('whose words these are', () => {
   it("no sentence of the documents' authors is taken over", function () {
-    if (!existsSync(documentsDirectory)) this.skip();
-    const lines = documentTexts().flatMap(proseOf);
+    if (!documentsAreHere) this.skip();
+    const lines = documentIds.map(documentText).flatMap(proseOf);
     const theirs = new Set(lines.flatMap((line) => runsOf(wordsOf(line)).map(({ run }) => run)));
     expect(theirs.size).to.be.greaterThan(500);
     const taken = files
@@ -68,8 +63,8 @@ describe('whose words these are', () => {
   });
 
   it('every section that is cited is there', function () {
-    if (!existsSync(documentsDirectory)) this.skip();
-    const headings = documentTexts().flatMap((text) => text.match(/^#+ .*$/gm) ?? []);
+    if (!documentsAreHere) this.skip();
+    const headings = documentIds.map(documentText).flatMap((text) => text.match(/^#+ .*$/gm) ?? []);
     const missing = sourcesOf(scenarios).filter(({ section }) => !isAmong(headings, section));
     expect(missing).to.deep.equal([]);
   });
@@ -93,32 +88,12 @@ describe('whose words these are', () => {
   });
 });
 
-const sourceOfClaim = ({ source }: Claim): Source[] => (source === undefined ? [] : [source]);
-const sourcesOf = (told: readonly Scenario[]): Source[] =>
-  told.flatMap(({ source, symptoms, remedies }) => [
-    source,
-    ...[symptoms, ...remedies.map(({ verify }) => verify)].flatMap((claims) =>
-      Object.values(claims).flatMap(sourceOfClaim),
-    ),
-  ]);
-
-/** `Troubleshooting Workflow, steps 1 to 6`: each part is a piece of some heading. */
-function isAmong(headings: readonly string[], section: string): boolean {
-  const parts = section.split(/, |: /).map((part) =>
-    part
-      .toLowerCase()
-      .replace(/^steps (\d+) to \d+$/, 'step $1')
-      .replace(/^prevention (\d+)$/, '$1. '),
-  );
-  return parts.every((part) => headings.some((heading) => heading.toLowerCase().includes(part)));
-}
-
 describe('the catalogue', () => {
   it('has one file for every scenario, and one scenario for every file', () => {
     const named = readdirSync(join(root, 'scenarios'))
       .filter((file) => file.endsWith('.ts'))
       .map((file) => file.replace(/\.ts$/, ''))
-      .filter((name) => !['index', 'kubeadm-cluster'].includes(name));
+      .filter((name) => !['index', 'kubeadm-cluster', 'look-alike-probes', 'startup-errors'].includes(name));
     expect(scenarios.map(({ id }) => id)).to.have.members(named);
   });
 

@@ -263,6 +263,12 @@ describe('a claim that needs more than the host has', () => {
     expect(summaryWith(expected)).to.deep.equal({ asExpected: 8, unexpected: 0, ungraded: 0 });
   });
 
+  it('is as expected on a host that can show it after all, and bears it out; what it refutes is news', () => {
+    const known = { grade: 'not-reproducible-here', because: 'Few hosts have it.' } as const;
+    expect(graded('no-endpoints', 'cluster: none', { known }).fate).to.equal('as-expected');
+    expect(graded('no-endpoints', 'cluster: some', { known }).fate).to.not.equal('as-expected');
+  });
+
   it('may be needed by the scenario as a whole', () => {
     const story = new Story();
     story.begin({ capabilities: [] });

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { weighPatience } from '../harness/grade/patience.ts';
 import { exitCode, makeResult } from '../harness/grade.ts';
 import type { EntryOf } from '../harness/vocabulary/entry.ts';
-import { corrected, documented, type Remedy } from '../harness/vocabulary/scenario.ts';
+import { control, corrected, documented, type Remedy } from '../harness/vocabulary/scenario.ts';
 import type { RemedyVerdict } from '../harness/vocabulary/verdict.ts';
 import { asExpected, journalWith, type Parts, planOf, restart, Story, tellTrial, wounded } from './fixtures/story.ts';
 
@@ -22,6 +22,16 @@ function treated(story: Story): void {
   story.rounds(1, 'timed-out');
   story.step();
 }
+
+describe('a remedy that needs what the host lacks', () => {
+  it('is left out, and nothing is missing', () => {
+    const impossible = control('set-ipvs', { steps: [], because: 'The kernel cannot.', needs: ['no-ipvs'] });
+    const remedies = [impossible, ...wounded.remedies];
+    const result = makeResult(planOf({ ...wounded, remedies }), journalWith(), { directory: '' });
+    expect(result.scenarios[0]?.proof.remedies.map(({ id }) => id)).to.deep.equal(wounded.remedies.map(({ id }) => id));
+    expect(result.summary).to.deep.equal(gradeWith({}).summary);
+  });
+});
 
 describe('a remedy that must help', () => {
   it('brings DNS back, in the time from its first act to the first round of the streak that held', () => {
@@ -297,13 +307,40 @@ describe('patience', () => {
 
   it('is enough where a wrong fix was watched for longer than the right one needed', () => {
     const verdicts = [verdict('wait', 'still-broken'), verdict('fix', 'back', 7.9)];
-    expect(weighPatience(verdicts, 8_000)).to.deep.equal(verdicts);
+    expect(weighPatience(verdicts.map((one) => ({ verdict: one, watchedMs: 8_000 })))).to.deep.equal(verdicts);
   });
 
   it('is too short where the right one needed longer: the wrong one might have helped by then', () => {
-    const [wait, fix] = weighPatience([verdict('wait', 'degraded'), verdict('fix', 'back', 8.1)], 8_000);
+    const verdicts = [verdict('wait', 'degraded'), verdict('fix', 'back', 8.1)];
+    const [wait, fix] = weighPatience(verdicts.map((one) => ({ verdict: one, watchedMs: 8_000 })));
     expect(wait).to.include({ dns: 'unknown', fate: 'ungraded' });
     expect(wait?.note).to.equal('it was watched for 8 s, and fix needed 8.1 s in this run');
     expect(fix).to.include({ dns: 'back', fate: 'as-expected' });
+  });
+
+  it('is enough where the wrong one has another turn and is watched for longer', () => {
+    const slow = (story: Story) => {
+      story.shows('still-shown');
+      story.step();
+      story.rounds(30, 'timed-out');
+      story.rounds(15, 'answered');
+    };
+    const watched = (seconds: number) => (story: Story) => {
+      story.shows('still-shown');
+      story.rounds(seconds, 'timed-out');
+    };
+    expect(remedyOf('wait', { control: watched(26), remedy: slow })).to.deep.include({ dns: 'unknown' });
+    const story = new Story();
+    story.begin();
+    tellTrial(story, 'wounded', { control: watched(26), remedy: slow });
+    const again = () => {
+      story.step({ purpose: 'undo' });
+      story.rounds(1, 'timed-out');
+      watched(46)(story);
+    };
+    story.phase('wounded', 'control', again, 'wait');
+    story.end();
+    const [scenario] = makeResult(plan, story.entries, { directory: '' }).scenarios;
+    expect(scenario?.proof.remedies.map(({ dns }) => dns)).to.deep.equal(['still-broken', 'back']);
   });
 });

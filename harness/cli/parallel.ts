@@ -14,8 +14,8 @@ export interface Machine {
 const memoryPerCluster = 1.5 * 2 ** 30;
 /** For the engine, the harness and whatever else the machine does. */
 const memoryForOthers = 2 * 2 ** 30;
-/** Measured: 28 for a control plane and 15 for a worker, and a few in reserve. */
-const inotifyPerCluster = 46;
+/** Measured: 26 for a control plane and 13 for a worker, and two in reserve for what a fault starts. */
+const inotifyPerCluster = 41;
 
 /**
  * How many clusters at a time suit a machine. A trial mostly waits for timers of Kubernetes, so there may be one more than

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { type Output, renderers } from '../../reports/index.ts';
+import { lookAlikeProbes } from '../../scenarios/look-alike-probes.ts';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
 import { controlPlaneBaseline } from '../control-plane-baseline.ts';
 import { guardRun } from '../engine/guard.ts';
@@ -48,7 +49,12 @@ export interface RunOptions {
 /** Re-enacts failures, grades what was seen, and writes the reports. */
 export async function run(options: RunOptions): Promise<number> {
   const { fresh, seed } = options;
-  const plan = makePlan(chooseScenarios(options.scenarios, options.commands), { controlPlaneBaseline, fresh, seed });
+  const plan = makePlan(chooseScenarios(options.scenarios, options.commands), {
+    controlPlaneBaseline,
+    lookAlikeProbes,
+    fresh,
+    seed,
+  });
   const config = await askedConfig(options.clusterConfig);
   checkRunsDirectory(options.runs);
   const screen = screenOf(process.stderr, process.env);

@@ -8,8 +8,10 @@ const timeoutMs = 10_000;
 const questions: Readonly<Record<Capability, readonly string[]>> = {
   'systemd-resolved': ['systemctl', 'cat', 'systemd-resolved.service'],
   selinux: ['grep', '-q', '1', '/sys/fs/selinux/enforce'],
+  docker: ['docker', 'version'],
   // The list of registered schedulers is there once the module is, and stays away when the kernel has none.
   ipvs: ['sh', '-c', 'modprobe ip_vs 2>/dev/null; test -e /proc/net/ip_vs'],
+  'no-ipvs': ['sh', '-c', 'modprobe ip_vs 2>/dev/null; ! test -e /proc/net/ip_vs'],
 };
 
 /** Finds out what the host can do by asking every node; what one of them lacks, the cluster lacks. */

@@ -9,7 +9,9 @@ import type { ClusterNode } from './cluster-node.ts';
 export function nodesIn(cluster: { readonly nodes: readonly ClusterNode[] }, set: NodeSet): readonly ClusterNode[] {
   const nodes = cluster.nodes.filter((node) => {
     if (set === 'every-node') return true;
-    return set === 'control-plane' ? node.role === 'control-plane' : node.name === set.node;
+    if (set === 'control-plane' || set === 'workers')
+      return (node.role === 'control-plane') === (set === 'control-plane');
+    return node.name === set.node;
   });
   if (nodes.length === 0) throw new Error(`the cluster has no such node: ${JSON.stringify(set)}`);
   return nodes;

@@ -90,6 +90,8 @@ function knownWords({ known }: Claim, grade: Grade): string | undefined {
 function fateOf(grade: Grade, expected: Grade): Fate {
   if (grade === 'ungraded') return 'ungraded';
   if (grade === expected) return 'as-expected';
+  // It was expected to be beyond the host; one that can show it, and bears it out, has shown nothing else.
+  if (expected === 'not-reproducible-here' && grade === 'confirmed') return 'as-expected';
   return grade === 'not-reproducible-here' ? 'ungraded' : 'unexpected';
 }
 
@@ -149,6 +151,16 @@ export function doubtAboutAnswers(
 
 function asksEveryNode(probe: Probe): boolean {
   return probe.kind === 'lookup' || ('nodes' in probe && probe.nodes === 'every-node');
+}
+
+/**
+ * Why an answer may no longer be true: the lab asked again later, and could not.
+ *
+ * @returns undefined for one that stood to the end
+ */
+export function whyUntold(segment: Segment, { claim, seq }: Observation): Doubt | undefined {
+  const trouble = ofKind(segment.entries, 'trouble').findLast((entry) => entry.asking === claim && entry.seq > seq);
+  return trouble && { why: `it could not be asked again: ${trouble.message}`, because: [seq, trouble.seq] };
 }
 
 /** The lab may have tried and could not: what kept it from asking says more than that it did not. */

@@ -1,5 +1,5 @@
 import { dnsSince, roundHealth } from '../health.ts';
-import type { EntryOf } from '../vocabulary/entry.ts';
+import type { Entry, EntryOf } from '../vocabulary/entry.ts';
 import type { Limits } from '../vocabulary/plan.ts';
 import type { Remedy } from '../vocabulary/scenario.ts';
 import type { DnsOutcome, Fate, RemedyVerdict } from '../vocabulary/verdict.ts';
@@ -25,13 +25,17 @@ export interface Turn {
 /** Reads a remedy's turn off the journal of its trial. */
 export function readTurn(remedy: Remedy, facts: TrialFacts): Turn {
   const whole = segmentOf(facts.journal, remedy.origin === 'control' ? 'control' : 'remedy', remedy.id);
-  const takenBack = whole.entries.findIndex((entry) => entry.kind === 'step' && entry.purpose === 'undo');
-  // What is seen once a control is taken back is the fault again, not what the control did.
-  const segment = takenBack === -1 ? whole : { ...whole, entries: whole.entries.slice(0, takenBack) };
-  const firstAct = segment.entries.find((entry) => entry.kind === 'intent' || entry.kind === 'step');
-  const asked = segment.entries.findLast((entry) => entry.kind === 'observation' && entry.purpose === 'still-shown');
+  const firstAct = whole.entries.find((entry) => entry.kind === 'intent' || isStep(entry, 'story'));
+  const asked = whole.entries.findLast((entry) => entry.kind === 'observation' && entry.purpose === 'still-shown');
   // Waiting is a remedy without steps: it begins when the fault was last seen.
   const acted = firstAct ?? (remedy.steps.length === 0 ? asked : undefined);
+  // What is seen once a control is taken back is the fault again, not what the control did; what is taken back before a
+  // remedy acts is an earlier one.
+  const taken = whole.entries.find((entry) => isStep(entry, 'undo') && entry.seq > (acted?.seq ?? 0));
+  const began = acted?.seq ?? Number.POSITIVE_INFINITY;
+  const isOwn = (entry: Entry): boolean =>
+    !(isStep(entry, 'undo') && entry.seq < began) && !(taken && entry.seq >= taken.seq);
+  const segment = { ...whole, entries: whole.entries.filter(isOwn) };
   const actedSeq = acted?.seq ?? Number.POSITIVE_INFINITY;
   const turn = {
     remedy,
@@ -42,6 +46,8 @@ export function readTurn(remedy: Remedy, facts: TrialFacts): Turn {
   };
   return { ...turn, doubt: doubtAboutTurn(turn, facts) };
 }
+
+const isStep = (entry: Entry, purpose: 'story' | 'undo'): boolean => entry.kind === 'step' && entry.purpose === purpose;
 
 /**
  * Whether DNS came back by a remedy.
@@ -59,6 +65,7 @@ export function gradeRemedy(turn: Turn, facts: TrialFacts, limits: Limits): Reme
     origin: remedy.origin,
     expected: remedy.dns,
     fate: fateOf(outcome.dns, remedy.dns),
+    ...(remedy.steps.length === 0 && { waiting: true as const }),
     ...outcome,
   };
 }
@@ -113,10 +120,10 @@ function dnsAfter(turn: Turn, facts: TrialFacts, limits: Limits): Outcome {
   if (last === undefined) return unknown('DNS was not asked after it', []);
   const seen = healthOfLast(turn, facts, limits.holdMs);
   if (seen === 'healthy') return unknown('DNS was healthy at last, but not for long enough to tell', [last.seq]);
-  const watchedMs = last.ms - lastStepMs(turn);
-  const watchMs = facts.trial.watchMs ?? limits.watchMs;
-  if (remedy.dns === 'not-back' && watchedMs + roundingMs < watchMs) {
-    return unknown(`it was watched for ${watchedMs / 1000} s only, not ${watchMs / 1000} s`, [last.seq]);
+  const watched = watchedMs(turn) ?? 0;
+  const watchMs = remedy.watchMs ?? facts.trial.watchMs ?? limits.watchMs;
+  if (remedy.dns === 'not-back' && watched + roundingMs < watchMs) {
+    return unknown(`it was watched for ${watched / 1000} s only, not ${watchMs / 1000} s`, [last.seq]);
   }
   const dns: DnsOutcome = seen === 'degraded' ? 'degraded' : 'still-broken';
   return {
@@ -158,6 +165,16 @@ function backAmong({ remedy, after }: Turn, { baselineRounds: baseline }: TrialF
 function healthOfLast({ after }: Turn, { baselineRounds: baseline }: TrialFacts, holdMs: number) {
   const dns = dnsSince(after, { holdMs, baseline });
   return dns.state === 'back' ? 'healthy' : dns.last;
+}
+
+/**
+ * How long DNS was watched after the remedy's last step, in milliseconds.
+ *
+ * @returns undefined where it was not asked at all
+ */
+export function watchedMs(turn: Turn): number | undefined {
+  const last = turn.after.at(-1);
+  return last && last.ms - lastStepMs(turn);
 }
 
 /** When there was nothing left to do but watch. */

@@ -26,13 +26,19 @@ export function trialJournalOf(journal: readonly Entry[], trial: string): TrialJ
 }
 
 /**
- * Cuts a phase out of a trial.
+ * Cuts a phase out of a trial; of a remedy that had more than one turn, the last.
  *
  * Only a phase that was told to its end has an `ended` entry: one that was cut off, by whatever, has none.
  */
 export function segmentOf(trial: TrialJournal, phase: Phase, remedy?: string): Segment {
   const belongs = (entry: Entry): boolean => entry.phase === phase && entry.remedy === remedy;
-  const entries = trial.entries.filter(belongs);
+  const all = trial.entries.filter(belongs);
+  const entries = all.slice(
+    Math.max(
+      0,
+      all.findLastIndex((entry) => entry.kind === 'phase' && entry.state === 'started'),
+    ),
+  );
   const turns = ofKind(entries, 'phase');
   const started = turns.find((turn) => turn.state === 'started');
   const ended = turns.findLast((turn) => turn.state === 'ended');

@@ -1,29 +1,67 @@
-import type { Remedy } from '../vocabulary/scenario.ts';
+import type { Capability, Remedy } from '../vocabulary/scenario.ts';
 import { actSteps, takeBack } from './act.ts';
 import { ClaimWatch, settleClaims } from './claims.ts';
 import { confirmLoad } from './load.ts';
-import { isStillShown } from './symptoms.ts';
+import { isStillShown, waitForIllHealth } from './symptoms.ts';
 import type { Telling } from './telling.ts';
 import { watchHealth } from './watch-health.ts';
 
 /** For what the document says of the cluster after its fix: DNS has been watched by then, and so it is settled. */
 const verifyMs = 30_000;
+/** How much longer than the right fix needed a wrong one is watched, when the first time was too short. */
+const againTimes = 1.5;
+
+/**
+ * Tries the remedies of the trial, one after the other. Those that must not help are watched for as long as the right one
+ * was ever measured to need; should it need longer this time, that was too short, and they have another turn.
+ */
+export async function tellRemedies(telling: Telling, capabilities: readonly Capability[]): Promise<void> {
+  const remedies = telling.trial.remedies.filter(({ needs = [] }) =>
+    needs.every((need) => capabilities.includes(need)),
+  );
+  const before = telling.undos.length;
+  const watchMs = telling.trial.watchMs ?? telling.limits.watchMs;
+  let slowestMs = 0;
+  for (const remedy of remedies) {
+    const recoveredMs = await turn(telling, remedy, { watchMs });
+    if (remedy.dns === 'back') slowestMs = Math.max(slowestMs, recoveredMs ?? 0);
+  }
+  const again = remedies.filter(({ dns }) => dns === 'not-back');
+  const canGoBack = telling.undos.slice(before).every((undo) => undo !== 'impossible');
+  if (slowestMs <= watchMs || !canGoBack) return;
+  for (const remedy of again) await turn(telling, remedy, { watchMs: slowestMs * againTimes, takeBackTo: before });
+}
+
+/** @param takeBackTo how many steps had been done when there was nothing but the fault, where more has been done since */
+function turn(telling: Telling, remedy: Remedy, { watchMs, takeBackTo }: { watchMs: number; takeBackTo?: number }) {
+  const tell = async () => {
+    if (takeBackTo !== undefined) {
+      await takeBack(telling, takeBackTo);
+      await waitForIllHealth(telling);
+    }
+    return tellRemedy(telling, remedy, Math.max(watchMs, remedy.watchMs ?? 0));
+  };
+  return telling.phase(remedy.origin === 'control' ? 'control' : 'remedy', tell, remedy.id);
+}
 
 /**
  * Tries a remedy: the fault must still be there, the steps are done, DNS is watched, and what the document says of the
  * outcome is asked. A control is taken back at the end, so that the next remedy finds the fault as it was.
+ *
+ * @returns how long DNS needed to come back; undefined when it did not
  */
-export async function tellRemedy(telling: Telling, remedy: Remedy): Promise<void> {
-  if (!(await isStillShown(telling))) return;
+async function tellRemedy(telling: Telling, remedy: Remedy, watchMs: number): Promise<number | undefined> {
+  if (!(await isStillShown(telling))) return undefined;
   telling.since = new Date();
   const doneBefore = telling.undos.length;
+  const actedMs = telling.nowMs;
   // A remedy that the API server refuses has failed as a remedy, and that is told by what DNS does next.
   await actSteps(telling, remedy.steps);
-  const { recoveryMs, watchMs, holdMs, quietMs } = telling.limits;
+  const { recoveryMs, holdMs, quietMs } = telling.limits;
   const helps = remedy.dns === 'back';
   const verify = new ClaimWatch(telling, remedy.verify, 'claim');
-  await watchHealth(telling, {
-    timeoutMs: helps ? recoveryMs : (telling.trial.watchMs ?? watchMs),
+  const { state } = await watchHealth(telling, {
+    timeoutMs: helps ? recoveryMs : watchMs,
     holdMs,
     hasty: helps,
     eachRound: () => verify.ask({ again: true }),
@@ -31,4 +69,5 @@ export async function tellRemedy(telling: Telling, remedy: Remedy): Promise<void
   if (helps) await confirmLoad(telling);
   await settleClaims(telling, verify, { timeoutMs: verifyMs, quietMs });
   if (remedy.origin === 'control') await takeBack(telling, doneBefore);
+  return state.state === 'back' ? state.sinceMs - actedMs : undefined;
 }

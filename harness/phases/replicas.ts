@@ -2,6 +2,7 @@ import type { V1Deployment, V1Pod, V1ReplicaSet } from '@kubernetes/client-node'
 import { isLeaving, isReady, podName, restarts, runningSince } from '../cluster/read-pod.ts';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
 import { CannotAsk } from '../probes/asking.ts';
+import { revisionOf } from '../steps/rollout-undo.ts';
 import type { Replicas } from '../vocabulary/entry.ts';
 
 /** How CoreDNS' replicas stand, whatever labels they carry. */
@@ -49,6 +50,3 @@ export function countReplicas(
 
 const isOwnedBy = (object: V1Pod | V1ReplicaSet, uid: string | undefined): boolean =>
   object.metadata?.ownerReferences?.some((owner) => owner.uid === uid) ?? false;
-
-const revisionOf = (set: V1ReplicaSet): number =>
-  Number(set.metadata?.annotations?.['deployment.kubernetes.io/revision'] ?? 0);

@@ -1,4 +1,5 @@
 import { roundHealth } from '../health.ts';
+import type { Plan } from '../vocabulary/plan.ts';
 import type { Claims } from '../vocabulary/scenario.ts';
 import { askClaims, ClaimWatch } from './claims.ts';
 import { keepEvidence } from './evidence.ts';
@@ -13,7 +14,7 @@ const lookAgainMs = 1_000;
  * Asks for the documented symptoms; in later trials of a scenario only for those that prove the fault. As soon as those are
  * seen, what a person would look at is kept.
  */
-export async function tellSymptoms(telling: Telling): Promise<void> {
+export async function tellSymptoms(telling: Telling, lookAlikeProbes: Plan['lookAlikeProbes']): Promise<void> {
   const { scenario, asks } = telling.trial;
   const claims = asks === 'every-symptom' ? scenario.symptoms : provingClaims(telling);
   const { symptomMs: timeoutMs, quietMs } = telling.limits;
@@ -26,10 +27,19 @@ export async function tellSymptoms(telling: Telling): Promise<void> {
   await askClaims(telling, claims, { timeoutMs, quietMs, shownBy: scenario.shownBy, onShown });
   if (scenario.shownBy.length > 0) await waitForIllHealth(telling);
   await (evidence ?? keepEvidence(telling));
+  if (asks === 'every-symptom') await askLookAlikes(telling, lookAlikeProbes ?? {});
+}
+
+/** What tells this fault from others that look alike, asked while everything it brings about is there. */
+async function askLookAlikes(telling: Telling, probes: NonNullable<Plan['lookAlikeProbes']>): Promise<void> {
+  const asked = await Promise.all(
+    Object.entries(probes).map(([name, probe]) => telling.ask(name, probe, 'look-alike')),
+  );
+  for (const answer of asked) answer?.record();
 }
 
 /** A fault also shows in the health of DNS; a crash loop hides from a single question between two crashes. */
-async function waitForIllHealth(telling: Telling): Promise<void> {
+export async function waitForIllHealth(telling: Telling): Promise<void> {
   const startedMs = performance.now();
   do {
     const round = await askHealth(telling);

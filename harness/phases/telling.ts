@@ -4,7 +4,7 @@ import type { Round } from '../health.ts';
 import type { Journal } from '../journal.ts';
 import { ask } from '../probes/ask.ts';
 import { CannotAsk } from '../probes/asking.ts';
-import type { EntryBody, EntryContext, Phase } from '../vocabulary/entry.ts';
+import type { EntryBody, EntryContext, Phase, Purpose } from '../vocabulary/entry.ts';
 import type { Limits, Trial } from '../vocabulary/plan.ts';
 import type { Probe } from '../vocabulary/probe.ts';
 import type { Undo } from './taking-back.ts';
@@ -87,7 +87,7 @@ export class Telling implements AsyncDisposable {
    *
    * @returns undefined when it could not be put, which is written down as trouble
    */
-  async ask(claim: string, probe: Probe, purpose: 'claim' | 'still-shown') {
+  async ask(claim: string, probe: Probe, purpose: Purpose) {
     const startedMs = performance.now();
     const asked = await this.orTrouble(claim, () =>
       ask(probe, { cluster: this.cluster, since: this.since, signal: this.signal }),

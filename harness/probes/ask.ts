@@ -5,6 +5,7 @@ import { type Asked, type Asking, CannotAsk } from './asking.ts';
 import { askEndpoints, askEvent, askField, askNodeReady } from './cluster-state.ts';
 import { askInContainer, askOnNode } from './commands.ts';
 import { askLog } from './log.ts';
+import { askLogErrors } from './log-errors.ts';
 import { askLookup } from './lookup.ts';
 import { askLastTermination, askPodAddress, askPodStatus, askPodsReady } from './pods.ts';
 
@@ -16,6 +17,7 @@ const observers: { readonly [K in ProbeKind]: (probe: ProbeOf<K>, asking: Asking
   'last-termination': askLastTermination,
   'pod-address': askPodAddress,
   log: askLog,
+  'log-errors': askLogErrors,
   event: askEvent,
   endpoints: askEndpoints,
   'node-ready': askNodeReady,

@@ -24,21 +24,27 @@ export async function askLog(probe: ProbeOf<'log'>, asking: Asking): Promise<Ask
 /** Finds the line, first as the document prints it, then in other words. */
 export function classifyLog(
   log: string | undefined,
-  { line, otherWords }: Pick<ProbeOf<'log'>, 'line' | 'otherWords'>,
+  { line, otherWords, followedBy = [] }: Pick<ProbeOf<'log'>, 'line' | 'otherWords' | 'followedBy'>,
 ): Pick<PlacedAnswer, 'answer' | 'quote'> {
   if (log === undefined) return { answer: 'no-container' };
-  const asWritten = matchingLine(log, line);
+  const asWritten = linesInOrder(log, [line, ...followedBy]);
   if (asWritten !== undefined) return { answer: 'as-written', quote: asWritten };
-  const similar = otherWords === undefined ? undefined : matchingLine(log, otherWords);
+  const similar = otherWords === undefined ? undefined : linesInOrder(log, [otherWords]);
   return similar === undefined ? { answer: 'absent' } : { answer: 'in-other-words', quote: similar };
 }
 
-function matchingLine(log: string, pattern: string): string | undefined {
-  const expression = new RegExp(pattern);
-  return log
-    .split('\n')
-    .map((line) => line.replace(/^\S+Z /, ''))
-    .find((line) => expression.test(line));
+/** The first line for each pattern that comes after the one for the pattern before. */
+function linesInOrder(log: string, patterns: readonly string[]): string | undefined {
+  let rest = log.split('\n').map((line) => line.replace(/^\S+Z /, ''));
+  const found: string[] = [];
+  for (const pattern of patterns) {
+    const expression = new RegExp(pattern);
+    const index = rest.findIndex((line) => expression.test(line));
+    if (index === -1) return undefined;
+    found.push(rest[index] ?? '');
+    rest = rest.slice(index + 1);
+  }
+  return found.join('\n');
 }
 
 /**
@@ -67,7 +73,7 @@ function isSince(line: string, since: Date): boolean {
   return Number.isFinite(stamp) && stamp >= since.getTime();
 }
 
-async function readLog(
+export async function readLog(
   cluster: StartedKindCluster,
   pod: V1Pod,
   life: { container: string; previous: boolean },

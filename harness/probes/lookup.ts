@@ -1,8 +1,9 @@
+import { listPods, podName } from '../cluster/read-pod.ts';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
 import type { Answer } from '../vocabulary/answers.ts';
 import type { CommandResult } from '../vocabulary/command.ts';
 import type { PlacedAnswer, RoundLookup } from '../vocabulary/entry.ts';
-import type { ObjectRef } from '../vocabulary/objects.ts';
+import type { ObjectRef, PodSet } from '../vocabulary/objects.ts';
 import type { ProbeOf, Protocol } from '../vocabulary/probe.ts';
 import { type Asked, type Asking, CannotAsk } from './asking.ts';
 import { classifyDig, classifyNslookup } from './classify-lookup.ts';
@@ -17,25 +18,35 @@ const execTimeoutMs = 15_000;
 /** Asks for one name from the client pod of every node, side by side. */
 export async function askLookup(probe: ProbeOf<'lookup'>, { cluster, signal }: Asking): Promise<Asked> {
   const expected = probe.addressOf && (await clusterAddress(cluster, probe.addressOf));
-  const command = probe.tool === 'dig' ? digCommand(probe) : nslookupCommand(probe.name);
   const classify = probe.tool === 'dig' ? classifyDig : classifyNslookup;
+  const servers = probe.at === undefined ? [undefined] : await addressesOf(cluster, probe.at);
   const asked = await Promise.all(
-    cluster.nodes.map(async (node) => {
-      const result = await runInClient(cluster, node.name, command, signal);
-      return { node: node.name, result, answer: answerOf(result, classify, expected) };
-    }),
+    cluster.nodes.flatMap(({ name: node }) =>
+      servers.map(async (server) => {
+        const command = probe.tool === 'dig' ? digCommand(probe, server?.address) : nslookupCommand(probe.name);
+        const result = await runInClient(cluster, node, command, signal);
+        const place = server === undefined ? node : `${node} to ${server.pod}`;
+        return { place, result, answer: answerOf(result, classify, expected) };
+      }),
+    ),
   );
   return {
     answers: asked.map(
-      ({ node, answer, result }): PlacedAnswer => ({
-        place: node,
+      ({ place, answer, result }): PlacedAnswer => ({
+        place,
         answer,
         quote: (result.stderr + result.stdout).trim(),
       }),
     ),
     command: asked.map(({ result }) => result.command).join('\n'),
-    output: asked.map(({ node, result }) => `# ${node}\n${result.stdout}${result.stderr}`).join('\n'),
+    output: asked.map(({ place, result }) => `# ${place}\n${result.stdout}${result.stderr}`).join('\n'),
   };
+}
+
+/** The pods that have an address; one that has none cannot be asked. */
+async function addressesOf(cluster: StartedKindCluster, set: PodSet): Promise<{ pod: string; address: string }[]> {
+  const pods = await listPods(cluster, set);
+  return pods.flatMap((pod) => (pod.status?.podIP ? [{ pod: podName(pod), address: pod.status.podIP }] : []));
 }
 
 /** A question of a health round: a name, a protocol and the one right address, where there is only one. */
@@ -95,9 +106,10 @@ export async function clusterAddress(cluster: StartedKindCluster, target: Object
   return address;
 }
 
-function digCommand({ name, protocol }: { name: string; protocol: Protocol }): readonly string[] {
+function digCommand({ name, protocol }: { name: string; protocol: Protocol }, server?: string): readonly string[] {
   const options = ['+tries=1', `+time=${lookupSeconds}`, '+noall', '+comments', '+answer'];
-  return ['dig', ...options, ...(protocol === 'tcp' ? ['+tcp'] : []), name, 'A'];
+  const asked = server === undefined ? [] : [`@${server}`];
+  return ['dig', ...asked, ...options, ...(protocol === 'tcp' ? ['+tcp'] : []), name, 'A'];
 }
 
 function nslookupCommand(name: string): readonly string[] {

@@ -2,6 +2,7 @@ import { PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
 import { podsLabelled } from '../vocabulary/objects.ts';
 import { corefile, deletePods, type StepOf } from '../vocabulary/step.ts';
+import { replacePiece } from './config-map.ts';
 import { type Performer, request } from './performing.ts';
 
 const configMap = { name: 'coredns', namespace: 'kube-system' };
@@ -40,8 +41,7 @@ export function changeCorefile(content: string, change: StepOf<'corefile'>['chan
     if (kept.length === lines.length) throw new Error(`the Corefile has no line "${change.removeLine}"`);
     return kept.join('\n');
   }
-  if (!content.includes(change.replace)) throw new Error(`the Corefile does not contain "${change.replace}"`);
-  return content.replaceAll(change.replace, change.by);
+  return replacePiece(content, change);
 }
 
 async function readCorefile(cluster: StartedKindCluster): Promise<string> {

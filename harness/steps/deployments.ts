@@ -1,8 +1,9 @@
-import { type KubernetesObject, PatchStrategy, setHeaderOptions, type V1Deployment } from '@kubernetes/client-node';
+import { PatchStrategy, setHeaderOptions, type V1Deployment } from '@kubernetes/client-node';
 import { waitFor } from '../cluster/poll.ts';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
-import { apiVersions, kubectlName, type ObjectRef } from '../vocabulary/objects.ts';
-import { restore, type Step, scale } from '../vocabulary/step.ts';
+import { kubectlName, type ObjectRef } from '../vocabulary/objects.ts';
+import { scale } from '../vocabulary/step.ts';
+import { keep, withoutServerFields } from './objects.ts';
 import { type Performer, request } from './performing.ts';
 
 type DeploymentRef = ObjectRef<'Deployment'>;
@@ -48,6 +49,17 @@ export const setResourcesPerformer: Performer<'set-resources'> = {
   },
 };
 
+export const setImagePerformer: Performer<'set-image'> = {
+  undo: ({ deployment }, { cluster }) => keep(cluster, deployment),
+  async act({ deployment, image }, { cluster }) {
+    const { spec } = await readDeployment(cluster, deployment);
+    const name = spec?.template.spec?.containers[0]?.name;
+    return request(`kubectl set image ${kubectlName(deployment)} ${name}=${image}`, () =>
+      patch(cluster, deployment, { spec: { template: { spec: { containers: [{ name, image }] } } } }),
+    );
+  },
+};
+
 export const editPodLabelsPerformer: Performer<'edit-pod-labels'> = {
   undo: ({ deployment }, { cluster }) => keep(cluster, deployment),
   act({ deployment, podLabels }, { cluster }) {
@@ -66,25 +78,6 @@ export const recreatePerformer: Performer<'recreate'> = {
     const command = `kubectl get ${name} -o yaml > coredns.yaml # then set ${labels.join(', ')} in spec.selector and spec.template, and\nkubectl replace --force -f coredns.yaml`;
     const relabelled = relabel(await readDeployment(cluster, deployment), podLabels);
     return request(command, () => replaceByForce(cluster, deployment, relabelled, signal));
-  },
-};
-
-export const restorePerformer: Performer<'restore'> = {
-  undo: ({ object }, { cluster }) => keep(cluster, object),
-  act({ object, manifest }, { cluster, signal }) {
-    const kept = JSON.parse(manifest) as V1Deployment;
-    return request(`kubectl replace --force -f - <<'EOF'\n${manifest}\nEOF`, async () => {
-      if (object.kind !== 'Deployment') {
-        await cluster.kube.objects.replace(kept);
-        return `${kubectlName(object)} replaced`;
-      }
-      const target = object as DeploymentRef;
-      const { spec } = await readDeployment(cluster, target);
-      const sameSelector = JSON.stringify(spec?.selector) === JSON.stringify(kept.spec?.selector);
-      if (!sameSelector) return replaceByForce(cluster, target, kept, signal);
-      await cluster.kube.objects.replace(kept);
-      return `${kubectlName(object)} replaced`;
-    });
   },
 };
 
@@ -110,32 +103,8 @@ export function relabel(deployment: V1Deployment, podLabels: Readonly<Record<str
   };
 }
 
-/** The object without what the API server and the controllers add to it. */
-function withoutServerFields<T extends KubernetesObject>(object: T): Omit<T, 'status'> {
-  const { status: _status, ...rest } = object as T & { status?: unknown };
-  const { name, namespace, labels, annotations } = object.metadata ?? {};
-  const own = Object.entries(annotations ?? {}).filter(([key]) => key !== 'deployment.kubernetes.io/revision');
-  return {
-    ...rest,
-    metadata: {
-      ...(name && { name }),
-      ...(namespace && { namespace }),
-      ...(labels && { labels }),
-      ...(own.length > 0 && { annotations: Object.fromEntries(own) }),
-    },
-  };
-}
-
-async function keep(cluster: StartedKindCluster, object: ObjectRef): Promise<Step[]> {
-  const found = await cluster.kube.objects.read({
-    apiVersion: apiVersions[object.kind],
-    kind: object.kind,
-    metadata: { name: object.name, ...(object.namespace && { namespace: object.namespace }) },
-  });
-  return [restore(object, JSON.stringify(withoutServerFields(found)))];
-}
-
-async function replaceByForce(
+/** Deletes a Deployment and creates another of the same name, as `kubectl replace --force` does. */
+export async function replaceByForce(
   cluster: StartedKindCluster,
   target: DeploymentRef,
   wanted: V1Deployment,
@@ -156,7 +125,7 @@ async function replaceByForce(
   return `${kubectlName(target)} deleted\n${kubectlName(target)} replaced`;
 }
 
-function readDeployment(cluster: StartedKindCluster, target: DeploymentRef): Promise<V1Deployment> {
+export function readDeployment(cluster: StartedKindCluster, target: DeploymentRef): Promise<V1Deployment> {
   return cluster.kube.apps.readNamespacedDeployment({
     name: target.name,
     namespace: target.namespace ?? 'default',

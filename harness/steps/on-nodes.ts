@@ -4,7 +4,7 @@ import { nodesIn } from '../cluster/nodes-in.ts';
 import type { CommandResult } from '../vocabulary/command.ts';
 import { podsLabelled } from '../vocabulary/objects.ts';
 import type { FileState, Step } from '../vocabulary/step.ts';
-import { deletePods, nodeFile, nodeUnit } from '../vocabulary/step.ts';
+import { deletePods, nodeFile, nodeUnit, runOnNodes } from '../vocabulary/step.ts';
 import { type Performer, together } from './performing.ts';
 
 /** systemd answers in seconds; a unit that hangs for longer will not start at all. */
@@ -48,6 +48,16 @@ export const nodeUnitPerformer: Performer<'node-unit'> = {
     together(
       await Promise.all(nodesIn(cluster, nodes).map((node) => node.run(['systemctl', action, unit], { timeoutMs }))),
     ),
+};
+
+export const runOnNodesPerformer: Performer<'run-on-nodes'> = {
+  async undo({ nodes, does, command, back }) {
+    if (back === undefined) return [];
+    if ('newPods' in back) return [deletePods(back.newPods)];
+    return [runOnNodes(nodes, { does: `Take back: ${does}`, command: back, back: command })];
+  },
+  act: async ({ nodes, command }, { cluster }) =>
+    together(await Promise.all(nodesIn(cluster, nodes).map((node) => node.run(command, { timeoutMs })))),
 };
 
 export const useSystemdResolvedPerformer: Performer<'use-systemd-resolved'> = {

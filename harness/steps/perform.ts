@@ -1,11 +1,15 @@
 import type { Step, StepKind, StepOf } from '../vocabulary/step.ts';
+import { editConfigMapPerformer } from './config-map.ts';
 import { corefilePerformer } from './corefile.ts';
 import { deletePodsPerformer } from './delete-pods.ts';
 import * as deployments from './deployments.ts';
 import { dnsLoadPerformer, holdAtRestPerformer, stopDnsLoadPerformer } from './load.ts';
-import { installCniPerformer } from './network.ts';
+import { installCniPerformer, removeCniPerformer } from './network.ts';
+import * as objects from './objects.ts';
 import * as onNodes from './on-nodes.ts';
 import type { Acted, Performer, Performing } from './performing.ts';
+import { restorePerformer } from './restore.ts';
+import { rolloutUndoPerformer } from './rollout-undo.ts';
 
 /** One performer for each kind of step; the compiler sees to it that none is missing. */
 const performers: { readonly [K in StepKind]: Performer<K> } = {
@@ -14,14 +18,22 @@ const performers: { readonly [K in StepKind]: Performer<K> } = {
   'use-systemd-resolved': onNodes.useSystemdResolvedPerformer,
   'kubelet-config': onNodes.kubeletConfigPerformer,
   'install-cni': installCniPerformer,
+  'remove-cni': removeCniPerformer,
   corefile: corefilePerformer,
   'delete-pods': deletePodsPerformer,
   'rollout-restart': deployments.rolloutRestartPerformer,
+  'rollout-undo': rolloutUndoPerformer,
   scale: deployments.scalePerformer,
   recreate: deployments.recreatePerformer,
   'edit-pod-labels': deployments.editPodLabelsPerformer,
   'set-resources': deployments.setResourcesPerformer,
-  restore: deployments.restorePerformer,
+  apply: objects.applyPerformer,
+  delete: objects.deletePerformer,
+  patch: objects.patchPerformer,
+  'set-image': deployments.setImagePerformer,
+  'edit-config-map': editConfigMapPerformer,
+  'run-on-nodes': onNodes.runOnNodesPerformer,
+  restore: restorePerformer,
   'hold-at-rest': holdAtRestPerformer,
   'dns-load': dnsLoadPerformer,
   'stop-dns-load': stopDnsLoadPerformer,

@@ -44,6 +44,11 @@ export interface Answers {
   'pod-address': 'assigned' | 'none';
   /** Whether a line stands in a container's log since the fault went in. */
   log: 'as-written' | 'in-other-words' | 'absent' | 'no-container';
+  /**
+   * What of a container's errors, by their own time stamps: the last is old, or young, or young although the container
+   * started long ago.
+   */
+  'log-errors': 'none' | 'over' | 'recent' | 'persistent' | 'no-container';
   /** Whether an event with this reason was recorded since the fault went in. */
   event: 'present' | 'absent';
   /** The addresses behind a Service, from its EndpointSlices. */

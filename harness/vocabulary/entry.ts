@@ -15,6 +15,8 @@ export interface Environment {
   readonly capabilities: readonly Capability[];
 }
 
+export type Purpose = 'claim' | 'still-shown' | 'look-alike';
+
 /** Who answered what: a node, a pod, or the cluster as a whole. */
 export interface PlacedAnswer {
   readonly place: string;
@@ -80,8 +82,11 @@ interface EntryFields {
   };
   observation: {
     readonly claim: string;
-    /** Why it was asked: as the claim's own evidence, or to see that the fault is still there before a remedy. */
-    readonly purpose: 'claim' | 'still-shown';
+    /**
+     * Why it was asked: as the claim's own evidence, to see that the fault is still there before a remedy, or to tell the
+     * fault from others that look alike; then `claim` is the name of that probe.
+     */
+    readonly purpose: Purpose;
     readonly probe: Probe;
     readonly answers: readonly PlacedAnswer[];
     readonly command: string;

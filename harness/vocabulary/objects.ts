@@ -4,8 +4,10 @@ export type ObjectKind =
   | 'DaemonSet'
   | 'Service'
   | 'ConfigMap'
+  | 'ClusterRole'
   | 'ClusterRoleBinding'
   | 'ServiceAccount'
+  | 'NetworkPolicy'
   | 'Namespace';
 
 export interface ObjectRef<K extends ObjectKind = ObjectKind> {
@@ -14,6 +16,21 @@ export interface ObjectRef<K extends ObjectKind = ObjectKind> {
   /** Absent for objects that belong to no namespace. */
   readonly namespace?: string;
 }
+
+/** An object as it is written in a manifest, with at least what names it. */
+export interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: ObjectKind;
+  readonly metadata: { readonly name: string; readonly namespace?: string; readonly [field: string]: unknown };
+  readonly [field: string]: unknown;
+}
+
+/** The object that a manifest describes. */
+export const objectOf = ({ kind, metadata: { name, namespace } }: Manifest): ObjectRef => ({
+  kind,
+  name,
+  ...(namespace !== undefined && { namespace }),
+});
 
 /** A set of pods: a namespace and a label selector, as in `kubectl get pods -n NAMESPACE -l SELECTOR`. */
 export interface PodSet {
@@ -50,6 +67,11 @@ export const clusterRoleBinding = (name: string): ObjectRef<'ClusterRoleBinding'
   kind: 'ClusterRoleBinding',
   name,
 });
+export const networkPolicy = (namespace: string, name: string): ObjectRef<'NetworkPolicy'> => ({
+  kind: 'NetworkPolicy',
+  namespace,
+  name,
+});
 export const podsLabelled = (namespace: string, selector: string): PodSet => ({ namespace, selector });
 
 /**
@@ -70,5 +92,7 @@ export const apiVersions = {
   ConfigMap: 'v1',
   ServiceAccount: 'v1',
   Namespace: 'v1',
+  ClusterRole: 'rbac.authorization.k8s.io/v1',
   ClusterRoleBinding: 'rbac.authorization.k8s.io/v1',
+  NetworkPolicy: 'networking.k8s.io/v1',
 } as const satisfies Record<ObjectKind, string>;

@@ -1,3 +1,4 @@
+import type { Probe } from './probe.ts';
 import type { Claims, Remedy, Scenario } from './scenario.ts';
 
 /** How long the lab waits and watches. All in milliseconds. */
@@ -40,4 +41,6 @@ export interface Plan {
   readonly seed?: number;
   /** What must hold, literally, before the fault in scenarios whose baseline is `control-plane`. */
   readonly controlPlaneBaseline: Claims;
+  /** Asked once under the fault of every scenario, by name: what tells it from others that look alike. */
+  readonly lookAlikeProbes?: Readonly<Record<string, Probe>>;
 }

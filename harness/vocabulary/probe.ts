@@ -4,7 +4,7 @@ import type { ObjectRef, PodSet } from './objects.ts';
 export type Protocol = 'udp' | 'tcp';
 
 /** On which nodes something is asked or done. */
-export type NodeSet = 'every-node' | 'control-plane' | { readonly node: string };
+export type NodeSet = 'every-node' | 'control-plane' | 'workers' | { readonly node: string };
 
 interface ProbeFields {
   lookup: {
@@ -14,6 +14,8 @@ interface ProbeFields {
     readonly tool: 'dig' | 'nslookup';
     /** The answer must hold this Service's own address; without it, any address will do. */
     readonly addressOf?: ObjectRef<'Service'>;
+    /** Each of these pods is asked at its own address, past the Service; without it, whoever resolv.conf names. */
+    readonly at?: PodSet;
   };
   'pods-ready': { readonly pods: PodSet };
   'pod-status': { readonly pods: PodSet };
@@ -25,6 +27,18 @@ interface ProbeFields {
     readonly line: string;
     /** The same fact in the words of other versions. */
     readonly otherWords?: string;
+    /** Lines that must come after it, in this order; others may stand between them. */
+    readonly followedBy?: readonly string[];
+  };
+  /** How old the errors in the log of a container's present life are. */
+  'log-errors': {
+    readonly pods: PodSet;
+    /** The source of a regular expression: what counts as an error. */
+    readonly line: string;
+    /** Errors are over when the last is older than this. */
+    readonly quietMs: number;
+    /** They persist when they still come this long after the container's start. */
+    readonly persistMs: number;
   };
   event: { readonly namespace: string; readonly reason: string; readonly message?: string };
   endpoints: { readonly service: ObjectRef<'Service'> };
@@ -48,7 +62,7 @@ export type Probe = { [K in ProbeKind]: ProbeOf<K> }[ProbeKind];
 /** Ask for a name from a client pod on every node, with dig. */
 export const lookup = (
   name: string,
-  options: { protocol?: Protocol; addressOf?: ObjectRef<'Service'> } = {},
+  options: { protocol?: Protocol; addressOf?: ObjectRef<'Service'>; at?: PodSet } = {},
 ): ProbeOf<'lookup'> => ({ kind: 'lookup', name, protocol: 'udp', tool: 'dig', ...options });
 
 /** Ask as the documents do, with busybox' nslookup, from a client pod on every node. */
@@ -69,6 +83,16 @@ export const log = (pods: PodSet, line: RegExp, otherWords?: RegExp): ProbeOf<'l
   line: line.source,
   ...(otherWords && { otherWords: otherWords.source }),
 });
+/** Look for lines that follow each other in this order; others may stand between them. */
+export const logInOrder = (pods: PodSet, [first, ...others]: readonly [RegExp, ...RegExp[]]): ProbeOf<'log'> => ({
+  ...log(pods, first),
+  followedBy: others.map(({ source }) => source),
+});
+export const logErrors = (
+  pods: PodSet,
+  line: RegExp,
+  times: { quietMs: number; persistMs: number },
+): ProbeOf<'log-errors'> => ({ kind: 'log-errors', pods, line: line.source, ...times });
 export const event = (namespace: string, reason: string, message?: RegExp): ProbeOf<'event'> => ({
   kind: 'event',
   namespace,
@@ -107,6 +131,12 @@ export const onEveryNode = (command: readonly string[], prints: RegExp): ProbeOf
 export const onControlPlane = (command: readonly string[], prints: RegExp): ProbeOf<'on-node'> => ({
   kind: 'on-node',
   nodes: 'control-plane',
+  command,
+  prints: prints.source,
+});
+export const onWorkers = (command: readonly string[], prints: RegExp): ProbeOf<'on-node'> => ({
+  kind: 'on-node',
+  nodes: 'workers',
   command,
   prints: prints.source,
 });

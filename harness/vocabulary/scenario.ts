@@ -11,8 +11,11 @@ export type DocumentId = keyof typeof documents;
 /** How a claim fared, or must be expected to fare. */
 export type Grade = 'not-reproducible-here' | 'ungraded' | 'confirmed' | 'confirmed-differently' | 'refuted';
 
-/** Something that a host may lack and a claim may need. Found out by asking the host. */
-export type Capability = 'systemd-resolved' | 'selinux' | 'ipvs';
+/**
+ * Something that a host may lack and a claim may need. Found out by asking the host. That a kernel cannot do IPVS is one as
+ * well: only there is IPVS a mode that the node cannot run.
+ */
+export type Capability = 'systemd-resolved' | 'selinux' | 'ipvs' | 'no-ipvs' | 'docker';
 
 /** One testable sentence of a document. */
 export interface ClaimOf<K extends ProbeKind> {
@@ -54,9 +57,16 @@ export interface Remedy {
   readonly dns: 'back' | 'not-back';
   /** Why a control cannot help, or why a documented fix is known to fail. */
   readonly because?: string;
+  /** How long DNS is watched under it at least, in milliseconds, where that is more than for other remedies that must not help. */
+  readonly watchMs?: number;
   /** What stands in for what, where the remedy is not the document's to the letter. */
   readonly standsFor?: string;
+  /** Where the host lacks this, the remedy is another one than it is meant to be, and is left out. */
+  readonly needs?: readonly Capability[];
 }
+
+/** Whether errors in a log call for anyone, by their time stamps and by what the cluster answers now. */
+export type Triage = 'no-action-needed' | 'incident' | 'undecided';
 
 export interface Scenario {
   readonly id: string;
@@ -80,8 +90,13 @@ export interface Scenario {
   readonly shownBy: readonly string[];
   readonly remedies: readonly Remedy[];
   /**
+   * What waiting, the remedy without steps, must be seen to make of the errors in the log. For scenarios in which nothing
+   * but time and the present tells one that heals by itself from an incident.
+   */
+  readonly triage?: Exclude<Triage, 'undecided'>;
+  /**
    * How long the slowest of the right fixes was measured to need until DNS was back, in milliseconds, where that is less
-   * than in other scenarios: remedies that must not help are watched for twice as long.
+   * or more than in other scenarios: remedies that must not help are watched for twice as long.
    */
   readonly rightFixMs?: number;
 }
@@ -95,7 +110,7 @@ export const defineScenario = <const S extends Claims>(
   scenario: Omit<Scenario, 'symptoms' | 'shownBy'> & { symptoms: S & Claims; shownBy: readonly (keyof S & string)[] },
 ): Scenario => scenario;
 
-type Fix = Partial<Pick<Remedy, 'verify' | 'standsFor'>> & { steps: readonly Step[] };
+type Fix = Partial<Pick<Remedy, 'verify' | 'standsFor' | 'needs' | 'watchMs'>> & { steps: readonly Step[] };
 
 export const documented = (id: string, fix: Fix & { refuted?: string }): Remedy => remedy(id, 'documented', fix);
 export const alternative = (id: string, fix: Fix & { refuted?: string }): Remedy => remedy(id, 'alternative', fix);
@@ -115,5 +130,7 @@ function remedy(id: string, origin: Origin, fix: Fix & { refuted?: string }): Re
     dns: fix.refuted === undefined ? 'back' : 'not-back',
     ...(fix.refuted !== undefined && { because: fix.refuted }),
     ...(fix.standsFor !== undefined && { standsFor: fix.standsFor }),
+    ...(fix.needs !== undefined && { needs: fix.needs }),
+    ...(fix.watchMs !== undefined && { watchMs: fix.watchMs }),
   };
 }

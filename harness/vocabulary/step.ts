@@ -1,4 +1,4 @@
-import type { ObjectRef, PodSet } from './objects.ts';
+import { type Manifest, type ObjectRef, objectOf, type PodSet } from './objects.ts';
 import type { NodeSet, Protocol } from './probe.ts';
 
 export interface Quantities {
@@ -22,7 +22,12 @@ interface StepFields {
   /** Set one field of the kubelet's configuration on every node, and restart the kubelet. */
   'kubelet-config': { readonly field: string; readonly value: string };
   /** Apply the CNI manifest that came with the node image. */
-  'install-cni': Record<never, never>;
+  'install-cni': {
+    /** It was there before: the nodes have all that it leaves on them. */
+    readonly again?: true;
+  };
+  /** Delete all that the CNI manifest of the node image creates. What the plugin has left on the nodes stays. */
+  'remove-cni': Record<never, never>;
   /** Replace the whole Corefile, or one piece of it that must be there. */
   corefile: {
     readonly change:
@@ -34,6 +39,8 @@ interface StepFields {
   /** Delete the pods of a set, all at once; their controllers make new ones. */
   'delete-pods': { readonly pods: PodSet };
   'rollout-restart': { readonly deployment: ObjectRef<'Deployment'> };
+  /** Go back to the template of the revision before the present one. */
+  'rollout-undo': { readonly deployment: ObjectRef<'Deployment'> };
   scale: { readonly deployment: ObjectRef<'Deployment'>; readonly replicas: number };
   /** Delete the Deployment and create it again with other pod labels and the selector that goes with them. */
   recreate: { readonly deployment: ObjectRef<'Deployment'>; readonly podLabels: Readonly<Record<string, string>> };
@@ -60,7 +67,33 @@ interface StepFields {
     readonly zone: string;
   };
   'stop-dns-load': Record<never, never>;
-  /** Put an object back as it was: the undo of a step that changed it. */
+  /** Send an object to the API server, in the place of one of the same name if there is any. */
+  apply: { readonly object: ObjectRef; readonly manifest: string };
+  delete: { readonly object: ObjectRef };
+  /** Merge a piece of JSON into an object, the way of `kubectl patch`. */
+  patch: { readonly object: ObjectRef; readonly change: string };
+  'set-image': { readonly deployment: ObjectRef<'Deployment'>; readonly image: string };
+  /** Replace a piece of text in an entry of a ConfigMap; it must be there. */
+  'edit-config-map': {
+    readonly configMap: ObjectRef<'ConfigMap'>;
+    readonly key: string;
+    readonly replace: string;
+    readonly by: string;
+    /** The pods that read it when they start and never again: whoever takes the edit back replaces them. */
+    readonly readers?: PodSet;
+  };
+  /**
+   * Run a command on nodes. It is taken back by another command, or by new pods of a set that put it right when they
+   * start; by nothing where nothing is left to take back.
+   */
+  'run-on-nodes': {
+    readonly nodes: NodeSet;
+    /** What it does, for people: a sentence without its subject, `Drop UDP 53 on its way to pods`. */
+    readonly does: string;
+    readonly command: readonly string[];
+    readonly back?: readonly string[] | { readonly newPods: PodSet };
+  };
+  /** Put an object back as it was, or where it was: the undo of a step that changed or deleted it. */
   restore: { readonly object: ObjectRef; readonly manifest: string };
 }
 
@@ -68,17 +101,15 @@ export type StepKind = keyof StepFields;
 export type StepOf<K extends StepKind> = { readonly kind: K } & StepFields[K];
 export type Step = { [K in StepKind]: StepOf<K> }[StepKind];
 
-/** The kinds of step that leave something behind, whatever is done afterwards, and what that is. */
-const lasting: { readonly [K in StepKind]?: string } = {
-  'install-cni': 'a network plugin leaves addresses, routes and CNI state on the nodes',
-};
-
 /**
  * Why a step cannot be taken back, so that its cluster can serve no other trial.
  *
  * @returns undefined for a step that can
  */
-export const whyLasting = (step: Step): string | undefined => lasting[step.kind];
+export const whyLasting = (step: Step): string | undefined =>
+  step.kind === 'install-cni' && !step.again
+    ? 'a network plugin leaves addresses, routes and CNI state on the nodes'
+    : undefined;
 
 export const nodeFile = (nodes: NodeSet, path: string, becomes: FileState): Step => ({
   kind: 'node-file',
@@ -94,12 +125,14 @@ export const nodeUnit = (nodes: NodeSet, unit: string, action: 'start' | 'stop' 
 });
 export const useSystemdResolved = (): Step => ({ kind: 'use-systemd-resolved' });
 export const kubeletConfig = (field: string, value: string): Step => ({ kind: 'kubelet-config', field, value });
-export const installCni = (): Step => ({ kind: 'install-cni' });
+export const installCni = (options: { again?: true } = {}): Step => ({ kind: 'install-cni', ...options });
+export const removeCni = (): Step => ({ kind: 'remove-cni' });
 export const corefile = (change: StepOf<'corefile'>['change']): Step => ({ kind: 'corefile', change });
 export const rolloutRestart = (target: ObjectRef<'Deployment'>): Step => ({
   kind: 'rollout-restart',
   deployment: target,
 });
+export const rolloutUndo = (target: ObjectRef<'Deployment'>): Step => ({ kind: 'rollout-undo', deployment: target });
 export const deletePods = (pods: PodSet): Step => ({ kind: 'delete-pods', pods });
 export const scale = (target: ObjectRef<'Deployment'>, replicas: number): Step => ({
   kind: 'scale',
@@ -127,4 +160,40 @@ export const holdAtRest = (pods: PodSet, times: { holdMs: number; timeoutMs: num
 });
 export const dnsLoad = (load: Omit<StepOf<'dns-load'>, 'kind'>): Step => ({ kind: 'dns-load', ...load });
 export const stopDnsLoad = (): Step => ({ kind: 'stop-dns-load' });
+export const apply = (manifest: Manifest): Step => ({
+  kind: 'apply',
+  object: objectOf(manifest),
+  manifest: JSON.stringify(manifest),
+});
+export const deleteObject = (object: ObjectRef): Step => ({ kind: 'delete', object });
+export const patch = (object: ObjectRef, change: object): Step => ({
+  kind: 'patch',
+  object,
+  change: JSON.stringify(change),
+});
+export const setImage = (target: ObjectRef<'Deployment'>, image: string): Step => ({
+  kind: 'set-image',
+  deployment: target,
+  image,
+});
+export const editConfigMap = (
+  target: ObjectRef<'ConfigMap'>,
+  edit: Omit<StepOf<'edit-config-map'>, 'kind' | 'configMap'>,
+): Step => ({ kind: 'edit-config-map', configMap: target, ...edit });
+export const runOnNodes = (nodes: NodeSet, run: Omit<StepOf<'run-on-nodes'>, 'kind' | 'nodes'>): Step => ({
+  kind: 'run-on-nodes',
+  nodes,
+  ...run,
+});
+/**
+ * Insert a rule at the top of a chain of the filter table.
+ *
+ * @param does what it does, for people
+ * @param rule the chain and all that follows it: `['FORWARD', '-p', 'udp', '--dport', '53', '-j', 'DROP']`
+ */
+export const insertRule = (nodes: NodeSet, does: string, rule: readonly string[]): Step =>
+  runOnNodes(nodes, { does, command: ['iptables', '-w', '-I', ...rule], back: ['iptables', '-w', '-D', ...rule] });
+/** The opposite of `insertRule`. */
+export const deleteRule = (nodes: NodeSet, does: string, rule: readonly string[]): Step =>
+  runOnNodes(nodes, { does, command: ['iptables', '-w', '-D', ...rule], back: ['iptables', '-w', '-I', ...rule] });
 export const restore = (object: ObjectRef, manifest: string): Step => ({ kind: 'restore', object, manifest });

@@ -1,5 +1,5 @@
 import type { Difference, Environment } from './entry.ts';
-import type { Grade, Origin, Source } from './scenario.ts';
+import type { Grade, Origin, Source, Triage } from './scenario.ts';
 
 /**
  * What a verdict means for the run: `unexpected` makes it red. What the lab cannot tell, or the host cannot show, is
@@ -35,8 +35,19 @@ export interface RemedyVerdict {
   readonly fate: Fate;
   /** From the start of the remedy to the first right answer of the streak that held; only where DNS came back. */
   readonly seconds?: number;
+  /** Nothing was done: what came back came back by itself, and no fix is credited. */
+  readonly waiting?: true;
   readonly because: readonly number[];
   readonly note?: string;
+}
+
+/** What waiting made of the errors in the log. */
+export interface TriageVerdict {
+  readonly verdict: Triage;
+  readonly expected: Triage;
+  readonly fate: Fate;
+  readonly why: string;
+  readonly because: readonly number[];
 }
 
 export interface ScenarioVerdict {
@@ -58,6 +69,13 @@ export interface ScenarioVerdict {
     readonly resetMs?: number;
   };
   readonly claims: readonly ClaimVerdict[];
+  /** Absent where the scenario does not ask. */
+  readonly triage?: TriageVerdict;
+  /**
+   * What the probes answered that are asked under every fault, by their names; absent where none was asked. Different
+   * answers from different places stand side by side, in alphabetical order.
+   */
+  readonly lookAlikes?: Readonly<Record<string, string>>;
   /**
    * Whether the clusters of the scenario's trials were proved to be as after their boot once the trials were over. `none`:
    * none of them was asked to serve again. `unproved`: the proof was not brought to its end.

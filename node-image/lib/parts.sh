@@ -5,14 +5,15 @@
 # hash_of TEXT...: twelve hex digits that change when any of the texts does.
 hash_of() { printf '%s\n' "$@" | sha256sum | cut -c1-12; }
 
-# hash_tree PATH...: the same for files and folders under node-image: names, contents, and whether executable (the
-# rest of a mode is the umask of whoever checked it out).
+# hash_tree PATH...: the same for files and folders under node-image: names, contents, where links point, and whether
+# executable (the rest of a mode is the umask of whoever checked it out).
 hash_tree() {
   (
     cd "$here" &&
-      find "$@" -type f \( -perm /100 -printf 'x %p\0' -o -printf '- %p\0' \) | LC_ALL=C sort -z | while IFS= read -r -d '' line; do
+      find "$@" \( -type l -printf 'l %p %l\0' -o -type f -perm /100 -printf 'x %p\0' -o -type f -printf '- %p\0' \) |
+      LC_ALL=C sort -z | while IFS= read -r -d '' line; do
         printf '%s ' "$line"
-        sha256sum <"${line#* }"
+        if [[ $line == l* ]]; then echo; else sha256sum <"${line#* }"; fi
       done
   ) | sha256sum | cut -c1-12
 }

@@ -7,7 +7,16 @@ import { describeStep } from '../phrases.ts';
 import type { ReportedRun } from '../renderer.ts';
 import { differenceWords } from '../reset.ts';
 import { oneLine, seconds, visible } from '../text.ts';
-import { dnsWords, fateOfScenario, fateSigns, gradeSigns, gradeWords, quoteLimit, scenarioWords } from '../words.ts';
+import {
+  dnsWords,
+  fateOfScenario,
+  fateSigns,
+  gradeSigns,
+  gradeWords,
+  quoteLimit,
+  scenarioWords,
+  triageWords,
+} from '../words.ts';
 import { borrowedCluster } from './cluster.ts';
 import { block, code, plain, sentence, tableOf } from './escape.ts';
 import { captureLines, evidenceLines, references } from './evidence.ts';
@@ -18,8 +27,8 @@ export function scenarioSection(verdict: ScenarioVerdict, { plan, journal }: Rep
   const trials = plan.trials.filter(({ scenario }) => scenario.id === verdict.id);
   const scenario = trials[0]?.scenario;
   if (scenario === undefined) return [];
-  const { claims, proof } = verdict;
-  const cited = [...claims, ...proof.remedies].flatMap(({ because }) => because);
+  const { claims, proof, triage } = verdict;
+  const cited = [...claims, ...proof.remedies, ...(triage ? [triage] : [])].flatMap(({ because }) => because);
   return [
     `## <a id="${anchorOf(verdict.id)}"></a>${fateSigns[fateOfScenario(verdict)]} ${plain(verdict.id)}`,
     '',
@@ -33,6 +42,7 @@ export function scenarioSection(verdict: ScenarioVerdict, { plan, journal }: Rep
     ...part('Claims', claimTable(claims, scenario.source)),
     ...part('Remedies', proof.remedies.length === 0 ? [] : remedyTable(proof.remedies, scenario)),
     ...trials.flatMap((trial) => trialLines(trial, journal, trials.length)),
+    ...part('What tells it from look-alikes', lookAlikeLines(verdict)),
     ...part('Left behind', leftLines(verdict)),
     ...part('Evidence', evidenceLines(journal, cited).slice(1)),
   ];
@@ -67,10 +77,17 @@ function storyOf({ proof, timings, ...verdict }: ScenarioVerdict): string {
     `The baseline ${proof.baseline}.`,
     { shown, 'not-shown': 'The fault did not show.', none: 'Nothing was broken: this is the control.' }[proof.fault],
     ...proof.remedies.map(remedySentence),
+    ...triageSentence(verdict.triage),
     ...resetSentence(verdict.reset),
     ...verdict.breakdowns.map((message) => `The lab broke: ${plain(message)}.`),
     `Altogether: ${scenarioWords({ proof, timings, ...verdict })}.`,
   ].join(' ');
+}
+
+function triageSentence(triage: ScenarioVerdict['triage']): string[] {
+  if (triage === undefined) return [];
+  const words = `The errors in the log: **${triageWords(triage)}**, because ${plain(triage.why)}`;
+  return [`${words} (${references(triage.because)}).`];
 }
 
 /** A reset that proved the cluster equal is told by its time alone. */
@@ -85,10 +102,17 @@ const leftLines = ({ reset }: ScenarioVerdict): string[] =>
 function remedySentence(remedy: RemedyVerdict): string {
   const { dns, origin, note } = remedy;
   const name = `${origin === 'control' ? 'control' : `${origin} remedy`} ${code(remedy.id)}`;
+  if (dns === 'back' && remedy.waiting)
+    return `Under ${name} nothing was done, and DNS came back by itself${remedy.seconds === undefined ? '' : ` after ${remedy.seconds.toFixed(1)} s`}: no fix is credited.`;
   if (dns === 'back')
     return `The ${name} brought DNS back${remedy.seconds === undefined ? '' : ` after ${remedy.seconds.toFixed(1)} s`}.`;
   if (dns === 'unknown') return `What the ${name} did is unknown: ${sentence(note ?? 'nobody knows why')}.`;
   return `Under the ${name} DNS stayed ${dns === 'degraded' ? 'degraded' : 'broken'}.`;
+}
+
+function lookAlikeLines({ lookAlikes = {} }: ScenarioVerdict): string[] {
+  const rows = Object.entries(lookAlikes).map(([probe, answers]) => [plain(probe), plain(answers)]);
+  return rows.length === 0 ? [] : tableOf(['asked under the fault', 'answer'], rows);
 }
 
 function claimTable(claims: readonly ClaimVerdict[], home: Source): string[] {

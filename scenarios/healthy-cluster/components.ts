@@ -1,6 +1,6 @@
 /** What the guide says of CoreDNS' parts: its Service, its rights, its Corefile, its metrics. */
-import { serviceAccount } from '../../harness/vocabulary/objects.ts';
-import { fieldEquals, fieldMatches, onControlPlane } from '../../harness/vocabulary/probe.ts';
+import { podsLabelled, serviceAccount } from '../../harness/vocabulary/objects.ts';
+import { fieldEquals, fieldMatches, inContainer, lookup, onControlPlane } from '../../harness/vocabulary/probe.ts';
 import type { Claims } from '../../harness/vocabulary/scenario.ts';
 import * as cluster from '../kubeadm-cluster.ts';
 import { guide } from './guide.ts';
@@ -9,18 +9,9 @@ const corefileSection = guide('CoreDNS Configuration (Corefile)');
 const metricsSection = guide('Prevention 3: Monitor CoreDNS Health');
 const corefile = (line: RegExp, otherWords?: RegExp) =>
   fieldMatches(cluster.corednsConfig, ['data', 'Corefile'], line, otherWords);
-/** CoreDNS publishes its metrics on every pod; the node reaches its own pods and the others'. */
-const metric = (name: string) =>
-  onControlPlane(
-    [
-      'sh',
-      '-c',
-      'for ip in $(kubectl --kubeconfig /etc/kubernetes/admin.conf -n kube-system get pods -l k8s-app=kube-dns' +
-        ` -o jsonpath='{.items[*].status.podIP}'); do curl -sS --max-time 5 "http://$ip:9153/metrics"; done` +
-        " | grep -E '^# TYPE coredns_(dns_request|forward|proxy)' | sort -u",
-    ],
-    new RegExp(`^# TYPE ${name} `),
-  );
+const metric = (name: string) => cluster.corednsMetrics(new RegExp(`^# TYPE ${name} `));
+/** Ordinary pods, one on every node. */
+const clientPods = podsLabelled('dnsdrill', 'app=client');
 
 export const componentClaims = {
   'service-address': {
@@ -28,6 +19,18 @@ export const componentClaims = {
     source: guide('How CoreDNS Works, Architecture Overview'),
     probe: fieldEquals(cluster.kubeDns, ['spec', 'clusterIP'], '10.96.0.10'),
     literally: ['equal'],
+  },
+  'pods-ask-the-service': {
+    says: 'The resolver of a pod is 10.96.0.10.',
+    source: guide('How CoreDNS Works, Architecture Overview'),
+    probe: inContainer(clientPods, ['cat', '/etc/resolv.conf'], /^nameserver 10\.96\.0\.10$/),
+    literally: ['as-written'],
+  },
+  'service-name-resolves': {
+    says: "The name of a Service resolves to that Service's own address.",
+    source: guide('How CoreDNS Works, Architecture Overview'),
+    probe: lookup(cluster.myServiceName, { addressOf: cluster.myService }),
+    literally: ['answered'],
   },
   'two-replicas': {
     says: 'CoreDNS runs with two replicas or more.',
@@ -65,11 +68,27 @@ export const componentClaims = {
     probe: corefile(/kubernetes cluster\.local in-addr\.arpa ip6\.arpa \{/),
     literally: ['equal'],
   },
+  'reverse-lookup': {
+    says: 'The address of the kube-dns Service leads back to its name.',
+    source: corefileSection,
+    probe: inContainer(
+      clientPods,
+      ['dig', '+short', '+time=2', '+tries=1', '-x', '10.96.0.10'],
+      /^kube-dns\.kube-system\.svc\.cluster\.local\.$/,
+    ),
+    literally: ['as-written'],
+  },
   'corefile-pods-insecure': {
     says: 'The Corefile has `pods insecure`.',
     source: corefileSection,
     probe: corefile(/^\s*pods insecure$/),
     literally: ['equal'],
+  },
+  'pod-record': {
+    says: 'A pod has a DNS record, made from its address.',
+    source: corefileSection,
+    probe: lookup('10-244-0-1.default.pod.cluster.local'),
+    literally: ['answered'],
   },
   'corefile-fallthrough': {
     says: 'Reverse lookups of IPv4 fall through.',
@@ -84,6 +103,16 @@ export const componentClaims = {
     source: corefileSection,
     probe: corefile(/^\s*ttl 30$/),
     literally: ['equal'],
+  },
+  'answers-carry-the-ttl': {
+    says: 'The answer to an internal name may be kept for 30 seconds.',
+    source: corefileSection,
+    probe: inContainer(
+      clientPods,
+      ['dig', '+noall', '+answer', '+time=2', '+tries=1', cluster.kubernetesName],
+      /^kubernetes\.default\.svc\.cluster\.local\.\s+30\s+IN\s+A\s/,
+    ),
+    literally: ['as-written'],
   },
   'corefile-forward': {
     says: "External names are forwarded to the node's resolver.",
@@ -106,6 +135,12 @@ export const componentClaims = {
     literally: ['equal'],
     inSubstance: ['equivalent'],
     known: { grade: 'confirmed-differently', because: 'kubeadm writes `ready` alone; 8181 is its default port.' },
+  },
+  'ready-port-answers': {
+    says: 'Port 8181 of a CoreDNS pod says that it is ready.',
+    source: corefileSection,
+    probe: onControlPlane(['sh', '-c', cluster.fromEveryCoreDns(':8181/ready')], /^OK/),
+    literally: ['as-written'],
   },
   'corefile-cache': {
     says: 'Answers are cached for 30 seconds.',

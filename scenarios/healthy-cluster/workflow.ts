@@ -7,6 +7,7 @@ import {
   lookup,
   nodeReady,
   nslookup,
+  onControlPlane,
   onEveryNode,
   podStatus,
   podsReady,
@@ -93,6 +94,16 @@ export const workflowClaims = {
     source: workflow('step 5'),
     probe: onEveryNode(['ls', '/etc/cni/net.d/'], /\.conf(list)?$/),
     literally: ['as-written'],
+  },
+  'cni-pods-are-listed': {
+    says: 'A grep for calico, flannel, weave and cilium in the pod list shows the network plugin.',
+    source: workflow('step 5'),
+    probe: onControlPlane(
+      ['kubectl', '--kubeconfig', '/etc/kubernetes/admin.conf', 'get', 'pods', '-n', 'kube-system'],
+      /calico|flannel|weave|cilium/,
+    ),
+    literally: ['as-written'],
+    known: { grade: 'refuted', because: "The grep knows four plugins; the cluster's own is none of them." },
   },
   'kube-proxy-runs': {
     says: 'A kube-proxy pod runs on every node.',

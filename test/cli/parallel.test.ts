@@ -13,7 +13,7 @@ describe('how many clusters at a time suit a machine', () => {
   });
 
   it('is as many as its inotify instances do for', () => {
-    expect(clustersFor({ cores: 16, memoryBytes: 64 * gibibyte, inotifyInstances: 125 })).to.equal(2);
+    expect(clustersFor({ cores: 16, memoryBytes: 64 * gibibyte, inotifyInstances: 125 })).to.equal(3);
   });
 
   it('is one on the smallest machine', () => {

@@ -4,21 +4,28 @@ import { leaks, leave } from '../../bench/leaks.ts';
 import { type Bench, takeTurn } from '../../bench/turn.ts';
 import { KindCluster } from '../../harness/cluster/kind-cluster.ts';
 import { loadKindConfig } from '../../harness/cluster/load-kind-config.ts';
+import { pause } from '../../harness/cluster/poll.ts';
 import { controlPlaneBaseline } from '../../harness/control-plane-baseline.ts';
 import { requireEngine } from '../../harness/engine/find.ts';
 import { compareFingerprints } from '../../harness/fingerprint/compare.ts';
 import { FingerprintTaker } from '../../harness/fingerprint/take.ts';
+import { makeResult } from '../../harness/grade.ts';
 import { Journal } from '../../harness/journal.ts';
 import { actSteps, takeBack } from '../../harness/phases/act.ts';
+import { tellBaseline } from '../../harness/phases/baseline.ts';
 import { confirmLoad } from '../../harness/phases/load.ts';
+import { tellRemedies } from '../../harness/phases/remedy.ts';
 import { replicasNow } from '../../harness/phases/replicas.ts';
+import { tellReset } from '../../harness/phases/reset.ts';
+import { tellSymptoms } from '../../harness/phases/symptoms.ts';
 import { Telling } from '../../harness/phases/telling.ts';
 import { watchHealth } from '../../harness/phases/watch-health.ts';
 import { makePlan } from '../../harness/plan.ts';
 import { clientImageReference, nodeImageReference } from '../../harness/setup/images.ts';
 import type { Entry } from '../../harness/vocabulary/entry.ts';
-import { stopDnsLoad } from '../../harness/vocabulary/step.ts';
+import { scale, stopDnsLoad } from '../../harness/vocabulary/step.ts';
 import { scenarios } from '../../scenarios/index.ts';
+import { coredns } from '../../scenarios/kubeadm-cluster.ts';
 import { root } from '../dnsdrill.ts';
 import { removeEverything, scratchDirectory } from './engine.ts';
 
@@ -112,6 +119,39 @@ describe('a cluster that serves many trials', function () {
     await watchHealth(telling, { timeoutMs: 60_000, holdMs: 0, hasty: true });
     const { wanted, current, ready } = await replicasNow(bench.cluster);
     expect({ current, ready }).to.deep.equal({ current: wanted, ready: wanted });
+  });
+
+  it('that must not help is watched to its end by the stamps of its rounds, whatever else takes time', async () => {
+    const { trial, limits } = trialOf('bad-corefile');
+    await using telling = new Telling({ ...bench, trial, limits });
+    telling.baselineRounds = [];
+    await actSteps(telling, [scale(coredns, 0)]);
+    const startedMs = telling.nowMs;
+    // Whatever is asked after a round takes longer than what is left of the time when the round is over.
+    const { rounds } = await watchHealth(telling, { timeoutMs: 3_000, holdMs: 0, eachRound: () => pause(2_500) });
+    await takeBack(telling, 0);
+    await watchHealth(telling, { timeoutMs: 60_000, holdMs: 0, hasty: true });
+    expect((rounds.at(-1)?.ms ?? 0) - startedMs).to.be.at.least(3_000);
+  });
+
+  it('gives a wrong fix another turn when the right one needed longer than that was watched', async () => {
+    const { trial: whole } = trialOf('selector-mismatch');
+    const remedies = whole.remedies.filter(({ id }) => id === 'restart-coredns' || id === 'restore-label');
+    const trial = { ...whole, remedies, watchMs: 300, asks: 'proof-only' as const };
+    const plan = { ...makePlan([], { controlPlaneBaseline, limits: { holdMs: 2_000 } }), trials: [trial] };
+    bench.entries.length = 0;
+    await using telling = new Telling({ ...bench, trial, limits: plan.limits });
+    await telling.phase('baseline', () => tellBaseline(telling, controlPlaneBaseline));
+    await telling.phase('inject', () => actSteps(telling, trial.scenario.inject));
+    await telling.phase('symptoms', () => tellSymptoms(telling, {}));
+    await tellRemedies(telling, []);
+    const turns = bench.entries.filter((entry) => entry.kind === 'phase' && entry.state === 'started');
+    expect(turns.map(({ remedy }) => remedy).filter((id) => id !== undefined)).to.deep.equal([
+      ...['restart-coredns', 'restore-label', 'restart-coredns'],
+    ]);
+    const [verdict] = makeResult(plan, bench.entries, { directory: '' }).scenarios;
+    expect(verdict?.proof.remedies.map(({ fate }) => fate)).to.deep.equal(['as-expected', 'as-expected']);
+    expect(await telling.phase('reset', () => tellReset(telling, bench.booted))).to.equal(true);
   });
 
   it('under load says so when the load has stopped: a fix would survive nothing', async () => {

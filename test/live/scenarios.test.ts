@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { execa } from 'execa';
 import { z } from 'zod';
+import { readRecord, tellingProbes } from '../../docs/look-alikes.ts';
 import type { RemedyVerdict, Result, ScenarioVerdict } from '../../harness/vocabulary/verdict.ts';
 import { scenarios } from '../../scenarios/index.ts';
 import { dnsdrill, root } from '../dnsdrill.ts';
@@ -59,7 +60,8 @@ describe('the main job: every scenario on real clusters', function () {
 
   it('brings DNS back with every documented and every alternative remedy, but for the one of bad-corefile', () =>
     remedies(result, ['documented', 'alternative']).forEach(({ scenario, remedy }) => {
-      if (scenario === 'bad-corefile') expect(remedy.dns, remedy.id).to.be.oneOf(['still-broken', 'degraded']);
+      if (scenario === 'bad-corefile')
+        expect(remedy.dns, `${remedy.id}: ${remedy.note}`).to.be.oneOf(['still-broken', 'degraded']);
       else expect(remedy.dns, `${scenario}/${remedy.id}`).to.equal('back');
     }));
 
@@ -72,7 +74,7 @@ describe('the main job: every scenario on real clusters', function () {
   it('brings DNS back with no control, and has one wherever something broke', () => {
     const controls = remedies(result, ['control']);
     for (const { scenario, remedy } of controls) {
-      expect(remedy.dns, `${scenario}/${remedy.id}`).to.be.oneOf(['still-broken', 'degraded']);
+      expect(remedy.dns, `${scenario}/${remedy.id}: ${remedy.note}`).to.be.oneOf(['still-broken', 'degraded']);
     }
     const controlled = new Set(controls.map(({ scenario }) => scenario));
     each(({ id }) => expect(controlled.has(id), id).to.equal(id !== 'healthy-cluster'));
@@ -86,7 +88,21 @@ describe('the main job: every scenario on real clusters', function () {
     expect(result.scenarios.filter(({ reset }) => reset.proof === 'equal')).to.not.be.empty;
   });
 
+  it('tells every two failures apart by the probes that are asked under each', () => {
+    const answers = Object.fromEntries(result.scenarios.map(({ id, lookAlikes = {} }) => [id, lookAlikes]));
+    const ids = Object.keys(answers);
+    const pairs = ids.flatMap((one, index) => ids.slice(index + 1).map((other) => [one, other] as const));
+    const alike = pairs.filter(([one, other]) => tellingProbes({ ...readRecord(), answers }, one, other).length === 0);
+    expect(alike).to.deep.equal([]);
+  });
+
   it('finds every verdict as expected', () => {
+    const others = result.scenarios.flatMap(({ id, claims, proof }) =>
+      [...claims, ...proof.remedies]
+        .filter(({ fate }) => fate !== 'as-expected')
+        .map((verdict) => `${id}/${verdict.id}: ${verdict.fate}, ${verdict.note}`),
+    );
+    expect(others).to.deep.equal([]);
     expect(result.summary).to.include({ unexpected: 0, ungraded: 0 });
     expect(result.summary.asExpected).to.be.greaterThan(0);
     expect(exitCode).to.equal(0);

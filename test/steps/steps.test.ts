@@ -17,7 +17,7 @@ describe('a change of the Corefile', () => {
 
   it('that would change nothing is an error, not a fault or a fix', () => {
     expect(() => changeCorefile(corefile, { removeLine: 'reload' })).to.throw('no line "reload"');
-    expect(() => changeCorefile(corefile, { replace: 'nonsense', by: 'x' })).to.throw('does not contain "nonsense"');
+    expect(() => changeCorefile(corefile, { replace: 'nonsense', by: 'x' })).to.throw('there is no "nonsense" in it');
   });
 });
 

@@ -82,7 +82,7 @@ export class TrialLines {
   }
 
   #observation({ purpose, claim, answers }: EntryOf<'observation'>): string[] {
-    if (purpose === 'still-shown' && !this.#verbose) return [];
+    if (purpose !== 'claim' && !this.#verbose) return [];
     const words = [...new Set(answers.map(({ answer }) => answer))].join(', ') || 'nobody answered';
     return this.#line('saw', `${claim}: ${words}`);
   }

@@ -55,8 +55,14 @@ export class Standing {
       this.differences = undefined;
       return;
     }
-    if (entry.remedy !== undefined) this.tried.push({ remedy: entry.remedy, health: this.health });
+    if (entry.remedy !== undefined) this.#try({ remedy: entry.remedy, health: this.health });
     if (entry.phase === 'reset') this.resetMs = entry.ms - this.phaseStartedMs;
+  }
+
+  /** A remedy that has another turn is told by its last. */
+  #try(tried: Tried): void {
+    const before = this.tried.findIndex(({ remedy }) => remedy === tried.remedy);
+    this.tried.splice(before === -1 ? this.tried.length : before, 1, tried);
   }
 }
 

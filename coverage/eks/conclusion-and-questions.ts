@@ -1,0 +1,84 @@
+/** The eks document, lines 206 to 223: the conclusion, and what the interviewer asks next. */
+import type { Section } from '../item.ts';
+
+export const conclusionAndQuestions: readonly Section[] = [
+  {
+    title: 'Conclusion',
+    level: 2,
+    line: 206,
+    items: [
+      {
+        lines: [208, 208],
+        kind: 'statement',
+        says: 'It was the configuration of CoreDNS, and the network.',
+        claims: ['bad-corefile/error-in-the-log'],
+        planned: ['udp53-network-policy', 'udp53-security-group'],
+      },
+      {
+        lines: [210, 210],
+        kind: 'statement',
+        says: 'The new ConfigMap, forwarding, the network and enough resources put it right.',
+        claims: ['bad-corefile/shorten-the-name', 'coredns-oom/eks-resources'],
+        planned: ['upstream-unreachable', 'cpu-starved', 'udp53-network-policy', 'udp53-security-group'],
+      },
+      {
+        lines: [212, 212],
+        kind: 'recommendation',
+        says: 'Let CloudWatch or Prometheus warn of failures, so that CoreDNS is there at all times.',
+        claims: [
+          'healthy-cluster/metric-request-count',
+          'healthy-cluster/metric-request-duration',
+          'healthy-cluster/metric-forward-count',
+        ],
+        planned: ['upstream-unreachable', 'single-replica'],
+      },
+    ],
+  },
+  { title: 'Follow-Up Questions from Interviewer:', level: 2, line: 214, items: [] },
+  {
+    title: 'Scaling DNS Services:',
+    level: 3,
+    line: 216,
+    items: [
+      {
+        lines: [217, 217],
+        kind: 'question',
+        says: 'How is CoreDNS scaled to more traffic, or to more services?',
+        claims: ['coredns-oom/guide-resources/survives-the-load'],
+        planned: ['cpu-starved', 'single-replica'],
+      },
+    ],
+  },
+  {
+    title: 'Resilience and Failover:',
+    level: 3,
+    line: 219,
+    items: [
+      {
+        lines: [220, 220],
+        kind: 'question',
+        says: 'How does CoreDNS stay available when a pod or the network fails?',
+        claims: ['bad-corefile/failure-is-manageable'],
+        planned: ['single-replica'],
+      },
+    ],
+  },
+  {
+    title: 'Monitoring:',
+    level: 3,
+    line: 222,
+    items: [
+      {
+        lines: [223, 223],
+        kind: 'question',
+        says: 'How are the performance of CoreDNS and failing lookups watched as they happen?',
+        claims: [
+          'healthy-cluster/metric-request-count',
+          'healthy-cluster/metric-request-duration',
+          'healthy-cluster/ready-port-answers',
+        ],
+        planned: ['upstream-unreachable'],
+      },
+    ],
+  },
+];

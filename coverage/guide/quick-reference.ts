@@ -1,0 +1,90 @@
+/** The guide, lines 491 to 527: the table of errors, and the lesson on time stamps. */
+import type { Section } from '../item.ts';
+
+export const quickReference: readonly Section[] = [
+  {
+    title: 'Quick Reference: Error → Solution',
+    level: 2,
+    line: 493,
+    items: [
+      {
+        lines: [495, 497],
+        kind: 'table row',
+        says: '`[FATAL] plugin/loop`: a loop. Set resolvConf for the kubelet, or forward to 8.8.8.8.',
+        claims: ['dns-loop/loop-in-the-log', 'dns-loop/kubelet-resolv-conf', 'dns-loop/forward-to-public-resolvers'],
+      },
+      {
+        lines: [498, 498],
+        kind: 'table row',
+        says: '`dial tcp timeout`: no way to the API. Install a CNI plugin.',
+        claims: ['missing-cni/dial-timeout', 'missing-cni/install-cni'],
+        planned: ['cni-half-installed'],
+      },
+      {
+        lines: [499, 499],
+        kind: 'table row',
+        says: '`CrashLoopBackOff`: SELinux or missing rights. Set allowPrivilegeEscalation to true.',
+        claims: ['dns-loop/crash-loop', 'coredns-oom/crash-loop'],
+        planned: ['selinux-denied'],
+      },
+      {
+        lines: [500, 500],
+        kind: 'table row',
+        says: "`No endpoints`: labels do not match. Bring the Deployment's labels in line with the selector.",
+        claims: ['selector-mismatch/no-endpoints', 'selector-mismatch/restore-label'],
+      },
+      {
+        lines: [501, 501],
+        kind: 'table row',
+        says: '`Waiting for Kubernetes API`, for a moment: a race at the start. It is over after 60 seconds.',
+        planned: ['startup-timeouts'],
+      },
+      {
+        lines: [502, 502],
+        kind: 'table row',
+        says: '`permission denied`: RBAC or SELinux. Look at the ServiceAccount and at the mode of SELinux.',
+        planned: ['rbac-denied', 'selinux-denied'],
+      },
+    ],
+  },
+  {
+    title: 'Real-World Lesson: Always Check Timestamps!',
+    level: 2,
+    line: 506,
+    items: [
+      {
+        lines: [508, 521],
+        kind: 'recommendation',
+        says: 'An `Unhandled Error` of 19 hours ago says nothing about a pod that is 1/1 Running now: compare the times.',
+        planned: ['startup-timeouts'],
+      },
+      {
+        lines: [523, 523],
+        kind: 'statement',
+        says: 'An old error in a log is no present trouble.',
+        planned: ['startup-timeouts'],
+      },
+      {
+        lines: [524, 524],
+        kind: 'recommendation',
+        says: 'Look at the pods first: 1/1 Running is probably well.',
+        claims: ['healthy-cluster/pods-are-ready', 'selector-mismatch/pods-look-healthy'],
+        planned: ['startup-timeouts'],
+      },
+      {
+        lines: [525, 525],
+        kind: 'recommendation',
+        says: 'Read only the last hour of the log.',
+        claims: ['healthy-cluster/no-recent-errors'],
+        planned: ['startup-timeouts'],
+      },
+      {
+        lines: [526, 526],
+        kind: 'recommendation',
+        says: 'Ask for a name before you call DNS broken.',
+        claims: ['healthy-cluster/lookups-work'],
+        planned: ['startup-timeouts'],
+      },
+    ],
+  },
+];

@@ -1,0 +1,41 @@
+import type { Claims, Grade, Remedy, Scenario } from '../harness/vocabulary/scenario.ts';
+import type { Item, Reference } from './item.ts';
+
+/** Something of a scenario that an item can name: a claim, or a fix whose verdict is the test. */
+export interface Target {
+  readonly reference: Reference;
+  readonly scenario: string;
+  /** Whether it has to be named: what we add of our own, to control a finding or to correct a fix, need not be. */
+  readonly owed: boolean;
+  /** Where it is known how it fares: not as the document says. */
+  readonly known?: Grade;
+}
+
+/** Everything of a scenario that an item can name, in the scenario's order. */
+export function targetsOf({ id, symptoms, remedies }: Scenario): Target[] {
+  return [...claimTargets(id, id, symptoms, true), ...remedies.flatMap((remedy) => remedyTargets(id, remedy))];
+}
+
+function remedyTargets(scenario: string, { id, origin, dns, verify }: Remedy): Target[] {
+  const owed = origin === 'documented' || origin === 'alternative';
+  const reference: Reference = `${scenario}/${id}`;
+  return [
+    { reference, scenario, owed, ...(owed && dns === 'not-back' && { known: 'refuted' as const }) },
+    ...claimTargets(scenario, reference, verify, owed),
+  ];
+}
+
+function claimTargets(scenario: string, prefix: string, claims: Claims, owed: boolean): Target[] {
+  return Object.entries(claims).map(([id, { known }]) => ({
+    reference: `${prefix}/${id}`,
+    scenario,
+    owed,
+    ...(known && { known: known.grade }),
+  }));
+}
+
+/** The claims and fixes that an item names. */
+export const claimsOf = (item: Item): readonly Reference[] => ('claims' in item ? item.claims : []);
+
+/** The scenarios that an item waits for. */
+export const plannedOf = (item: Item): readonly string[] => ('planned' in item ? (item.planned ?? []) : []);

@@ -1,0 +1,97 @@
+import { ApiException, type KubernetesObject, PatchStrategy } from '@kubernetes/client-node';
+import { waitFor } from '../cluster/poll.ts';
+import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
+import { apiVersions, kubectlName, type ObjectRef } from '../vocabulary/objects.ts';
+import { deleteObject, restore, type Step } from '../vocabulary/step.ts';
+import { type Performer, request } from './performing.ts';
+
+/** Deleting an object without finalizers is a matter of milliseconds. */
+const deletionTimeoutMs = 30_000;
+
+export const applyPerformer: Performer<'apply'> = {
+  undo: ({ object }, { cluster }) => keep(cluster, object),
+  act: ({ object, manifest }, { cluster }) =>
+    request(`kubectl apply -f - <<'EOF'\n${manifest}\nEOF`, () => put(cluster, object, JSON.parse(manifest))),
+};
+
+export const deletePerformer: Performer<'delete'> = {
+  undo: async ({ object }, { cluster }) => ((await read(cluster, object)) ? keep(cluster, object) : []),
+  act: ({ object }, { cluster, signal }) =>
+    request(`kubectl delete ${kubectlName(object)}`, async () => {
+      await cluster.kube.objects.delete(headerOf(object));
+      const gone = await waitFor(async () => ((await read(cluster, object)) ? undefined : true), {
+        timeoutMs: deletionTimeoutMs,
+        signal,
+      });
+      if (!gone) throw new Error(`${kubectlName(object)} was deleted and is still there after ${deletionTimeoutMs} ms`);
+      return `${kubectlName(object)} deleted`;
+    }),
+};
+
+export const patchPerformer: Performer<'patch'> = {
+  undo: ({ object }, { cluster }) => keep(cluster, object),
+  act: ({ object, change }, { cluster }) =>
+    request(`kubectl patch ${kubectlName(object)} -p '${change}'`, async () => {
+      const body = { ...headerOf(object), ...(JSON.parse(change) as object) };
+      await cluster.kube.objects.patch(
+        body,
+        undefined,
+        undefined,
+        undefined,
+        undefined,
+        PatchStrategy.StrategicMergePatch,
+      );
+      return `${kubectlName(object)} patched`;
+    }),
+};
+
+/** The step that puts an object back as it is now; or that deletes it, if it is not there. */
+export async function keep(cluster: StartedKindCluster, object: ObjectRef): Promise<Step[]> {
+  const found = await read(cluster, object);
+  return [found ? restore(object, JSON.stringify(withoutServerFields(found))) : deleteObject(object)];
+}
+
+/** Replaces an object, or creates it where there is none. */
+export async function put(cluster: StartedKindCluster, object: ObjectRef, wanted: KubernetesObject): Promise<string> {
+  if (await read(cluster, object)) {
+    await cluster.kube.objects.replace(wanted);
+    return `${kubectlName(object)} replaced`;
+  }
+  await cluster.kube.objects.create(wanted);
+  return `${kubectlName(object)} created`;
+}
+
+/** The object without what the API server and the controllers add to it. */
+export function withoutServerFields<T extends KubernetesObject>(object: T): Omit<T, 'status'> {
+  const { status: _status, ...rest } = object as T & { status?: unknown };
+  const { name, namespace, labels, annotations } = object.metadata ?? {};
+  const own = Object.entries(annotations ?? {}).filter(([key]) => !generated.has(key));
+  return {
+    ...rest,
+    metadata: {
+      ...(name && { name }),
+      ...(namespace && { namespace }),
+      ...(labels && { labels }),
+      ...(own.length > 0 && { annotations: Object.fromEntries(own) }),
+    },
+  };
+}
+
+/** Annotations that controllers count with. */
+const generated = new Set(['deployment.kubernetes.io/revision', 'deprecated.daemonset.template.generation']);
+
+const headerOf = ({ kind, name, namespace }: ObjectRef) => ({
+  apiVersion: apiVersions[kind],
+  kind,
+  metadata: { name, ...(namespace !== undefined && { namespace }) },
+});
+
+/** @returns undefined where there is no such object */
+async function read(cluster: StartedKindCluster, object: ObjectRef): Promise<KubernetesObject | undefined> {
+  try {
+    return await cluster.kube.objects.read(headerOf(object));
+  } catch (error) {
+    if (error instanceof ApiException && error.code === 404) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,30 @@
+import type { V1Deployment } from '@kubernetes/client-node';
+import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
+import type { ObjectRef } from '../vocabulary/objects.ts';
+import { readDeployment, replaceByForce } from './deployments.ts';
+import { keep, put } from './objects.ts';
+import { type Performer, request } from './performing.ts';
+
+export const restorePerformer: Performer<'restore'> = {
+  undo: ({ object }, { cluster }) => keep(cluster, object),
+  act({ object, manifest }, { cluster, signal }) {
+    const kept = JSON.parse(manifest) as V1Deployment;
+    return request(`kubectl replace --force -f - <<'EOF'\n${manifest}\nEOF`, async () => {
+      const target = object as ObjectRef<'Deployment'>;
+      if (object.kind === 'Deployment' && (await hasOtherSelector(cluster, target, kept))) {
+        return replaceByForce(cluster, target, kept, signal);
+      }
+      return put(cluster, object, kept);
+    });
+  },
+};
+
+/** A Deployment's selector cannot be changed, so the Deployment has to go. */
+async function hasOtherSelector(
+  cluster: StartedKindCluster,
+  target: ObjectRef<'Deployment'>,
+  kept: V1Deployment,
+): Promise<boolean> {
+  const { spec } = await readDeployment(cluster, target);
+  return JSON.stringify(spec?.selector) !== JSON.stringify(kept.spec?.selector);
+}

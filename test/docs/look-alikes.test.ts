@@ -1,0 +1,40 @@
+import { expect } from 'chai';
+import { readRecord, tellingProbes } from '../../docs/look-alikes.ts';
+import { scenarios } from '../../scenarios/index.ts';
+import { lookAlikeProbes } from '../../scenarios/look-alike-probes.ts';
+
+const ids = scenarios.map(({ id }) => id);
+const pairs = ids.flatMap((one, index) => ids.slice(index + 1).map((other) => [one, other] as const));
+
+describe('the record of what tells failures apart', () => {
+  const record = readRecord();
+
+  it('has every scenario and no other, and every answer to every question', () => {
+    expect(Object.keys(record.answers)).to.deep.equal(ids);
+    for (const id of ids) {
+      expect(Object.keys(record.answers[id] ?? {}), id).to.have.members(Object.keys(lookAlikeProbes));
+    }
+  });
+
+  it('tells every two of them apart', () => {
+    const alike = pairs.filter(([one, other]) => tellingProbes(record, one, other).length === 0);
+    expect(alike).to.deep.equal([]);
+  });
+});
+
+describe('what tells two failures apart', () => {
+  const record = {
+    kubernetes: 'v1',
+    coredns: '1',
+    answers: { a: { name: 'answered', log: 'absent' }, b: { name: 'timed-out', log: 'absent' }, c: { log: 'absent' } },
+  };
+
+  it('are the questions that were answered differently', () => {
+    expect(tellingProbes(record, 'a', 'b')).to.deep.equal(['name']);
+    expect(tellingProbes(record, 'a', 'a')).to.deep.equal([]);
+  });
+
+  it('is not a question that only one of them was asked', () => {
+    expect(tellingProbes(record, 'a', 'c')).to.deep.equal([]);
+  });
+});
