@@ -110,7 +110,7 @@ export const resultSchema = z
       kernel: z.string(),
       engine: z.string(),
       image: z.string(),
-      capabilities: z.array(z.enum(['systemd-resolved', 'selinux', 'ipvs', 'no-ipvs', 'docker'])),
+      capabilities: z.array(z.enum(['systemd-resolved', 'selinux', 'ipvs', 'no-ipvs', 'docker', 'network-policy'])),
     }),
     scenarios: z.array(scenario),
     summary: z

@@ -11,6 +11,7 @@ import type { TrialCluster } from '../run.ts';
 import { clientImageReference, nodeImageReference } from '../setup/images.ts';
 import { projectDirectory } from '../setup/places.ts';
 import { EnvironmentError, UsageError } from '../vocabulary/failures.ts';
+import type { Capability } from '../vocabulary/scenario.ts';
 import { SetUpFailed } from './set-up-failed.ts';
 
 /** An engine and images that have been looked at, ready to boot clusters from. */
@@ -72,6 +73,8 @@ export interface Booting {
   /** Where the private kubeconfig goes. */
   readonly directory: string;
   readonly signal: AbortSignal;
+  /** What scenarios need, so that it is found out even where that takes long. */
+  readonly needs?: ReadonlySet<Capability>;
   readonly onAction?: (event: ActionEvent) => void;
 }
 
@@ -82,7 +85,7 @@ export async function bootCluster(laboratory: Laboratory, booting: Booting): Pro
   try {
     const [{ kubernetes, coredns, kernel }, capabilities] = await Promise.all([
       cluster.versions(),
-      capabilitiesOf(cluster.nodes),
+      capabilitiesOf(cluster, booting.needs ?? new Set()),
     ]);
     const named = `Docker ${engine.version} (${engine.origin})`;
     return { cluster, environment: { kubernetes, coredns, kernel, engine: named, image, capabilities } };

@@ -7,6 +7,7 @@ import { controlPlaneBaseline } from '../control-plane-baseline.ts';
 import { guardRun } from '../engine/guard.ts';
 import { exitCode, makeResult } from '../grade.ts';
 import { Journal } from '../journal.ts';
+import { needsOf } from '../plan/needs.ts';
 import { makePlan } from '../plan.ts';
 import { type Lab, runPlan } from '../run.ts';
 import { CannotWrite, EngineGone, EnvironmentError } from '../vocabulary/failures.ts';
@@ -74,13 +75,14 @@ export async function run(options: RunOptions): Promise<number> {
   journal.append(header(directory, options, laboratory));
   const hopeless = new AbortController();
   const signal = AbortSignal.any([interruption, journal.failed, hopeless.signal]);
+  const needs = needsOf(plan);
   const lab: Lab = {
     journal,
     signal,
     parallel,
     nameCluster: clusterNames(directory.id),
     async boot(trial, name, until) {
-      const settings = { name, runId: directory.id, directory: directory.path, signal: until };
+      const settings = { name, runId: directory.id, directory: directory.path, signal: until, needs };
       try {
         return await bootCluster(laboratory, {
           ...settings,

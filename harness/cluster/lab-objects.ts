@@ -9,6 +9,9 @@ export const ownershipName = 'dnsdrill';
 /** The internal name that drills ask for, beside `kubernetes`. */
 export const exampleService = { namespace: 'default', name: 'my-service' } as const;
 
+/** What selects the client pods in their namespace. */
+export const clientPodLabels = { app: 'client' } as const;
+
 /** The client pod of a node. */
 export function clientPodName(nodeName: string): string {
   return `client-${nodeName}`;
@@ -47,7 +50,7 @@ export function clientPod(nodeName: string, image: string): V1Pod & KubernetesOb
   return {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { namespace: labNamespace, name: clientPodName(nodeName), labels: { app: 'client' } },
+    metadata: { namespace: labNamespace, name: clientPodName(nodeName), labels: clientPodLabels },
     spec: {
       nodeName,
       serviceAccountName: 'client',

@@ -15,7 +15,7 @@ export type Grade = 'not-reproducible-here' | 'ungraded' | 'confirmed' | 'confir
  * Something that a host may lack and a claim may need. Found out by asking the host. That a kernel cannot do IPVS is one as
  * well: only there is IPVS a mode that the node cannot run.
  */
-export type Capability = 'systemd-resolved' | 'selinux' | 'ipvs' | 'no-ipvs' | 'docker';
+export type Capability = 'systemd-resolved' | 'selinux' | 'ipvs' | 'no-ipvs' | 'docker' | 'network-policy';
 
 /** One testable sentence of a document. */
 export interface ClaimOf<K extends ProbeKind> {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { capabilitiesOf } from '../../harness/cluster/capabilities.ts';
 import { KindCluster } from '../../harness/cluster/kind-cluster.ts';
 import { loadKindConfig } from '../../harness/cluster/load-kind-config.ts';
 import type { StartedKindCluster } from '../../harness/cluster/started-kind-cluster.ts';
@@ -7,7 +8,7 @@ import { requireEngine } from '../../harness/engine/find.ts';
 import { clientImageReference, nodeImageReference } from '../../harness/setup/images.ts';
 import { root } from '../dnsdrill.ts';
 import { everything, removeEverything, scratchDirectory, until } from './engine.ts';
-import { askingPod, type Fates, PolicyCluster } from './policy-cluster.ts';
+import { type Fates, PolicyCluster } from './policy-cluster.ts';
 
 const runId = `test-${process.pid}-policy`;
 const limits = { timeoutMs: 20_000 };
@@ -228,17 +229,17 @@ describe('NetworkPolicy', function () {
 
   it('isolates a pod from its first packet on', async () => {
     const asks = `dig +short +tries=1 +time=1 -p 5301 @${pods.addresses.get('shop/server')} example.com; true`;
-    const first = async (name: string) => {
-      const pod = askingPod({ namespace: 'shop', name, nodeName: 'worker', image: clientImage });
-      const [container] = pod.spec?.containers ?? [];
-      if (container) container.command = ['sh', '-c', `${asks}; exec idle`];
-      await pods.createPod(pod);
-      await pods.awaitPod(`shop/${name}`);
-      return await pods.firstLine(`shop/${name}`);
-    };
-    expect(await first('free')).to.equal('192.0.2.7');
+    expect(await pods.firstWords('free', asks, clientImage)).to.equal('192.0.2.7');
     await under({ ...everyPod, policyTypes: ['Egress'] }, { drops: ['shop/front > shop/server UDP/5301'] });
-    expect(await first('kept')).to.contain('timed out');
+    expect(await pods.firstWords('kept', asks, clientImage)).to.contain('timed out');
+  });
+
+  it('is found out about by trying, and only when wanted', async () => {
+    expect(await capabilitiesOf(cluster, new Set(['network-policy'] as const))).to.include('network-policy');
+    expect(await capabilitiesOf(cluster, new Set())).to.not.include('network-policy');
+    await pods.allowAgents(false);
+    expect(await capabilitiesOf(cluster, new Set(['network-policy'] as const))).to.not.include('network-policy');
+    await pods.allowAgents(true);
   });
 
   it('comes back when somebody throws the rules away', async () => {

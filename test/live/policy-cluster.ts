@@ -110,12 +110,30 @@ export class PolicyCluster {
     );
   }
 
-  /** What a pod printed first. */
-  async firstLine(fullName: string): Promise<string> {
-    const [namespace = '', name = ''] = fullName.split('/');
-    return await until(`${fullName} says something`, 10_000, async () => {
-      const log = await this.#cluster.kube.core.readNamespacedPodLog({ namespace, name });
+  /** What a pod that does one thing, as soon as it starts, prints first. */
+  async firstWords(name: string, script: string, image: string): Promise<string> {
+    const pod = askingPod({ ...inShop, name, nodeName: 'worker', image });
+    const [container] = pod.spec?.containers ?? [];
+    if (container) container.command = ['sh', '-c', `${script}; exec idle`];
+    await this.createPod(pod);
+    await this.awaitPod(`shop/${name}`);
+    return await until(`${name} says something`, 10_000, async () => {
+      const log = await this.#cluster.kube.core.readNamespacedPodLog({ ...inShop, name });
       return log.includes('\n') ? log.slice(0, log.indexOf('\n')) : undefined;
+    });
+  }
+
+  /** Lets the network agents run, or nowhere. */
+  async allowAgents(allowed: boolean): Promise<void> {
+    const { core, objects } = this.#cluster.kube;
+    const nodeSelector = { nobody: allowed ? null : 'here' };
+    const metadata = { namespace: 'kube-system', name: 'dnsdrill-network' };
+    const patch = { apiVersion: 'apps/v1', kind: 'DaemonSet', metadata, spec: { template: { spec: { nodeSelector } } } };
+    await objects.patch(patch, undefined, undefined, undefined, undefined, PatchStrategy.StrategicMergePatch);
+    const wanted = allowed ? this.#cluster.nodes.length : 0;
+    await until(`${wanted} agents run`, 60_000, async () => {
+      const { items } = await core.listNamespacedPod({ ...metadata, labelSelector: 'app=dnsdrill-network' });
+      return items.length === wanted && items.every(isReady) ? true : undefined;
     });
   }
 
@@ -182,7 +200,7 @@ function podOf(fullName: string, image: string): V1Pod {
 }
 
 /** A pod that can ask, labelled `app=NAME`. */
-export function askingPod(pod: { namespace: string; name: string; nodeName: string; image: string }): V1Pod {
+function askingPod(pod: { namespace: string; name: string; nodeName: string; image: string }): V1Pod {
   const { namespace, name, nodeName, image } = pod;
   return {
     metadata: { namespace, name, labels: { app: name } },
