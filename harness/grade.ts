@@ -1,4 +1,5 @@
 import { type ClaimCase, gradeClaim } from './grade/claim.ts';
+import { outagesOf } from './grade/outage.ts';
 import { weighPatience } from './grade/patience.ts';
 import { gradeRemedy, readTurn, type Turn } from './grade/remedy.ts';
 import { resetOf } from './grade/reset.ts';
@@ -67,6 +68,15 @@ function gradeScenario(scenario: Scenario, plan: Plan, facts: readonly TrialFact
   const graded = turns.map(({ turn, trial }) => gradeRemedy(turn, trial, plan.limits));
   const remedies = weighPatience(graded, facts[0]?.trial.watchMs ?? plan.limits.watchMs);
   const first = facts.find(({ trial }) => trial.asks === 'every-symptom');
+  const outages = facts.flatMap((trial) =>
+    outagesOf(
+      trial,
+      turns.flatMap((one, index) => {
+        const verdict = remedies[index];
+        return one.trial === trial && verdict !== undefined ? [{ turn: one.turn, verdict }] : [];
+      }),
+    ),
+  );
   const recoveries = remedies.filter(({ origin }) => origin !== 'control').flatMap(({ seconds }) => seconds ?? []);
   return {
     id: scenario.id,
@@ -80,6 +90,7 @@ function gradeScenario(scenario: Scenario, plan: Plan, facts: readonly TrialFact
       ...(first ? symptomCases(first) : []).map(gradeClaim),
       ...turns.flatMap(({ turn, trial }) => verifyCases(turn, trial)).map(gradeClaim),
     ],
+    ...(scenario.lookups !== undefined && { outages }),
     reset: resetOf(facts),
     breakdowns: facts.flatMap(({ journal }) => ofKind(journal.entries, 'breakdown').map(({ message }) => message)),
   };

@@ -44,6 +44,26 @@ const remedy = z.object({
   note: z.string().exactOptional(),
 });
 
+const count = z.int().nonnegative();
+const outage = z.object({
+  trial: z.string(),
+  node: z.string(),
+  window: z
+    .enum(['before', 'during', 'after'])
+    .describe('`before` the fault; `during` it, or a remedy until DNS was back; `after` it was.'),
+  remedy: z.string().exactOptional().describe('The remedy at hand; absent before and during the fault itself.'),
+  sent: count,
+  answered: count,
+  lost: count.describe('Not answered within five seconds, refused, or answered otherwise than with an address.'),
+  silentSeconds: z.number().nonnegative().describe('The longest time in which no lookup was answered.'),
+  unmeasuredSeconds: z
+    .number()
+    .nonnegative()
+    .describe('For how long the client did not report: what was lost then is unknown.'),
+  p50Ms: milliseconds.describe('Latency of the lookups that were answered; absent where none was.'),
+  p99Ms: milliseconds,
+});
+
 const scenario = z.object({
   id: z.string(),
   title: z.string(),
@@ -59,6 +79,10 @@ const scenario = z.object({
     .object({ bootMs: milliseconds, symptomMs: milliseconds, recoveryMs: milliseconds, resetMs: milliseconds })
     .describe('Medians over the trials of the scenario; absent where a phase did not happen.'),
   claims: z.array(claim),
+  outages: z
+    .array(outage)
+    .exactOptional()
+    .describe('What became of the steady lookups, node by node; absent where the scenario has none.'),
   reset: z
     .object({
       proof: z.enum(['equal', 'different', 'unproved', 'none']),

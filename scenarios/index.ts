@@ -2,10 +2,12 @@
 import type { Scenario } from '../harness/vocabulary/scenario.ts';
 import badCorefile from './bad-corefile.ts';
 import corednsOom from './coredns-oom.ts';
+import cpuStarved from './cpu-starved.ts';
 import dnsLoop from './dns-loop.ts';
 import healthyCluster from './healthy-cluster.ts';
 import missingCni from './missing-cni.ts';
 import selectorMismatch from './selector-mismatch.ts';
+import singleReplica from './single-replica.ts';
 
 export const scenarios: readonly Scenario[] = [
   healthyCluster,
@@ -14,4 +16,6 @@ export const scenarios: readonly Scenario[] = [
   selectorMismatch,
   badCorefile,
   corednsOom,
+  cpuStarved,
+  singleReplica,
 ];

@@ -72,9 +72,11 @@ export class FingerprintTaker {
       this.#cluster.nodes.map(async (node) => {
         const printed = await node.mustRun(['sh', '-s'], { timeoutMs: nodeTimeoutMs, stdin: script, signal });
         const { own, limits, programs, stayingPrograms } = readNodeFacts(node.name, printed, podSubnets);
-        const known = this.#programs.get(node.name) ?? programs.filter((program) => !labPrograms.includes(program));
+        const before = this.#programs.get(node.name);
+        const known = before ?? programs.filter((program) => !labPrograms.includes(program));
         this.#programs.set(node.name, known);
-        const added = stayingPrograms.filter((name) => !known.includes(name));
+        // At the first look nothing is added, not even what the lab asks with, however long that look took.
+        const added = before === undefined ? [] : stayingPrograms.filter((name) => !known.includes(name));
         return { own: [...own, [`programs added on ${node.name}`, added] as const], limits };
       }),
     );

@@ -1,13 +1,13 @@
 import type { Step, StepKind, StepOf } from '../vocabulary/step.ts';
 import { editConfigMapPerformer } from './config-map.ts';
 import { corefilePerformer } from './corefile.ts';
-import { deletePodsPerformer } from './delete-pods.ts';
 import * as deployments from './deployments.ts';
 import { dnsLoadPerformer, holdAtRestPerformer, stopDnsLoadPerformer } from './load.ts';
 import { installCniPerformer } from './network.ts';
 import * as objects from './objects.ts';
 import * as onNodes from './on-nodes.ts';
 import type { Acted, Performer, Performing } from './performing.ts';
+import { crashNewestPodPerformer, deletePodsPerformer } from './pods.ts';
 import { restorePerformer } from './restore.ts';
 
 /** One performer for each kind of step; the compiler sees to it that none is missing. */
@@ -19,6 +19,7 @@ const performers: { readonly [K in StepKind]: Performer<K> } = {
   'install-cni': installCniPerformer,
   corefile: corefilePerformer,
   'delete-pods': deletePodsPerformer,
+  'crash-newest-pod': crashNewestPodPerformer,
   'rollout-restart': deployments.rolloutRestartPerformer,
   scale: deployments.scalePerformer,
   recreate: deployments.recreatePerformer,

@@ -15,6 +15,8 @@ interface ProbeFields {
     /** The answer must hold this Service's own address; without it, any address will do. */
     readonly addressOf?: ObjectRef<'Service'>;
   };
+  /** The steady lookups of the scenario, as they were measured. */
+  'lookups-lost': Record<never, never>;
   'pods-ready': { readonly pods: PodSet };
   'pod-status': { readonly pods: PodSet };
   'last-termination': { readonly pods: PodSet };
@@ -58,6 +60,9 @@ export const nslookup = (name: string): ProbeOf<'lookup'> => ({
   protocol: 'udp',
   tool: 'nslookup',
 });
+
+/** Look at what the scenario's steady lookups have lost; only where it has any. */
+export const lookupsLost = (): ProbeOf<'lookups-lost'> => ({ kind: 'lookups-lost' });
 
 export const podsReady = (pods: PodSet): ProbeOf<'pods-ready'> => ({ kind: 'pods-ready', pods });
 export const podStatus = (pods: PodSet): ProbeOf<'pod-status'> => ({ kind: 'pod-status', pods });

@@ -33,6 +33,11 @@ interface StepFields {
   };
   /** Delete the pods of a set, all at once; their controllers make new ones. */
   'delete-pods': { readonly pods: PodSet };
+  /**
+   * Kill the first container of one pod of a set, the newest, without letting it finish what it does; and once more if the
+   * kubelet starts it again at once, which it does the first time only.
+   */
+  'crash-newest-pod': { readonly pods: PodSet };
   'rollout-restart': { readonly deployment: ObjectRef<'Deployment'> };
   scale: { readonly deployment: ObjectRef<'Deployment'>; readonly replicas: number };
   /** Delete the Deployment and create it again with other pod labels and the selector that goes with them. */
@@ -122,6 +127,7 @@ export const rolloutRestart = (target: ObjectRef<'Deployment'>): Step => ({
   deployment: target,
 });
 export const deletePods = (pods: PodSet): Step => ({ kind: 'delete-pods', pods });
+export const crashNewestPod = (pods: PodSet): Step => ({ kind: 'crash-newest-pod', pods });
 export const scale = (target: ObjectRef<'Deployment'>, replicas: number): Step => ({
   kind: 'scale',
   deployment: target,

@@ -11,6 +11,7 @@ import { dnsWords, fateOfScenario, fateSigns, gradeSigns, gradeWords, quoteLimit
 import { borrowedCluster } from './cluster.ts';
 import { block, code, plain, sentence, tableOf } from './escape.ts';
 import { captureLines, evidenceLines, references } from './evidence.ts';
+import { outageLines } from './outages.ts';
 import { timelineOf } from './timeline.ts';
 
 /** The section of one scenario: its story, its verdicts, and what they rest on. */
@@ -32,6 +33,7 @@ export function scenarioSection(verdict: ScenarioVerdict, { plan, journal }: Rep
     '',
     ...part('Claims', claimTable(claims, scenario.source)),
     ...part('Remedies', proof.remedies.length === 0 ? [] : remedyTable(proof.remedies, scenario)),
+    ...part('Lookups', outageLines(verdict, scenario)),
     ...trials.flatMap((trial) => trialLines(trial, journal, trials.length)),
     ...part('Left behind', leftLines(verdict)),
     ...part('Evidence', evidenceLines(journal, cited).slice(1)),

@@ -41,6 +41,10 @@ export const stepPhrases: { readonly [K in StepKind]: (step: StepOf<K>) => Phras
     words: `Delete the pods ${pods.selector} in ${pods.namespace}, all at once; new ones take their places.`,
     command: `kubectl delete pods -n ${pods.namespace} -l ${pods.selector}`,
   }),
+  'crash-newest-pod': ({ pods }) => ({
+    words: `Kill the container of the newest of ${podsCalled(pods)}, without letting it finish what it does; and again if it is started again at once, so that the kubelet backs off.`,
+    command: `pod=$(kubectl get pods ${podFlags(pods)} --sort-by=.metadata.creationTimestamp -o name | tail -n 1)\n${killContainer(pods.namespace)} # and again when it is back`,
+  }),
   'rollout-restart': ({ deployment }) => ({
     words: `Replace the pods of ${called(deployment)}.`,
     command: onObject('rollout restart', deployment),
@@ -122,6 +126,13 @@ export const stepPhrases: { readonly [K in StepKind]: (step: StepOf<K>) => Phras
     command: `${shell('printf', '%s', manifest)} | kubectl replace -f -`,
   }),
 };
+
+/** Kills the container of `$pod`, which is `pod/NAME`. */
+function killContainer(namespace: string): string {
+  const field = (path: string): string => `$(kubectl get -n ${namespace} "$pod" -o jsonpath={.${path}})`;
+  const id = `$(basename "${field('status.containerStatuses[0].containerID')}")`;
+  return `docker exec "${field('spec.nodeName')}" ctr --namespace=k8s.io tasks kill --signal SIGKILL "${id}"`;
+}
 
 const kubeletConfig = '/var/lib/kubelet/config.yaml';
 
