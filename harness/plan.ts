@@ -61,7 +61,7 @@ export function makePlan(scenarios: readonly Scenario[], options: PlanOptions): 
 
 function trialsOf(scenario: Scenario, limits: Limits, fresh: boolean): Trial[] {
   const series = seriesOf(scenario.remedies);
-  const watchMs = scenario.rightFixMs && Math.min(limits.watchMs, scenario.rightFixMs * watchTimes);
+  const watchMs = scenario.rightFixMs && scenario.rightFixMs * watchTimes;
   const controls = scenario.remedies.filter((remedy) => remedy.origin === 'control');
   return series.map((offered, index) => {
     const remedies = index === 0 ? [...controls, ...offered] : offered;

@@ -3,11 +3,12 @@ import { alternative, control, defineScenario, documented } from '../harness/voc
 import { apply, crashNewestPod, holdAtRest, rolloutRestart, type Step, scale } from '../harness/vocabulary/step.ts';
 import { coredns, corednsPods, kubeDns, kubernetesName } from './kubeadm-cluster.ts';
 
-/** The same in every turn: whoever is there is Ready and at rest, and then one pod dies. */
-const crash: readonly Step[] = [
-  holdAtRest(corednsPods, { holdMs: 3_000, timeoutMs: 90_000 }),
-  crashNewestPod(corednsPods),
-];
+/** Whoever is there is Ready and keeps still. */
+const atRest = holdAtRest(corednsPods, { holdMs: 3_000, timeoutMs: 90_000 });
+/** The same in every turn: everybody is there, and then one pod dies. */
+const crash: readonly Step[] = [atRest, crashNewestPod(corednsPods)];
+/** The next turn begins once the pod has recovered: it must not be blamed for the outage of this one. */
+const crashAndRecover: readonly Step[] = [...crash, atRest];
 
 const stillAnOutage = {
   'still-an-outage': {
@@ -25,7 +26,7 @@ export default defineScenario({
   cluster: 'control-plane-and-worker',
   baseline: 'dns',
   lookups: { name: kubernetesName, perSecond: 20 },
-  inject: [scale(coredns, 1), ...crash],
+  inject: [scale(coredns, 1), ...crashAndRecover],
   symptoms: {
     'one-replica': {
       says: 'CoreDNS runs with a single replica.',
@@ -51,6 +52,9 @@ export default defineScenario({
     },
   },
   shownBy: ['one-replica', 'an-outage'],
+  // Measured at 20.5 to 28.6 s beside other work, most of it the waits in its own steps: until all replicas are at rest, and
+  // the 10 s for which the kubelet backs off.
+  rightFixMs: 20_000,
   remedies: [
     control('disruption-budget', {
       steps: [
@@ -60,13 +64,13 @@ export default defineScenario({
           metadata: { name: 'coredns', namespace: 'kube-system' },
           spec: { minAvailable: 1, selector: { matchLabels: { 'k8s-app': 'kube-dns' } } },
         }),
-        ...crash,
+        ...crashAndRecover,
       ],
       because: 'A budget is asked before an eviction; a pod that dies asks nobody.',
       verify: stillAnOutage,
     }),
     control('restart-coredns', {
-      steps: [rolloutRestart(coredns), ...crash],
+      steps: [rolloutRestart(coredns), ...crashAndRecover],
       because: 'A fresh pod is as alone as the one before it.',
       verify: stillAnOutage,
     }),

@@ -90,7 +90,7 @@ export interface Scenario {
   readonly remedies: readonly Remedy[];
   /**
    * How long the slowest of the right fixes was measured to need until DNS was back, in milliseconds, where that is less
-   * than in other scenarios: remedies that must not help are watched for twice as long.
+   * or more than in other scenarios: remedies that must not help are watched for twice as long.
    */
   readonly rightFixMs?: number;
 }

@@ -59,7 +59,9 @@ interface StepFields {
     readonly queriesPerSecond: number;
     readonly protocol: Protocol;
     readonly clients: number;
-    /** How many queries may be outstanding from each node. */
+    /** How long a query counts as outstanding, in seconds; without it, ten. */
+    readonly patienceSeconds?: number;
+    /** How many queries may be outstanding from each node: fewer than are asked in that time would slow the load down. */
     readonly outstanding: number;
     readonly names: 'unique' | 'same';
     readonly zone: string;

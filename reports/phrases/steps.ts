@@ -43,7 +43,7 @@ export const stepPhrases: { readonly [K in StepKind]: (step: StepOf<K>) => Phras
   }),
   'crash-newest-pod': ({ pods }) => ({
     words: `Kill the container of the newest of ${podsCalled(pods)}, without letting it finish what it does; and again if it is started again at once, so that the kubelet backs off.`,
-    command: `pod=$(kubectl get pods ${podFlags(pods)} --sort-by=.metadata.creationTimestamp -o name | tail -n 1)\n${killContainer(pods.namespace)} # and again when it is back`,
+    command: `pod=$(kubectl get pods ${podFlags(pods)} --sort-by=.metadata.creationTimestamp -o name | tail -n 1); ${killContainer(pods.namespace)} # and again when it is back`,
   }),
   'rollout-restart': ({ deployment }) => ({
     words: `Replace the pods of ${called(deployment)}.`,
@@ -179,7 +179,7 @@ function loadCommand(load: StepOf<'dns-load'>): string {
   return [
     `busybox seq ${names} | sed "s/$/.${load.zone} A/" > /tmp/names`,
     'server="$(sed -n "s/^nameserver //p" /etc/resolv.conf)"',
-    `dnsperf -s "$server" -d /tmp/names -m ${load.protocol} -Q ${load.queriesPerSecond} -c ${load.clients} -q ${load.outstanding} > /dev/null 2>&1 &`,
+    `dnsperf -s "$server" -d /tmp/names -m ${load.protocol}${load.patienceSeconds === undefined ? '' : ` -t ${load.patienceSeconds}`} -Q ${load.queriesPerSecond} -c ${load.clients} -q ${load.outstanding} > /dev/null 2>&1 &`,
   ].join('; ');
 }
 
