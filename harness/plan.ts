@@ -49,7 +49,7 @@ export interface PlanOptions {
  */
 export function makePlan(scenarios: readonly Scenario[], options: PlanOptions): Plan {
   const limits = { ...defaultLimits, ...options.limits };
-  const trials = scenarios.flatMap((scenario) => trialsOf(scenario, limits, options.fresh ?? false));
+  const trials = scenarios.flatMap((scenario) => trialsOf(scenario, options.fresh ?? false));
   return {
     schemaVersion: 1,
     trials: options.seed === undefined ? trials : shuffle(trials, options.seed),
@@ -59,7 +59,7 @@ export function makePlan(scenarios: readonly Scenario[], options: PlanOptions): 
   };
 }
 
-function trialsOf(scenario: Scenario, limits: Limits, fresh: boolean): Trial[] {
+function trialsOf(scenario: Scenario, fresh: boolean): Trial[] {
   const series = seriesOf(scenario.remedies);
   const watchMs = scenario.rightFixMs && scenario.rightFixMs * watchTimes;
   const controls = scenario.remedies.filter((remedy) => remedy.origin === 'control');
