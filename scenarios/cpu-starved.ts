@@ -22,17 +22,17 @@ export default defineScenario({
   cluster: 'control-plane-and-worker',
   baseline: 'dns',
   lookups: { name: kubernetesName, perSecond: 20 },
-  // At rest the limit is not noticed; with six hundred lookups a second CoreDNS gets to many of them late or never.
+  // At rest the limit is not noticed; with twelve hundred lookups a second CoreDNS gets to many of them late or never.
   inject: [
     setResources(coredns, { requests: { memory: '70Mi', cpu: '10m' }, limits: tight }),
     holdAtRest(corednsPods, { holdMs: 10_000, timeoutMs: 90_000 }),
     dnsLoad({
-      queriesPerSecond: 300,
+      queriesPerSecond: 600,
       protocol: 'udp',
       clients: 10,
       // Given up after two seconds: a load that waits for what is lost grows less as more is lost.
       patienceSeconds: 2,
-      outstanding: 1_000,
+      outstanding: 2_000,
       names: 'unique',
       zone: 'default.svc.cluster.local',
     }),
