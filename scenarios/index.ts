@@ -5,6 +5,7 @@ import cniHalfInstalled from './cni-half-installed.ts';
 import corednsOom from './coredns-oom.ts';
 import corefileHotReload from './corefile-hot-reload.ts';
 import corefileWithoutKubernetes from './corefile-without-kubernetes.ts';
+import cpuStarved from './cpu-starved.ts';
 import dnsLoop from './dns-loop.ts';
 import healthyCluster from './healthy-cluster.ts';
 import imagePullBackoff from './image-pull-backoff.ts';
@@ -15,6 +16,7 @@ import missingCni from './missing-cni.ts';
 import rbacDenied from './rbac-denied.ts';
 import selectorMismatch from './selector-mismatch.ts';
 import selinuxDenied from './selinux-denied.ts';
+import singleReplica from './single-replica.ts';
 import startupTimeouts from './startup-timeouts.ts';
 import startupTimeoutsPersistent from './startup-timeouts-persistent.ts';
 import udp53SecurityGroup from './udp53-security-group.ts';
@@ -40,4 +42,6 @@ export const scenarios: readonly Scenario[] = [
   udp53SecurityGroup,
   kubeProxyWrongMode,
   cniHalfInstalled,
+  cpuStarved,
+  singleReplica,
 ];
