@@ -9,6 +9,16 @@ import {
   RbacAuthorizationV1Api,
   VersionApi,
 } from '@kubernetes/client-node';
+import { defaultSerializer, ObjectSerializer } from '@kubernetes/client-node/dist/serializer.js';
+
+// The library calls the field `from` of a NetworkPolicy `_from` and `default` of a LimitRange `_default`, and leaves out,
+// without a word, what manifests call by its own name: a policy for a few would be one for all. These go as they are.
+for (const gvk of [
+  { group: 'networking.k8s.io', version: 'v1', kind: 'NetworkPolicy' },
+  { group: '', version: 'v1', kind: 'LimitRange' },
+]) {
+  ObjectSerializer.registerModel(gvk, defaultSerializer);
+}
 
 /** Clients for the cluster's API server, all of one private kubeconfig. */
 export interface KubernetesClients {

@@ -43,21 +43,16 @@ func run(ctx context.Context, settings settings, client kubernetes.Interface) er
 	}
 	factory := informers.NewSharedInformerFactory(client, 0)
 	informer := factory.Core().V1().Nodes().Informer()
-	changed := make(chan struct{}, 1)
-	notify := func() {
-		select {
-		case changed <- struct{}{}:
-		default: // one is pending already
-		}
-	}
-	if _, err := informer.AddEventHandler(cache.ResourceEventHandlerFuncs{
-		AddFunc:    func(any) { notify() },
-		UpdateFunc: func(any, any) { notify() },
-		DeleteFunc: func(any) { notify() },
-	}); err != nil {
+	handler, changed := notifier()
+	if _, err := informer.AddEventHandler(handler); err != nil {
 		return fmt.Errorf("watch nodes: %w", err)
 	}
+	enforcer, err := newEnforcer(factory, settings.nodeName)
+	if err != nil {
+		return err
+	}
 	factory.Start(ctx.Done())
+	go enforcer.run(ctx)
 	if !cache.WaitForCacheSync(ctx.Done(), informer.HasSynced) {
 		return ctx.Err()
 	}
@@ -75,6 +70,23 @@ func run(ctx context.Context, settings settings, client kubernetes.Interface) er
 		case <-time.After(pause):
 		}
 	}
+}
+
+// notifier returns a handler that says on the channel that something changed. Changes that come while nobody
+// listens are one.
+func notifier() (cache.ResourceEventHandler, <-chan struct{}) {
+	changed := make(chan struct{}, 1)
+	notify := func() {
+		select {
+		case changed <- struct{}{}:
+		default: // one is pending already
+		}
+	}
+	return cache.ResourceEventHandlerFuncs{
+		AddFunc:    func(any) { notify() },
+		UpdateFunc: func(any, any) { notify() },
+		DeleteFunc: func(any) { notify() },
+	}, changed
 }
 
 // reconcile does what it can and returns what it could not. The CNI configuration comes last: once it is

@@ -1,6 +1,6 @@
 // The network-agent gives the pods of a lab cluster their network: a CNI configuration on the node, routes to
-// the pods of the other nodes, and masquerading towards everything else. It stands in for kindnetd where that
-// cannot be had. It is for clusters that live an hour on one machine: no CNI for production, and IPv4 only.
+// the pods of the other nodes, masquerading towards everything else, and NetworkPolicy. It stands in for kindnetd
+// where that cannot be had. It is for clusters that live an hour on one machine: no CNI for production, and IPv4 only.
 package main
 
 import (
