@@ -19,6 +19,7 @@ import selinuxDenied from './selinux-denied.ts';
 import singleReplica from './single-replica.ts';
 import startupTimeouts from './startup-timeouts.ts';
 import startupTimeoutsPersistent from './startup-timeouts-persistent.ts';
+import udp53NetworkPolicy from './udp53-network-policy.ts';
 import udp53SecurityGroup from './udp53-security-group.ts';
 import upstreamUnreachable from './upstream-unreachable.ts';
 
@@ -39,6 +40,7 @@ export const scenarios: readonly Scenario[] = [
   corednsOom,
   iptablesRulesMissing,
   kubeProxyDown,
+  udp53NetworkPolicy,
   udp53SecurityGroup,
   kubeProxyWrongMode,
   cniHalfInstalled,
