@@ -5,7 +5,6 @@ import cniHalfInstalled from './cni-half-installed.ts';
 import corednsOom from './coredns-oom.ts';
 import corefileHotReload from './corefile-hot-reload.ts';
 import corefileWithoutKubernetes from './corefile-without-kubernetes.ts';
-import cpuStarved from './cpu-starved.ts';
 import dnsLoop from './dns-loop.ts';
 import healthyCluster from './healthy-cluster.ts';
 import imagePullBackoff from './image-pull-backoff.ts';
@@ -44,6 +43,5 @@ export const scenarios: readonly Scenario[] = [
   udp53SecurityGroup,
   kubeProxyWrongMode,
   cniHalfInstalled,
-  cpuStarved,
   singleReplica,
 ];
