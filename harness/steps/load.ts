@@ -37,7 +37,7 @@ export function startScript(load: Omit<StepOf<'dns-load'>, 'kind'>): string {
     `-c ${load.clients}`,
     `-q ${load.outstanding}`,
     `-Q ${load.queriesPerSecond}`,
-    `-l ${loadSeconds}`,
+    `-l ${load.socketSeconds ?? loadSeconds}`,
     `-t ${load.patienceSeconds ?? defaultPatienceSeconds}`,
     '-S 1',
   ].join(' ');

@@ -66,6 +66,11 @@ interface StepFields {
     readonly queriesPerSecond: number;
     readonly protocol: Protocol;
     readonly clients: number;
+    /**
+     * For how long a client keeps its socket, in seconds; without it, all the while. One that is kept goes on asking the pod
+     * that it was led to at first, also once that is gone.
+     */
+    readonly socketSeconds?: number;
     /** How long a query counts as outstanding, in seconds; without it, ten. */
     readonly patienceSeconds?: number;
     /** How many queries may be outstanding from each node: fewer than are asked in that time would slow the load down. */
