@@ -1,13 +1,13 @@
 import { type Claim, type Claims, documents, type Remedy, type Scenario } from '../harness/vocabulary/scenario.ts';
 import type { Step } from '../harness/vocabulary/step.ts';
 import { block, code, plain, sentence } from '../reports/markdown/escape.ts';
-import { describeProbe, describeStep } from '../reports/phrases.ts';
+import { describeProbe, describeStep, lookupsWords } from '../reports/phrases.ts';
 import { shellPremises } from '../reports/shell.ts';
 import { gradeWords, truthWords } from '../reports/words.ts';
 
 /** The page of a scenario, in Markdown: what breaks, what is looked at, and what is tried. */
 export function scenarioPage(scenario: Scenario): string {
-  const { id, title, source, fidelity, cluster, needs } = scenario;
+  const { id, title, source, fidelity, cluster, needs, lookups } = scenario;
   const parts = [
     `<!-- Made from scenarios/${id}.ts by \`npm run docs\`. -->`,
     `# ${id}`,
@@ -16,6 +16,7 @@ export function scenarioPage(scenario: Scenario): string {
       `- From: *${plain(documents[source.document])}*, ${plain(source.section)}`,
       `- Cluster: [${cluster}](../../kind-configs/${cluster}.yaml)`,
       `- Fidelity: ${fidelity === 'real' ? 'real' : `emulated. ${sentence(fidelity.emulated)}`}`,
+      ...(lookups === undefined ? [] : [`- Measured: ${sentence(lookupsWords(lookups))}`]),
       ...(needs === undefined ? [] : [`- Needs of the host: ${needs.map((need) => code(need)).join(', ')}`]),
     ].join('\n'),
     `Run it with \`dnsdrill run ${id}\`. In the commands below, ${sentence(shellPremises)}`,

@@ -1,5 +1,6 @@
 import { type ClaimCase, gradeClaim } from './grade/claim.ts';
 import { lookAlikesOf } from './grade/look-alikes.ts';
+import { outagesOf } from './grade/outage.ts';
 import { weighPatience } from './grade/patience.ts';
 import { gradeRemedy, readTurn, type Turn, watchedMs } from './grade/remedy.ts';
 import { resetOf } from './grade/reset.ts';
@@ -75,6 +76,15 @@ function gradeScenario(scenario: Scenario, plan: Plan, facts: readonly TrialFact
     })),
   );
   const first = facts.find(({ trial }) => trial.asks === 'every-symptom');
+  const outages = facts.flatMap((trial) =>
+    outagesOf(
+      trial,
+      turns.flatMap((one, index) => {
+        const verdict = remedies[index];
+        return one.trial === trial && verdict !== undefined ? [{ turn: one.turn, verdict }] : [];
+      }),
+    ),
+  );
   const recoveries = remedies
     .filter(({ origin, waiting }) => origin !== 'control' && !waiting)
     .flatMap(({ seconds }) => seconds ?? []);
@@ -94,6 +104,7 @@ function gradeScenario(scenario: Scenario, plan: Plan, facts: readonly TrialFact
     ],
     ...(first && lookAlikesOf(first.symptoms)),
     ...(triage && { triage }),
+    ...(scenario.lookups !== undefined && { outages }),
     reset: resetOf(facts),
     breakdowns: facts.flatMap(({ journal }) => ofKind(journal.entries, 'breakdown').map(({ message }) => message)),
   };

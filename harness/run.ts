@@ -4,6 +4,7 @@ import { FingerprintTaker } from './fingerprint/take.ts';
 import type { Journal } from './journal.ts';
 import { actSteps } from './phases/act.ts';
 import { tellBaseline } from './phases/baseline.ts';
+import { keepMeasuring, measureBefore } from './phases/meter.ts';
 import { keepAsking } from './phases/prober.ts';
 import { tellRemedies } from './phases/remedy.ts';
 import { tellReset } from './phases/reset.ts';
@@ -139,11 +140,13 @@ async function tell(telling: Telling, plan: Plan, serving: Serving): Promise<Fin
   const { scenario, cluster: sharing } = telling.trial;
   const { taker, fingerprint: known, environment } = serving;
   await using _prober = keepAsking(telling);
+  await using _meter = keepMeasuring(telling);
 
   const [healthy, fingerprint] = await telling.phase('baseline', () =>
     Promise.all([
       tellBaseline(telling, plan.controlPlaneBaseline),
       sharing === 'shared' ? (known ?? firstFingerprint(telling, taker)) : undefined,
+      measureBefore(telling),
     ]),
   );
   if (!healthy) return undefined;

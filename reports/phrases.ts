@@ -1,5 +1,6 @@
 import type { ProbeKind } from '../harness/vocabulary/answers.ts';
 import type { ProbeOf } from '../harness/vocabulary/probe.ts';
+import type { SteadyLookups } from '../harness/vocabulary/scenario.ts';
 import type { StepKind, StepOf } from '../harness/vocabulary/step.ts';
 import type { Phrase } from './phrases/names.ts';
 import { probePhrases } from './phrases/probes.ts';
@@ -19,3 +20,7 @@ export function describeStep<K extends StepKind>(step: StepOf<K>): Phrase {
 export function describeProbe<K extends ProbeKind>(probe: ProbeOf<K>): Phrase {
   return probePhrases[probe.kind](probe);
 }
+
+/** How a scenario's steady lookups go on, in a sentence. */
+export const lookupsWords = ({ name, perSecond }: SteadyLookups): string =>
+  `\`${name}\` is asked for ${perSecond} times a second from every node, over UDP, all the while.`;

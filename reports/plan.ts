@@ -1,7 +1,7 @@
 import type { Limits, Plan, Trial } from '../harness/vocabulary/plan.ts';
 import { type Claim, type Claims, documents, type Remedy, type Source } from '../harness/vocabulary/scenario.ts';
 import type { Step } from '../harness/vocabulary/step.ts';
-import { describeProbe, describeStep } from './phrases.ts';
+import { describeProbe, describeStep, lookupsWords } from './phrases.ts';
 import { clusterOf, sharingLines } from './plan/sharing.ts';
 import { shellPremises } from './shell.ts';
 import { triages, truthWords } from './words.ts';
@@ -41,6 +41,7 @@ function trialLines(trial: Trial, plan: Plan): string[] {
       ['document', sourceOf(scenario.source)],
       ['cluster', clusterOf(trial, plan)],
       ['fidelity', scenario.fidelity === 'real' ? 'real' : `emulated: ${scenario.fidelity.emulated}`],
+      ...(scenario.lookups === undefined ? [] : ([['measured', lookupsWords(scenario.lookups)]] as const)),
       ...(scenario.needs === undefined ? [] : ([['needs', scenario.needs.join(', ')]] as const)),
     ]),
     '',

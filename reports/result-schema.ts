@@ -49,6 +49,25 @@ const remedy = z.object({
 });
 
 const triage = z.enum(['no-action-needed', 'incident', 'undecided']);
+const count = z.int().nonnegative();
+const outage = z.object({
+  trial: z.string(),
+  node: z.string(),
+  window: z
+    .enum(['before', 'during', 'after'])
+    .describe('`before` the fault; `during` it, or a remedy until DNS was back; `after` it was.'),
+  remedy: z.string().exactOptional().describe('The remedy at hand; absent before and during the fault itself.'),
+  sent: count,
+  answered: count,
+  lost: count.describe('Not answered within five seconds, refused, or answered otherwise than with an address.'),
+  silentSeconds: z.number().nonnegative().describe('The longest time in which no lookup was answered.'),
+  unmeasuredSeconds: z
+    .number()
+    .nonnegative()
+    .describe('For how long the client did not report: what was lost then is unknown.'),
+  p50Ms: milliseconds.describe('Latency of the lookups that were answered; absent where none was.'),
+  p99Ms: milliseconds,
+});
 
 const scenario = z.object({
   id: z.string(),
@@ -75,6 +94,10 @@ const scenario = z.object({
     .describe(
       'Whether the errors in the log call for anyone, once there was time to heal; only where a scenario asks.',
     ),
+  outages: z
+    .array(outage)
+    .exactOptional()
+    .describe('What became of the steady lookups, node by node; absent where the scenario has none.'),
   reset: z
     .object({
       proof: z.enum(['equal', 'different', 'unproved', 'none']),

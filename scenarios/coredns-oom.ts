@@ -1,4 +1,4 @@
-import { event, lastTermination, lookup, podStatus, podsReady } from '../harness/vocabulary/probe.ts';
+import { event, lastTermination, lookup, lookupsLost, podStatus, podsReady } from '../harness/vocabulary/probe.ts';
 import { alternative, control, defineScenario, documented } from '../harness/vocabulary/scenario.ts';
 import { corefile, dnsLoad, holdAtRest, rolloutRestart, scale, setResources } from '../harness/vocabulary/step.ts';
 import { coredns, corednsPods, kubernetesName } from './kubeadm-cluster.ts';
@@ -14,6 +14,7 @@ export default defineScenario({
   fidelity: 'real',
   cluster: 'control-plane-and-worker',
   baseline: 'dns',
+  lookups: { name: kubernetesName, perSecond: 20 },
   // Heavy load, as it comes about in practice: clients ask for names of a stub domain whose server has fallen silent, and
   // CoreDNS holds every one of these queries for seconds. The limit leaves it what it needs at rest.
   inject: [
@@ -51,6 +52,11 @@ export default defineScenario({
       says: 'Lookups fail.',
       probe: lookup(kubernetesName),
       literally: ['timed-out', 'refused', 'unreachable'],
+    },
+    'an-outage': {
+      says: 'While the load lasts, there are times in which nobody is answered.',
+      probe: lookupsLost(),
+      literally: ['outage', 'all'],
     },
   },
   shownBy: ['oom-killed', 'lookups-fail'],

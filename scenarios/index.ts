@@ -15,8 +15,10 @@ import missingCni from './missing-cni.ts';
 import rbacDenied from './rbac-denied.ts';
 import selectorMismatch from './selector-mismatch.ts';
 import selinuxDenied from './selinux-denied.ts';
+import singleReplica from './single-replica.ts';
 import startupTimeouts from './startup-timeouts.ts';
 import startupTimeoutsPersistent from './startup-timeouts-persistent.ts';
+import udp53NetworkPolicy from './udp53-network-policy.ts';
 import udp53SecurityGroup from './udp53-security-group.ts';
 import upstreamUnreachable from './upstream-unreachable.ts';
 
@@ -37,7 +39,9 @@ export const scenarios: readonly Scenario[] = [
   corednsOom,
   iptablesRulesMissing,
   kubeProxyDown,
+  udp53NetworkPolicy,
   udp53SecurityGroup,
   kubeProxyWrongMode,
   cniHalfInstalled,
+  singleReplica,
 ];

@@ -335,6 +335,8 @@ describe('patience', () => {
     tellTrial(story, 'wounded', { control: watched(26), remedy: slow });
     const again = () => {
       story.step({ purpose: 'undo' });
+      story.rounds(3, 'answered');
+      story.step();
       story.rounds(1, 'timed-out');
       watched(46)(story);
     };

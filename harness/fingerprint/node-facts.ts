@@ -24,7 +24,7 @@ const passingUnits =
 /** What the lab, or Kubernetes, has running at one time and not at another. */
 const expectedPrograms = /^(?:coredns|pause|containerd-shim.*|runc.*|exe)$/;
 /** With what the lab asks and makes load. It may just be asking when a cluster is looked at for the first time. */
-export const labPrograms: readonly string[] = ['sh', 'dig', 'timeout', 'busybox', 'stdbuf', 'dnsperf'];
+export const labPrograms: readonly string[] = ['sh', 'dig', 'timeout', 'busybox', 'stdbuf', 'dnsperf', 'perl'];
 /** In seconds: longer than any look at a cluster runs. */
 const passingS = 3;
 

@@ -72,14 +72,11 @@ export class FingerprintTaker {
       this.#cluster.nodes.map(async (node) => {
         const printed = await node.mustRun(['sh', '-s'], { timeoutMs: nodeTimeoutMs, stdin: script, signal });
         const { own, limits, programs, stayingPrograms } = readNodeFacts(node.name, printed, podSubnets);
-        const known = this.#programs.get(node.name);
-        if (!known)
-          this.#programs.set(
-            node.name,
-            programs.filter((program) => !labPrograms.includes(program)),
-          );
+        const before = this.#programs.get(node.name);
+        const known = before ?? programs.filter((program) => !labPrograms.includes(program));
+        this.#programs.set(node.name, known);
         // At the first look nothing has been added: the prober is asking meanwhile, on a slow machine for long already.
-        const added = known === undefined ? [] : stayingPrograms.filter((name) => !known.includes(name));
+        const added = before === undefined ? [] : stayingPrograms.filter((name) => !known.includes(name));
         return { own: [...own, [`programs added on ${node.name}`, added] as const], limits };
       }),
     );

@@ -143,6 +143,9 @@ export function doubtAboutAnswers(
   if (observation === undefined) return { why: 'nobody asked', because: [] };
   const { answers, seq } = observation;
   if (answers.length === 0) return { why: 'there was nobody to answer', because: [seq] };
+  const silent = answers.filter(({ answer }) => answer === 'unmeasured').map(({ place }) => place);
+  if (silent.length > 0)
+    return { why: `the client of ${silent.join(', ')} did not report all the time`, because: [seq] };
   if (claim.of !== 'some' && asksEveryNode(claim.probe) && answers.length < nodes) {
     return { why: `only ${answers.length} of ${nodes} nodes answered`, because: [seq] };
   }
@@ -150,7 +153,7 @@ export function doubtAboutAnswers(
 }
 
 function asksEveryNode(probe: Probe): boolean {
-  return probe.kind === 'lookup' || ('nodes' in probe && probe.nodes === 'every-node');
+  return probe.kind === 'lookup' || probe.kind === 'lookups-lost' || ('nodes' in probe && probe.nodes === 'every-node');
 }
 
 /**
@@ -183,6 +186,6 @@ export function describeAnswers(probe: Probe, answers: readonly PlacedAnswer[]):
 }
 
 function everywhere(probe: Probe): string {
-  if (probe.kind === 'lookup' || 'nodes' in probe) return 'on every node';
+  if (probe.kind === 'lookup' || probe.kind === 'lookups-lost' || 'nodes' in probe) return 'on every node';
   return 'pods' in probe ? 'in every pod' : 'everywhere';
 }

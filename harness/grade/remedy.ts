@@ -25,16 +25,16 @@ export interface Turn {
 /** Reads a remedy's turn off the journal of its trial. */
 export function readTurn(remedy: Remedy, facts: TrialFacts): Turn {
   const whole = segmentOf(facts.journal, remedy.origin === 'control' ? 'control' : 'remedy', remedy.id);
-  const firstAct = whole.entries.find((entry) => entry.kind === 'intent' || isStep(entry, 'story'));
   const asked = whole.entries.findLast((entry) => entry.kind === 'observation' && entry.purpose === 'still-shown');
+  // Before the fault is asked for once more, an earlier remedy may be taken back and the fault be put in afresh.
+  const isBefore = (entry: Entry): boolean => entry.seq < (asked?.seq ?? 0);
+  const firstAct = whole.entries.find((entry) => isAct(entry) && !isBefore(entry));
   // Waiting is a remedy without steps: it begins when the fault was last seen.
   const acted = firstAct ?? (remedy.steps.length === 0 ? asked : undefined);
-  // What is seen once a control is taken back is the fault again, not what the control did; what is taken back before a
-  // remedy acts is an earlier one.
-  const taken = whole.entries.find((entry) => isStep(entry, 'undo') && entry.seq > (acted?.seq ?? 0));
-  const began = acted?.seq ?? Number.POSITIVE_INFINITY;
+  // What is seen once a control is taken back is the fault again, not what the control did.
+  const taken = whole.entries.find((entry) => isUndo(entry) && !isBefore(entry));
   const isOwn = (entry: Entry): boolean =>
-    !(isStep(entry, 'undo') && entry.seq < began) && !(taken && entry.seq >= taken.seq);
+    !(isBefore(entry) && (isAct(entry) || isUndo(entry))) && !(taken && entry.seq >= taken.seq);
   const segment = { ...whole, entries: whole.entries.filter(isOwn) };
   const actedSeq = acted?.seq ?? Number.POSITIVE_INFINITY;
   const turn = {
@@ -47,7 +47,8 @@ export function readTurn(remedy: Remedy, facts: TrialFacts): Turn {
   return { ...turn, doubt: doubtAboutTurn(turn, facts) };
 }
 
-const isStep = (entry: Entry, purpose: 'story' | 'undo'): boolean => entry.kind === 'step' && entry.purpose === purpose;
+const isUndo = (entry: Entry): boolean => entry.kind === 'step' && entry.purpose === 'undo';
+const isAct = (entry: Entry): boolean => entry.kind === 'intent' || (entry.kind === 'step' && !isUndo(entry));
 
 /**
  * Whether DNS came back by a remedy.

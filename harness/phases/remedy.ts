@@ -19,7 +19,6 @@ export async function tellRemedies(telling: Telling, capabilities: readonly Capa
   const remedies = telling.trial.remedies.filter(({ needs = [] }) =>
     needs.every((need) => capabilities.includes(need)),
   );
-  const before = telling.undos.length;
   const watchMs = telling.trial.watchMs ?? telling.limits.watchMs;
   let slowestMs = 0;
   for (const remedy of remedies) {
@@ -27,16 +26,18 @@ export async function tellRemedies(telling: Telling, capabilities: readonly Capa
     if (remedy.dns === 'back') slowestMs = Math.max(slowestMs, recoveredMs ?? 0);
   }
   const again = remedies.filter(({ dns }) => dns === 'not-back');
-  const canGoBack = telling.undos.slice(before).every((undo) => undo !== 'impossible');
+  const canGoBack = telling.undos.every((undo) => undo !== 'impossible');
   if (slowestMs <= watchMs || !canGoBack) return;
-  for (const remedy of again) await turn(telling, remedy, { watchMs: slowestMs * againTimes, takeBackTo: before });
+  for (const remedy of again) await turn(telling, remedy, { watchMs: slowestMs * againTimes, afresh: true });
 }
 
-/** @param takeBackTo how many steps had been done when there was nothing but the fault, where more has been done since */
-function turn(telling: Telling, remedy: Remedy, { watchMs, takeBackTo }: { watchMs: number; takeBackTo?: number }) {
+/** @param afresh takes everything back first, and puts the fault in anew: it may not come back by itself */
+function turn(telling: Telling, remedy: Remedy, { watchMs, afresh }: { watchMs: number; afresh?: boolean }) {
   const tell = async () => {
-    if (takeBackTo !== undefined) {
-      await takeBack(telling, takeBackTo);
+    if (afresh) {
+      await takeBack(telling, 0);
+      await watchHealth(telling, { timeoutMs: telling.limits.recoveryMs, holdMs: 0 });
+      await actSteps(telling, telling.trial.scenario.inject);
       await waitForIllHealth(telling);
     }
     return tellRemedy(telling, remedy, Math.max(watchMs, remedy.watchMs ?? 0));

@@ -4,7 +4,7 @@ import type { Round } from '../health.ts';
 import type { Journal } from '../journal.ts';
 import { ask } from '../probes/ask.ts';
 import { CannotAsk } from '../probes/asking.ts';
-import type { EntryBody, EntryContext, Phase, Purpose } from '../vocabulary/entry.ts';
+import type { EntryBody, EntryContext, EntryOf, Phase, Purpose } from '../vocabulary/entry.ts';
 import type { Limits, Trial } from '../vocabulary/plan.ts';
 import type { Probe } from '../vocabulary/probe.ts';
 import type { Undo } from './taking-back.ts';
@@ -24,6 +24,8 @@ export class Telling implements AsyncDisposable {
   since = new Date();
   /** What takes back the steps that were done, in the order of the steps. */
   readonly undos: Undo[] = [];
+  /** The seconds of the steady lookups that are reported. */
+  readonly measured: EntryOf<'measured'>[] = [];
   readonly stirrings: Stirrings;
   readonly #journal: Journal;
   readonly #ended = new AbortController();
@@ -90,7 +92,7 @@ export class Telling implements AsyncDisposable {
   async ask(claim: string, probe: Probe, purpose: Purpose) {
     const startedMs = performance.now();
     const asked = await this.orTrouble(claim, () =>
-      ask(probe, { cluster: this.cluster, since: this.since, signal: this.signal }),
+      ask(probe, { cluster: this.cluster, since: this.since, signal: this.signal, ...this.#steady() }),
     );
     if (asked === undefined) return undefined;
     const { answers, command, output } = asked;
@@ -107,6 +109,12 @@ export class Telling implements AsyncDisposable {
         durationMs,
       });
     return { answers, record };
+  }
+
+  #steady() {
+    if (this.trial.scenario.lookups === undefined) return {};
+    const sinceMs = this.nowMs - (Date.now() - this.since.getTime());
+    return { steady: { measured: this.measured, sinceMs, nowMs: this.nowMs } };
   }
 
   /** Writes down that the lab could not ask, and goes on: silence of the API server says nothing about DNS. */

@@ -7,11 +7,13 @@ import { askInContainer, askOnNode } from './commands.ts';
 import { askLog } from './log.ts';
 import { askLogErrors } from './log-errors.ts';
 import { askLookup } from './lookup.ts';
+import { askLookupsLost } from './lookups-lost.ts';
 import { askLastTermination, askPodAddress, askPodStatus, askPodsReady } from './pods.ts';
 
 /** One observer for each kind of probe; the compiler sees to it that none is missing. */
 const observers: { readonly [K in ProbeKind]: (probe: ProbeOf<K>, asking: Asking) => Promise<Asked> } = {
   lookup: askLookup,
+  'lookups-lost': askLookupsLost,
   'pods-ready': askPodsReady,
   'pod-status': askPodStatus,
   'last-termination': askLastTermination,

@@ -1,5 +1,5 @@
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
-import type { PlacedAnswer } from '../vocabulary/entry.ts';
+import type { EntryOf, PlacedAnswer } from '../vocabulary/entry.ts';
 
 /** What every observer is told besides its probe. */
 export interface Asking {
@@ -7,6 +7,12 @@ export interface Asking {
   /** Log lines and events before this moment belong to an earlier story. */
   readonly since: Date;
   readonly signal?: AbortSignal;
+  /** The steady lookups of the scenario, as far as they are reported; `since` and now, on the clock of the journal. */
+  readonly steady?: {
+    readonly measured: readonly EntryOf<'measured'>[];
+    readonly sinceMs: number;
+    readonly nowMs: number;
+  };
 }
 
 /** What an observer brings back: a word for each place, and how anyone can ask the same. */

@@ -8,6 +8,8 @@ import { type Performer, type Performing, together } from './performing.ts';
 const startTimeoutMs = 20_000;
 /** The load ends by itself after ten minutes, longer than any trial, should nobody stop it. */
 const loadSeconds = 600;
+/** CoreDNS gives up on a silent server after six seconds; dnsperf waits for that answer. */
+const defaultPatienceSeconds = 10;
 /** Enough names that neither the cache of CoreDNS (9,984 entries) nor that of anything behind it holds them all. */
 const uniqueNames = 50_000;
 const namesFile = '/tmp/dnsdrill-load.names';
@@ -35,9 +37,8 @@ export function startScript(load: Omit<StepOf<'dns-load'>, 'kind'>): string {
     `-c ${load.clients}`,
     `-q ${load.outstanding}`,
     `-Q ${load.queriesPerSecond}`,
-    `-l ${loadSeconds}`,
-    // CoreDNS gives up on a silent server after six seconds; dnsperf waits for that answer.
-    '-t 10',
+    `-l ${load.socketSeconds ?? loadSeconds}`,
+    `-t ${load.patienceSeconds ?? defaultPatienceSeconds}`,
     '-S 1',
   ].join(' ');
   // dnsperf was seen to end while DNS was down (why is not known); the users of a broken DNS go on asking.

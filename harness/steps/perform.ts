@@ -1,13 +1,13 @@
 import type { Step, StepKind, StepOf } from '../vocabulary/step.ts';
 import { editConfigMapPerformer } from './config-map.ts';
 import { corefilePerformer } from './corefile.ts';
-import { deletePodsPerformer } from './delete-pods.ts';
 import * as deployments from './deployments.ts';
 import { dnsLoadPerformer, holdAtRestPerformer, stopDnsLoadPerformer } from './load.ts';
 import { installCniPerformer, removeCniPerformer } from './network.ts';
 import * as objects from './objects.ts';
 import * as onNodes from './on-nodes.ts';
 import type { Acted, Performer, Performing } from './performing.ts';
+import { crashNewestPodPerformer, deletePodsPerformer } from './pods.ts';
 import { restorePerformer } from './restore.ts';
 import { rolloutUndoPerformer } from './rollout-undo.ts';
 
@@ -21,6 +21,7 @@ const performers: { readonly [K in StepKind]: Performer<K> } = {
   'remove-cni': removeCniPerformer,
   corefile: corefilePerformer,
   'delete-pods': deletePodsPerformer,
+  'crash-newest-pod': crashNewestPodPerformer,
   'rollout-restart': deployments.rolloutRestartPerformer,
   'rollout-undo': rolloutUndoPerformer,
   scale: deployments.scalePerformer,

@@ -34,6 +34,11 @@ export type PodStatus = (typeof podStatuses)[number];
 export interface Answers {
   /** A DNS lookup from a client pod. */
   lookup: LookupAnswer;
+  /**
+   * What became of the steady lookups since the fault went in, one answer a node. `outage`: for a second or longer none was
+   * answered; `all`: not one was. `unmeasured`: the client that asks did not report on all of that time.
+   */
+  'lookups-lost': 'none' | 'some' | 'outage' | 'all' | 'unmeasured';
   /** How many pods of a set are Running and Ready. */
   'pods-ready': 'all' | 'some' | 'none' | 'no-pods';
   /** What `kubectl get pods` shows in its STATUS column, one answer a pod. */

@@ -33,6 +33,9 @@ export interface RoundLookup {
   readonly answer: Answer<'lookup'>;
 }
 
+/** How a lookup can be lost. */
+export type LostLookup = Exclude<Answer<'lookup'>, 'answered'>;
+
 /** How CoreDNS' replicas stood at a moment. */
 export interface Replicas {
   readonly wanted: number;
@@ -102,6 +105,16 @@ interface EntryFields {
     readonly protocol: Protocol;
     readonly answer: Answer<'lookup'>;
     readonly latencyMs: number | undefined;
+  };
+  /**
+   * A second of the steady lookups from one node. Each of them is here once: its latency in milliseconds, or how it was lost.
+   * They were sent at even distances over the second, in this order.
+   */
+  measured: {
+    readonly node: string;
+    /** When the first of them was sent, on the clock of `ms`; the entry follows when the last one has ended. */
+    readonly sentMs: number;
+    readonly lookups: readonly (number | LostLookup)[];
   };
   /**
    * A comparison of the cluster with what it was after its boot. Without differences it may serve another trial; with

@@ -8,6 +8,7 @@ export type ObjectKind =
   | 'ClusterRoleBinding'
   | 'ServiceAccount'
   | 'NetworkPolicy'
+  | 'PodDisruptionBudget'
   | 'Namespace';
 
 export interface ObjectRef<K extends ObjectKind = ObjectKind> {
@@ -95,4 +96,5 @@ export const apiVersions = {
   ClusterRole: 'rbac.authorization.k8s.io/v1',
   ClusterRoleBinding: 'rbac.authorization.k8s.io/v1',
   NetworkPolicy: 'networking.k8s.io/v1',
+  PodDisruptionBudget: 'policy/v1',
 } as const satisfies Record<ObjectKind, string>;

@@ -17,6 +17,8 @@ interface ProbeFields {
     /** Each of these pods is asked at its own address, past the Service; without it, whoever resolv.conf names. */
     readonly at?: PodSet;
   };
+  /** The steady lookups of the scenario, as they were measured. */
+  'lookups-lost': Record<never, never>;
   'pods-ready': { readonly pods: PodSet };
   'pod-status': { readonly pods: PodSet };
   'last-termination': { readonly pods: PodSet };
@@ -72,6 +74,9 @@ export const nslookup = (name: string): ProbeOf<'lookup'> => ({
   protocol: 'udp',
   tool: 'nslookup',
 });
+
+/** Look at what the scenario's steady lookups have lost; only where it has any. */
+export const lookupsLost = (): ProbeOf<'lookups-lost'> => ({ kind: 'lookups-lost' });
 
 export const podsReady = (pods: PodSet): ProbeOf<'pods-ready'> => ({ kind: 'pods-ready', pods });
 export const podStatus = (pods: PodSet): ProbeOf<'pod-status'> => ({ kind: 'pod-status', pods });

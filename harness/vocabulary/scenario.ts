@@ -68,6 +68,13 @@ export interface Remedy {
 /** Whether errors in a log call for anyone, by their time stamps and by what the cluster answers now. */
 export type Triage = 'no-action-needed' | 'incident' | 'undecided';
 
+/** Lookups that go on at a steady rate from before the fault to the end, from the client pod of every node, over UDP. */
+export interface SteadyLookups {
+  readonly name: string;
+  /** From each node. Few enough that the asking does not become what is measured. */
+  readonly perSecond: number;
+}
+
 export interface Scenario {
   readonly id: string;
   readonly title: string;
@@ -83,6 +90,8 @@ export interface Scenario {
    * configuration, so that DNS never worked, and the baseline is all the rest.
    */
   readonly baseline: 'dns' | 'control-plane';
+  /** Where the outage is measured: what is asked meanwhile. */
+  readonly lookups?: SteadyLookups;
   readonly inject: readonly Step[];
   /** Asked after inject. */
   readonly symptoms: Claims;

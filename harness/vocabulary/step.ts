@@ -38,6 +38,11 @@ interface StepFields {
   };
   /** Delete the pods of a set, all at once; their controllers make new ones. */
   'delete-pods': { readonly pods: PodSet };
+  /**
+   * Kill the first container of one pod of a set, the newest, without letting it finish what it does; and once more if the
+   * kubelet starts it again at once, which it does the first time only.
+   */
+  'crash-newest-pod': { readonly pods: PodSet };
   'rollout-restart': { readonly deployment: ObjectRef<'Deployment'> };
   /** Go back to the template of the revision before the present one. */
   'rollout-undo': { readonly deployment: ObjectRef<'Deployment'> };
@@ -61,7 +66,14 @@ interface StepFields {
     readonly queriesPerSecond: number;
     readonly protocol: Protocol;
     readonly clients: number;
-    /** How many queries may be outstanding from each node. */
+    /**
+     * For how long a client keeps its socket, in seconds; without it, all the while. One that is kept goes on asking the pod
+     * that it was led to at first, also once that is gone.
+     */
+    readonly socketSeconds?: number;
+    /** How long a query counts as outstanding, in seconds; without it, ten. */
+    readonly patienceSeconds?: number;
+    /** How many queries may be outstanding from each node: fewer than are asked in that time would slow the load down. */
     readonly outstanding: number;
     readonly names: 'unique' | 'same';
     readonly zone: string;
@@ -134,6 +146,7 @@ export const rolloutRestart = (target: ObjectRef<'Deployment'>): Step => ({
 });
 export const rolloutUndo = (target: ObjectRef<'Deployment'>): Step => ({ kind: 'rollout-undo', deployment: target });
 export const deletePods = (pods: PodSet): Step => ({ kind: 'delete-pods', pods });
+export const crashNewestPod = (pods: PodSet): Step => ({ kind: 'crash-newest-pod', pods });
 export const scale = (target: ObjectRef<'Deployment'>, replicas: number): Step => ({
   kind: 'scale',
   deployment: target,

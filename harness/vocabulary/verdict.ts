@@ -50,6 +50,27 @@ export interface TriageVerdict {
   readonly because: readonly number[];
 }
 
+/** What became of the steady lookups of one node in a part of a trial. */
+export interface Outage {
+  readonly trial: string;
+  readonly node: string;
+  /** `before` the fault; `during` it, or a remedy until DNS was back; `after` it was. */
+  readonly window: 'before' | 'during' | 'after';
+  /** The remedy at hand; absent before and during the fault itself. */
+  readonly remedy?: string;
+  readonly sent: number;
+  readonly answered: number;
+  /** Not answered within five seconds, refused, or answered otherwise than with an address. */
+  readonly lost: number;
+  /** The longest time in which no lookup was answered. */
+  readonly silentSeconds: number;
+  /** For how long the client did not report: what was lost then is unknown. */
+  readonly unmeasuredSeconds: number;
+  /** Of the lookups that were answered; absent where none was. */
+  readonly p50Ms?: number;
+  readonly p99Ms?: number;
+}
+
 export interface ScenarioVerdict {
   readonly id: string;
   readonly title: string;
@@ -76,6 +97,8 @@ export interface ScenarioVerdict {
    * answers from different places stand side by side, in alphabetical order.
    */
   readonly lookAlikes?: Readonly<Record<string, string>>;
+  /** Where the scenario has steady lookups: what became of them. */
+  readonly outages?: readonly Outage[];
   /**
    * Whether the clusters of the scenario's trials were proved to be as after their boot once the trials were over. `none`:
    * none of them was asked to serve again. `unproved`: the proof was not brought to its end.

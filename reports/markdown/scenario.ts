@@ -20,6 +20,7 @@ import {
 import { borrowedCluster } from './cluster.ts';
 import { block, code, plain, sentence, tableOf } from './escape.ts';
 import { captureLines, evidenceLines, references } from './evidence.ts';
+import { outageLines } from './outages.ts';
 import { timelineOf } from './timeline.ts';
 
 /** The section of one scenario: its story, its verdicts, and what they rest on. */
@@ -41,6 +42,7 @@ export function scenarioSection(verdict: ScenarioVerdict, { plan, journal }: Rep
     '',
     ...part('Claims', claimTable(claims, scenario.source)),
     ...part('Remedies', proof.remedies.length === 0 ? [] : remedyTable(proof.remedies, scenario)),
+    ...part('Lookups', outageLines(verdict, scenario)),
     ...trials.flatMap((trial) => trialLines(trial, journal, trials.length)),
     ...part('What tells it from look-alikes', lookAlikeLines(verdict)),
     ...part('Left behind', leftLines(verdict)),

@@ -17,6 +17,10 @@ export const probePhrases: { readonly [K in ProbeKind]: (probe: ProbeOf<K>) => P
         : shell('dig', ...(protocol === 'tcp' ? ['+tcp'] : []), '+tries=1', name) + (at ? ' @"$server"' : ''),
     ),
   }),
+  'lookups-lost': () => ({
+    words: 'Count what became of the steady lookups, by what their clients report.',
+    command: `jq 'select(.kind == "measured")' runs/latest/journal.jsonl`,
+  }),
   'pods-ready': ({ pods }) => ({ words: `See how many of ${podsCalled(pods)} are Ready.`, command: getPods(pods) }),
   'pod-status': ({ pods }) => ({ words: `See the STATUS of ${podsCalled(pods)}.`, command: getPods(pods) }),
   'last-termination': ({ pods }) => ({

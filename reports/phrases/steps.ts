@@ -45,6 +45,10 @@ export const stepPhrases: { readonly [K in StepKind]: (step: StepOf<K>) => Phras
     words: `Delete the pods ${pods.selector} in ${pods.namespace}, all at once; new ones take their places.`,
     command: `kubectl delete pods -n ${pods.namespace} -l ${pods.selector}`,
   }),
+  'crash-newest-pod': ({ pods }) => ({
+    words: `Kill the container of the newest of ${podsCalled(pods)}, without letting it finish what it does; and again if it is started again at once, so that the kubelet backs off.`,
+    command: `pod=$(kubectl get pods ${podFlags(pods)} --sort-by=.metadata.creationTimestamp -o name | tail -n 1); ${killContainer(pods.namespace)} # and again when it is back`,
+  }),
   'rollout-restart': ({ deployment }) => ({
     words: `Replace the pods of ${called(deployment)}.`,
     command: onObject('rollout restart', deployment),
@@ -131,6 +135,13 @@ export const stepPhrases: { readonly [K in StepKind]: (step: StepOf<K>) => Phras
   }),
 };
 
+/** Kills the container of `$pod`, which is `pod/NAME`. */
+function killContainer(namespace: string): string {
+  const field = (path: string): string => `$(kubectl get -n ${namespace} "$pod" -o jsonpath={.${path}})`;
+  const id = `$(basename "${field('status.containerStatuses[0].containerID')}")`;
+  return `docker exec "${field('spec.nodeName')}" ctr --namespace=k8s.io tasks kill --signal SIGKILL "${id}"`;
+}
+
 const kubeletConfig = '/var/lib/kubelet/config.yaml';
 
 /** The upstream of the stub is whatever the node asked before. */
@@ -182,7 +193,7 @@ function loadCommand(load: StepOf<'dns-load'>): string {
   return [
     `busybox seq ${names} | sed "s/$/.${load.zone} A/" > /tmp/names`,
     'server="$(sed -n "s/^nameserver //p" /etc/resolv.conf)"',
-    `dnsperf -s "$server" -d /tmp/names -m ${load.protocol} -Q ${load.queriesPerSecond} -c ${load.clients} -q ${load.outstanding} > /dev/null 2>&1 &`,
+    `dnsperf -s "$server" -d /tmp/names -m ${load.protocol}${load.patienceSeconds === undefined ? '' : ` -t ${load.patienceSeconds}`} -Q ${load.queriesPerSecond} -c ${load.clients} -q ${load.outstanding} > /dev/null 2>&1 &`,
   ].join('; ');
 }
 
