@@ -17,7 +17,7 @@ const server = { podSelector: { matchLabels: { app: 'server' } } };
 const front = { podSelector: { matchLabels: { app: 'front' } } };
 const ops = { namespaceSelector: { matchLabels: { team: 'ops' } } };
 
-// front shares its node with the server and back does not: packets take different ways.
+// front shares its node with the server, back does not.
 describe('NetworkPolicy', function () {
   this.timeout(120_000);
   let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
@@ -66,10 +66,7 @@ describe('NetworkPolicy', function () {
     return told.filter(({ stdout }) => stdout.includes('dnsdrill-policy')).map(({ node }) => node.name);
   }
 
-  async function under(spec: object, fates: Fates): Promise<void> {
-    await pods.applyPolicy('policy', spec);
-    await pods.see(fates);
-  }
+  const under = (spec: object, fates: Fates) => pods.applyPolicy('policy', spec).then(() => pods.see(fates));
 
   /** A policy for incoming connections of the server. */
   const from = (...peers: object[]) => ({ ...server, policyTypes: ['Ingress'], ingress: [{ from: peers }] });

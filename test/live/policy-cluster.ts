@@ -128,7 +128,12 @@ export class PolicyCluster {
     const { core, objects } = this.#cluster.kube;
     const nodeSelector = { nobody: allowed ? null : 'here' };
     const metadata = { namespace: 'kube-system', name: 'dnsdrill-network' };
-    const patch = { apiVersion: 'apps/v1', kind: 'DaemonSet', metadata, spec: { template: { spec: { nodeSelector } } } };
+    const patch = {
+      apiVersion: 'apps/v1',
+      kind: 'DaemonSet',
+      metadata,
+      spec: { template: { spec: { nodeSelector } } },
+    };
     await objects.patch(patch, undefined, undefined, undefined, undefined, PatchStrategy.StrategicMergePatch);
     const wanted = allowed ? this.#cluster.nodes.length : 0;
     await until(`${wanted} agents run`, 60_000, async () => {
