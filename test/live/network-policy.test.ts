@@ -15,7 +15,6 @@ const everyPod = { podSelector: {} };
 const server = { podSelector: { matchLabels: { app: 'server' } } };
 const front = { podSelector: { matchLabels: { app: 'front' } } };
 const ops = { namespaceSelector: { matchLabels: { team: 'ops' } } };
-
 // front shares its node with the server and back does not: packets take different ways.
 describe('NetworkPolicy', function () {
   this.timeout(120_000);
