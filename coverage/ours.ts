@@ -1,7 +1,64 @@
 import type { Reference } from './item.ts';
 
+const onward = 'It follows from the fault, and tells it from others that look alike.';
+const aside = 'It is in order, and shows that the fault lies elsewhere.';
+
 /**
  * Claims that no sentence of the documents makes, and why we ask all the same. Those of `corrected` and `control` remedies
  * need not be here: such remedies are ours from the start.
  */
-export const ours: Readonly<Record<Reference, string>> = {};
+export const ours: Readonly<Record<Reference, string>> = {
+  'image-pull-backoff/back-off-event': onward,
+  'image-pull-backoff/no-log': onward,
+  'image-pull-backoff/one-replica-is-left': onward,
+  'image-pull-backoff/internal-names-resolve': onward,
+  'image-pull-backoff/external-names-resolve': onward,
+  'rbac-denied/log-names-the-resource': onward,
+  'rbac-denied/no-endpoints': onward,
+  'rbac-denied/external-names-fail': onward,
+  'upstream-unreachable/my-service-resolves': onward,
+  'upstream-unreachable/external-names-fail-over-tcp': onward,
+  'upstream-unreachable/log-names-the-upstream': onward,
+  'upstream-unreachable/pods-look-healthy': aside,
+  'upstream-unreachable/endpoints-are-there': aside,
+  'corefile-without-kubernetes/over-tcp-too': onward,
+  'corefile-without-kubernetes/pods-look-healthy': aside,
+  'corefile-without-kubernetes/endpoints-are-there': aside,
+  'corefile-hot-reload/internal-names-resolve': onward,
+  'corefile-hot-reload/external-names-resolve': onward,
+  'corefile-hot-reload/pods-look-healthy': aside,
+  'corefile-hot-reload/never-restarted': aside,
+  'startup-timeouts-persistent/nodes-ready': aside,
+  'coredns-oom/an-outage': onward,
+  'iptables-rules-missing/chain-still-there': aside,
+  'iptables-rules-missing/lookups-fail-on-the-node': onward,
+  'iptables-rules-missing/nslookup-fails-on-the-node': onward,
+  'iptables-rules-missing/tcp-fails-as-well': onward,
+  'iptables-rules-missing/kube-proxy-looks-healthy': aside,
+  'iptables-rules-missing/coredns-is-ready': aside,
+  'iptables-rules-missing/pod-addresses-answer': onward,
+  'iptables-rules-missing/endpoints-are-there': aside,
+  'kube-proxy-down/no-daemonset': onward,
+  'kube-proxy-down/tcp-fails-as-well': onward,
+  'kube-proxy-down/nslookup-times-out': onward,
+  'kube-proxy-down/endpoints-are-there': aside,
+  'udp53-network-policy/external-names-fail-as-well': onward,
+  'udp53-network-policy/endpoints-are-there': aside,
+  'udp53-security-group/works-on-its-own-node': onward,
+  'udp53-security-group/tcp-works': onward,
+  'udp53-security-group/external-names-fail-as-well': onward,
+  'udp53-security-group/endpoints-are-there': aside,
+  'udp53-security-group/rules-are-there': aside,
+  'kube-proxy-wrong-mode/kube-proxy-crashes': onward,
+  'kube-proxy-wrong-mode/old-rules-stay': aside,
+  'kube-proxy-wrong-mode/internal-names-fail': onward,
+  'kube-proxy-wrong-mode/external-names-fail': onward,
+  'kube-proxy-wrong-mode/nslookup-fails': onward,
+  'kube-proxy-wrong-mode/coredns-is-ready': aside,
+  'kube-proxy-wrong-mode/endpoints-are-there': aside,
+  'kube-proxy-wrong-mode/pod-addresses-answer': onward,
+  'cni-half-installed/pods-run': aside,
+  'cni-half-installed/cni-config-is-there': aside,
+  'cni-half-installed/no-endpoints': onward,
+  'cni-half-installed/rules-are-there': aside,
+};

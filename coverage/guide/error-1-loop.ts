@@ -122,6 +122,8 @@ export const error1: readonly Section[] = [
         says: 'In the ConfigMap, `forward . 8.8.8.8 1.1.1.1` takes the place of `forward . /etc/resolv.conf`.',
         claims: [
           'dns-loop/forward-to-public-resolvers',
+          'upstream-unreachable/forward-to-public-resolvers',
+          'upstream-unreachable/forward-to-public-resolvers/external-names-return',
           'dns-loop/forward-to-public-resolvers/pods-ready-again',
           'dns-loop/forward-to-public-resolvers/external-names-return',
         ],
