@@ -29,6 +29,7 @@ export default defineScenario({
   source: eks(step5),
   fidelity: 'real',
   cluster: 'control-plane-and-worker',
+  needs: ['network-policy'],
   baseline: 'dns',
   // As whoever forgot that DNS is UDP first would write it. CoreDNS has no namespace and no policy of its own before.
   inject: [admitting(tcp53)],
