@@ -10,6 +10,15 @@ import { dnsdrill, root } from '../dnsdrill.ts';
 
 const wholeRunMs = 40 * 60_000;
 
+/** What the documents recommend in vain. */
+const refutedFixes = [
+  'bad-corefile/shorten-the-name',
+  'corefile-without-kubernetes/corefile-of-step-7',
+  'corefile-hot-reload/restart-alone',
+];
+/** One breaks nothing, and the other heals by itself: nothing that is tried could be told from time. */
+const withoutControl = ['healthy-cluster', 'startup-timeouts'];
+
 describe('the main job: every scenario on real clusters', function () {
   this.timeout(wholeRunMs);
   let stdout = '';
@@ -45,7 +54,7 @@ describe('the main job: every scenario on real clusters', function () {
 
   it('tells every scenario of the catalogue', () => {
     expect(result.scenarios.map(({ id }) => id)).to.deep.equal(scenarios.map(({ id }) => id));
-    expect(result.scenarios.length).to.be.at.least(6);
+    expect(result.scenarios.length).to.be.at.least(20);
     expect(result.run.complete).to.equal(true);
   });
 
@@ -58,17 +67,19 @@ describe('the main job: every scenario on real clusters', function () {
   it('sees every fault, and none in the healthy cluster', () =>
     each(({ id, proof }) => expect(proof.fault, id).to.equal(id === 'healthy-cluster' ? 'none' : 'shown')));
 
-  it('brings DNS back with every documented and every alternative remedy, but for the one of bad-corefile', () =>
+  it('brings DNS back with every documented and every alternative remedy, but for those that are known to fail', () =>
     remedies(result, ['documented', 'alternative']).forEach(({ scenario, remedy }) => {
-      if (scenario === 'bad-corefile')
-        expect(remedy.dns, `${remedy.id}: ${remedy.note}`).to.be.oneOf(['still-broken', 'degraded']);
-      else expect(remedy.dns, `${scenario}/${remedy.id}`).to.equal('back');
+      const name = `${scenario}/${remedy.id}`;
+      if (refutedFixes.includes(name)) {
+        expect(remedy.dns, `${name}: ${remedy.note}`).to.be.oneOf(['still-broken', 'degraded']);
+      } else expect(remedy.dns, `${name}: ${remedy.note}`).to.equal('back');
     }));
 
-  it('brings DNS back with the corrected remedy of bad-corefile', () => {
+  it('brings DNS back with a corrected remedy wherever the document has none that works', () => {
     const corrected = remedies(result, ['corrected']);
-    expect(corrected.map(({ scenario }) => scenario)).to.include('bad-corefile');
     for (const { scenario, remedy } of corrected) expect(remedy.dns, `${scenario}/${remedy.id}`).to.equal('back');
+    const mended = new Set(corrected.map(({ scenario }) => scenario));
+    expect(refutedFixes.filter((fix) => !mended.has(fix.split('/')[0] ?? ''))).to.deep.equal([]);
   });
 
   it('brings DNS back with no control, and has one wherever something broke', () => {
@@ -77,7 +88,7 @@ describe('the main job: every scenario on real clusters', function () {
       expect(remedy.dns, `${scenario}/${remedy.id}: ${remedy.note}`).to.be.oneOf(['still-broken', 'degraded']);
     }
     const controlled = new Set(controls.map(({ scenario }) => scenario));
-    each(({ id }) => expect(controlled.has(id), id).to.equal(id !== 'healthy-cluster'));
+    each(({ id }) => expect(controlled.has(id), id).to.equal(!withoutControl.includes(id)));
   });
 
   it('proves every cluster that serves again to be as it was', () => {
