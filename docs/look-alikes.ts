@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { Scenario } from '../harness/vocabulary/scenario.ts';
 import { code, plain, tableOf } from '../reports/markdown/escape.ts';
 import { describeProbe } from '../reports/phrases.ts';
 import { lookAlikeProbes } from '../scenarios/look-alike-probes.ts';
@@ -28,6 +29,19 @@ export function tellingProbes({ answers }: LookAlikeRecord, one: string, other: 
   return Object.keys(first).filter((probe) => second[probe] !== undefined && first[probe] !== second[probe]);
 }
 
+/** Whether time alone tells two scenarios apart: both ask whether the same errors call for anyone. */
+const toldApartByTime = (one: Scenario, other: Scenario): boolean =>
+  one.triage !== undefined && other.triage !== undefined;
+
+/** Every two scenarios that a look must tell apart. */
+export const pairsOf = (scenarios: readonly Scenario[]): [string, string][] =>
+  scenarios.flatMap((one, index) =>
+    scenarios
+      .slice(index + 1)
+      .filter((other) => !toldApartByTime(one, other))
+      .map((other): [string, string] => [one.id, other.id]),
+  );
+
 /** The page that shows, for each scenario, what tells it from the others. */
 export function lookAlikesPage(record: LookAlikeRecord): string {
   const probes = Object.keys(lookAlikeProbes);
@@ -48,6 +62,7 @@ export function lookAlikesPage(record: LookAlikeRecord): string {
     ).join('\n'),
     '## The answers',
     tableOf(['', ...probes.map((_probe, index) => String(index + 1))], answerRows(record, probes)).join('\n'),
+    'Two scenarios that ask whether the errors of a slow start call for anyone look the same at first: only time tells them apart.',
     '## The closest look-alike of each, and what tells them apart',
     tableOf(['scenario', 'looks most like', 'told apart by'], closestRows(record)).join('\n'),
   ];

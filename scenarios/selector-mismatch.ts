@@ -67,13 +67,6 @@ export default defineScenario({
       probe: lookup(externalName),
       literally: ['timed-out', 'refused', 'unreachable'],
     },
-    'coredns-is-broken': {
-      says: 'If neither internal nor external names answer, CoreDNS itself is broken.',
-      source: { document: 'coredns-guide', section: 'Troubleshooting Workflow, step 3' },
-      probe: podsReady(relabelledPods),
-      literally: ['none', 'some', 'no-pods'],
-      known: { grade: 'refuted', because: 'Its pods are well. What is wrong is the way to them.' },
-    },
   },
   shownBy: ['no-endpoints', 'pods-look-healthy', 'internal-names-fail'],
 

@@ -124,7 +124,6 @@ export const troubleshootingWorkflow: readonly Section[] = [
         says: 'Neither answers: CoreDNS is broken.',
         claims: [
           'selector-mismatch/external-names-fail',
-          'selector-mismatch/coredns-is-broken',
           'kube-proxy-down/coredns-is-broken',
           'kube-proxy-down/external-names-fail',
           'corefile-without-kubernetes/internal-works-or-both-fail',

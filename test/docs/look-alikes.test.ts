@@ -1,23 +1,25 @@
 import { expect } from 'chai';
-import { readRecord, tellingProbes } from '../../docs/look-alikes.ts';
+import { pairsOf, readRecord, tellingProbes } from '../../docs/look-alikes.ts';
 import { scenarios } from '../../scenarios/index.ts';
 import { lookAlikeProbes } from '../../scenarios/look-alike-probes.ts';
 
 const ids = scenarios.map(({ id }) => id);
-const pairs = ids.flatMap((one, index) => ids.slice(index + 1).map((other) => [one, other] as const));
 
 describe('the record of what tells failures apart', () => {
   const record = readRecord();
 
   it('has every scenario and no other, and every answer to every question', () => {
     expect(Object.keys(record.answers)).to.deep.equal(ids);
+    const probes = Object.keys(lookAlikeProbes);
     for (const id of ids) {
-      expect(Object.keys(record.answers[id] ?? {}), id).to.have.members(Object.keys(lookAlikeProbes));
+      // Without a network plugin no client pod runs that could look a name up.
+      const asked = id === 'missing-cni' ? probes.filter((probe) => lookAlikeProbes[probe]?.kind !== 'lookup') : probes;
+      expect(Object.keys(record.answers[id] ?? {}), id).to.include.members(asked);
     }
   });
 
   it('tells every two of them apart', () => {
-    const alike = pairs.filter(([one, other]) => tellingProbes(record, one, other).length === 0);
+    const alike = pairsOf(scenarios).filter(([one, other]) => tellingProbes(record, one, other).length === 0);
     expect(alike).to.deep.equal([]);
   });
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { execa } from 'execa';
 import { z } from 'zod';
-import { readRecord, tellingProbes } from '../../docs/look-alikes.ts';
+import { pairsOf, readRecord, tellingProbes } from '../../docs/look-alikes.ts';
 import type { RemedyVerdict, Result, ScenarioVerdict } from '../../harness/vocabulary/verdict.ts';
 import { scenarios } from '../../scenarios/index.ts';
 import { dnsdrill, root } from '../dnsdrill.ts';
@@ -101,9 +101,9 @@ describe('the main job: every scenario on real clusters', function () {
 
   it('tells every two failures apart by the probes that are asked under each', () => {
     const answers = Object.fromEntries(result.scenarios.map(({ id, lookAlikes = {} }) => [id, lookAlikes]));
-    const ids = Object.keys(answers);
-    const pairs = ids.flatMap((one, index) => ids.slice(index + 1).map((other) => [one, other] as const));
-    const alike = pairs.filter(([one, other]) => tellingProbes({ ...readRecord(), answers }, one, other).length === 0);
+    const alike = pairsOf(scenarios).filter(
+      ([one, other]) => tellingProbes({ ...readRecord(), answers }, one, other).length === 0,
+    );
     expect(alike).to.deep.equal([]);
   });
 
