@@ -71,18 +71,24 @@ func (e *enforcer) run(ctx context.Context) {
 		return
 	}
 	distrust := true
+	// A clock of its own: in a busy cluster changes come more often than that, and must not put it off for ever.
+	resync := time.NewTicker(resyncInterval)
+	defer resync.Stop()
 	for {
-		pause := resyncInterval
+		var retry <-chan time.Time
 		if err := e.enforce(ctx, distrust); err != nil {
 			log.Printf("policies not yet: %v", err)
-			pause = retryInterval
+			retry = time.After(retryInterval)
+		} else {
+			distrust = false
 		}
 		select {
 		case <-ctx.Done():
 			return
 		case <-e.changed:
-			distrust = false
-		case <-time.After(pause):
+		case <-resync.C:
+			distrust = true
+		case <-retry:
 			distrust = true
 		}
 	}
