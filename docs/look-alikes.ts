@@ -23,10 +23,31 @@ export const readRecord = (): LookAlikeRecord => recordSchema.parse(JSON.parse(r
 /** The scenario that breaks nothing: what all others are compared with. */
 const healthy = 'healthy-cluster';
 
-/** The probes whose answers tell one scenario from another. */
+/**
+ * Answers that one and the same fault gives at one moment and not at another: they tell nothing from anything. SERVFAIL is not
+ * among them, since somebody answered.
+ */
+const fleeting: Readonly<Record<string, string>> = {
+  'timed-out': 'no answer',
+  refused: 'no answer',
+  unreachable: 'no answer',
+  CrashLoopBackOff: 'fails',
+  Error: 'fails',
+  ErrImagePull: 'not pulled',
+  ImagePullBackOff: 'not pulled',
+};
+
+/** The probes whose answers tell one scenario from another, whenever they are asked. */
 export function tellingProbes({ answers }: LookAlikeRecord, one: string, other: string): string[] {
   const [first = {}, second = {}] = [answers[one], answers[other]];
-  return Object.keys(first).filter((probe) => second[probe] !== undefined && first[probe] !== second[probe]);
+  return Object.entries(first)
+    .filter(([probe, answer]) => second[probe] !== undefined && lasting(answer) !== lasting(second[probe]))
+    .map(([probe]) => probe);
+}
+
+function lasting(answer: string): string {
+  const words = answer.split(', ').map((word) => fleeting[word] ?? word);
+  return [...new Set(words)].toSorted().join(', ');
 }
 
 /** Whether time alone tells two scenarios apart: both ask whether the same errors call for anyone. */
@@ -97,7 +118,9 @@ function closestRows(record: LookAlikeRecord): string[][] {
       const [mine, theirs] = [record.answers[id]?.[probe], record.answers[closest.other]?.[probe]];
       return `${plain(probe)}: ${code(mine ?? '')}, not ${code(theirs ?? '')}`;
     });
-    return [[pageLink(id), pageLink(closest.other), looks.slice(0, 3).join(' <br>')]];
+    return [
+      [pageLink(id), pageLink(closest.other), looks.slice(0, 3).join(' <br>') || 'time alone: whether the errors stop'],
+    ];
   });
 }
 

@@ -36,6 +36,14 @@ describe('what tells two failures apart', () => {
     expect(tellingProbes(record, 'a', 'a')).to.deep.equal([]);
   });
 
+  it('are not those whose answers change from moment to moment', () => {
+    const answers = {
+      d: { name: 'refused, timed-out', pods: 'Error' },
+      e: { name: 'timed-out', pods: 'CrashLoopBackOff' },
+    };
+    expect(tellingProbes({ ...record, answers }, 'd', 'e')).to.deep.equal([]);
+  });
+
   it('is not a question that only one of them was asked', () => {
     expect(tellingProbes(record, 'a', 'c')).to.deep.equal([]);
   });
