@@ -35,6 +35,3 @@ function claimTargets(scenario: string, prefix: string, claims: Claims, owed: bo
 
 /** The claims and fixes that an item names. */
 export const claimsOf = (item: Item): readonly Reference[] => ('claims' in item ? item.claims : []);
-
-/** The scenarios that an item waits for. */
-export const plannedOf = (item: Item): readonly string[] => ('planned' in item ? (item.planned ?? []) : []);
