@@ -22,7 +22,8 @@ export default defineScenario({
   cluster: 'control-plane-and-worker',
   baseline: 'dns',
   lookups: { name: kubernetesName, perSecond: 20 },
-  // At rest the limit is not noticed; with three thousand lookups a second CoreDNS gets to many of them late or never.
+  // At rest the limit is not noticed, and twelve hundred lookups a second are still answered for the greater part; with three
+  // thousand CoreDNS gets to many of them late or never.
   inject: [
     setResources(coredns, { requests: { memory: '70Mi', cpu: '10m' }, limits: tight }),
     holdAtRest(corednsPods, { holdMs: 10_000, timeoutMs: 90_000 }),
@@ -82,11 +83,17 @@ export default defineScenario({
       known: { grade: 'refuted', because: 'No container ends, so none is started again.' },
     },
   },
+  // Measured with two replicas under this load: two of three of the steady lookups answered, the other one not within five seconds;
+  // with three, one of seven answered; with a limit of 500m, all but one in a hundred.
   shownBy: ['tight-limit', 'needs-more', 'lookup-times-out'],
   remedies: [
     control('restart-coredns', {
       steps: [rolloutRestart(coredns)],
       because: 'The load finds the new pods under the same limit.',
+    }),
+    control('one-replica', {
+      steps: [scale(coredns, 1)],
+      because: 'It leaves half of what was too little.',
     }),
     control('more-replicas', {
       steps: [scale(coredns, 3)],
