@@ -47,7 +47,7 @@ const pure: Readonly<Record<string, readonly string[]>> = {
   outage: [],
   grade: [],
   redact: [],
-  reports: ['cli-table3', 'picocolors', 'zod'],
+  reports: ['cli-table3', 'fast-xml-builder', 'picocolors', 'zod'],
 };
 
 /** Clocks, chance and the process' surroundings, which need no import. */

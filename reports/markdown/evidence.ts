@@ -1,9 +1,7 @@
 import type { Entry } from '../../harness/vocabulary/entry.ts';
-import { amount, seconds } from '../text.ts';
+import { evidenceText } from '../evidence.ts';
+import { seconds } from '../text.ts';
 import { block, code, plain } from './escape.ts';
-
-/** Enough to show a table of pods or the end of a crash; the journal has the whole output. */
-const excerptLines = 14;
 
 /** Links to the entries of the journal that a verdict rests on, for example `[#12](#e12)`. */
 export const references = (because: readonly number[]): string =>
@@ -20,54 +18,26 @@ export function evidenceLines(journal: readonly Entry[], cited: Iterable<number>
 }
 
 function entryLines(entry: Entry): string[] {
-  const head = (what: string): string => `<a id="e${entry.seq}"></a>**#${entry.seq}**, ${seconds(entry.ms)}: ${what}`;
-  switch (entry.kind) {
-    case 'observation': {
-      const quotes = entry.answers.flatMap(({ quote }) => quote ?? []);
-      return [head(code(entry.claim)), '', ...block(`$ ${entry.command}\n${excerpt(entry.output, quotes)}`)];
-    }
-    case 'step': {
-      const ended = entry.exitCode === undefined ? 'cut off' : `exit code ${entry.exitCode}`;
-      return [
-        head(`${code(entry.step.kind)}, ${ended}`),
-        '',
-        ...block(`$ ${entry.command}\n${excerpt(entry.output, [])}`),
-      ];
-    }
-    case 'round': {
-      const { lookups, replicas } = entry;
-      const failed = lookups.filter(({ answer }) => answer !== 'answered');
-      const text = [
-        `${lookups.length - failed.length} of ${amount(lookups.length, 'lookup')} answered`,
-        ...failed.map(({ node, name, protocol, answer }) => `${answer}: ${name} over ${protocol} from ${node}`),
-        `${replicas.current} of ${amount(replicas.wanted, 'replica')} current, ${replicas.ready} ready`,
-        ...replicas.identity.map((identity) => `  ${identity}`),
-      ];
-      return [head('a round of health questions'), '', ...block(text.join('\n'))];
-    }
-    case 'trouble':
-      return [head(`${code(entry.asking)} could not be asked`), '', ...block(entry.message)];
-    case 'breakdown':
-      return [head('the lab broke'), '', ...block(entry.message)];
-    default:
-      return [head(plain(entry.kind))];
-  }
+  const head = `<a id="e${entry.seq}"></a>**#${entry.seq}**, ${seconds(entry.ms)}: ${whatWords(entry)}`;
+  const text = evidenceText(entry);
+  return text === undefined ? [head] : [head, '', ...block(text)];
 }
 
-/** Some lines of an output: around the words that were quoted, or from its start. */
-function excerpt(output: string, quotes: readonly string[]): string {
-  const lines = output.split('\n');
-  if (lines.length <= excerptLines) return output;
-  const words = quotes.flatMap((quote) => quote.split('\n').find((line) => line.trim() !== '') ?? []);
-  const quoted = lines.findIndex((line) => words.some((part) => line.includes(part)));
-  // Two lines before the quoted one tell whose it is and what led to it.
-  const from = Math.min(Math.max(0, quoted - 2), lines.length - excerptLines);
-  const left = lines.length - from - excerptLines;
-  return [
-    ...(from > 0 ? [`… (${amount(from, 'line')})`] : []),
-    ...lines.slice(from, from + excerptLines),
-    ...(left > 0 ? [`… (${amount(left, 'line')})`] : []),
-  ].join('\n');
+function whatWords(entry: Entry): string {
+  switch (entry.kind) {
+    case 'observation':
+      return code(entry.claim);
+    case 'step':
+      return `${code(entry.step.kind)}, ${entry.exitCode === undefined ? 'cut off' : `exit code ${entry.exitCode}`}`;
+    case 'round':
+      return 'a round of health questions';
+    case 'trouble':
+      return `${code(entry.asking)} could not be asked`;
+    case 'breakdown':
+      return 'the lab broke';
+    default:
+      return plain(entry.kind);
+  }
 }
 
 /** What else was kept for people to look at, with links into the run's directory. */
