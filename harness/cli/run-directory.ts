@@ -119,6 +119,7 @@ export function writeReports({ directory, plan, journal, result }: StoredRun): v
     'report.md': 'markdown',
     'report.txt': 'table',
     'junit.xml': 'junit',
+    'documents.md': 'documents',
   } as const;
   for (const [name, output] of Object.entries(files)) {
     const text = renderers[output]({ plan, journal, result }, { color: false, width: 120 });
