@@ -1,5 +1,5 @@
 import type { Entry, Phase } from '../../harness/vocabulary/entry.ts';
-import { evidenceText } from '../evidence.ts';
+import { excerpt, quotesIn, roundText } from '../excerpt.ts';
 
 /** Enough for a person to see what happened; with a thousand trials, the file must stay one that a CI system takes. */
 const evidenceLimit = 3_000;
@@ -51,6 +51,26 @@ export function readRecord(journal: readonly Entry[]): Recorded {
 
 const belongs = (entry: Entry, { phases, remedy }: { phases: readonly Phase[]; remedy?: string }): boolean =>
   entry.phase !== undefined && phases.includes(entry.phase) && entry.remedy === remedy;
+
+/** Enough of an output to show a table of pods or the end of a crash. */
+const excerptLines = 14;
+
+/** What was asked, and what came back; nothing for an entry that says only when something was. */
+function textOf(entry: Entry): string[] {
+  switch (entry.kind) {
+    case 'observation':
+      return [`$ ${entry.command}\n${excerpt(entry.output, { lines: excerptLines, around: quotesIn(entry) })}`];
+    case 'step':
+      return [`$ ${entry.command}\n${excerpt(entry.output, { lines: excerptLines })}`];
+    case 'round':
+      return [roundText(entry)];
+    case 'trouble':
+    case 'breakdown':
+      return [entry.message];
+    default:
+      return [];
+  }
+}
 
 function cut(text: string): string {
   return text.length <= evidenceLimit ? text : `${text.slice(0, evidenceLimit)}\n… (the journal has the rest)`;

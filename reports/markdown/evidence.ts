@@ -1,7 +1,10 @@
 import type { Entry } from '../../harness/vocabulary/entry.ts';
-import { evidenceText } from '../evidence.ts';
+import { excerpt, quotesIn, roundText } from '../excerpt.ts';
 import { seconds } from '../text.ts';
 import { block, code, plain } from './escape.ts';
+
+/** Enough to show a table of pods or the end of a crash; the journal has the whole output. */
+const excerptLines = 14;
 
 /** Links to the entries of the journal that a verdict rests on, for example `[#12](#e12)`. */
 export const references = (because: readonly number[]): string =>
@@ -18,25 +21,28 @@ export function evidenceLines(journal: readonly Entry[], cited: Iterable<number>
 }
 
 function entryLines(entry: Entry): string[] {
-  const head = `<a id="e${entry.seq}"></a>**#${entry.seq}**, ${seconds(entry.ms)}: ${whatWords(entry)}`;
-  const text = evidenceText(entry);
-  return text === undefined ? [head] : [head, '', ...block(text)];
-}
-
-function whatWords(entry: Entry): string {
+  const head = (what: string): string => `<a id="e${entry.seq}"></a>**#${entry.seq}**, ${seconds(entry.ms)}: ${what}`;
   switch (entry.kind) {
-    case 'observation':
-      return code(entry.claim);
-    case 'step':
-      return `${code(entry.step.kind)}, ${entry.exitCode === undefined ? 'cut off' : `exit code ${entry.exitCode}`}`;
+    case 'observation': {
+      const output = excerpt(entry.output, { lines: excerptLines, around: quotesIn(entry) });
+      return [head(code(entry.claim)), '', ...block(`$ ${entry.command}\n${output}`)];
+    }
+    case 'step': {
+      const ended = entry.exitCode === undefined ? 'cut off' : `exit code ${entry.exitCode}`;
+      return [
+        head(`${code(entry.step.kind)}, ${ended}`),
+        '',
+        ...block(`$ ${entry.command}\n${excerpt(entry.output, { lines: excerptLines })}`),
+      ];
+    }
     case 'round':
-      return 'a round of health questions';
+      return [head('a round of health questions'), '', ...block(roundText(entry))];
     case 'trouble':
-      return `${code(entry.asking)} could not be asked`;
+      return [head(`${code(entry.asking)} could not be asked`), '', ...block(entry.message)];
     case 'breakdown':
-      return 'the lab broke';
+      return [head('the lab broke'), '', ...block(entry.message)];
     default:
-      return plain(entry.kind);
+      return [head(plain(entry.kind))];
   }
 }
 
