@@ -36,12 +36,7 @@ export function readRecord(journal: readonly Entry[]): Recorded {
         .reduce((sum, entries) => sum + ((entries.at(-1)?.ms ?? 0) - (entries[0]?.ms ?? 0)), 0),
     askedMs: (because) =>
       cited(because).reduce((sum, entry) => sum + ('durationMs' in entry ? entry.durationMs : 0), 0),
-    evidence: (because) =>
-      cut(
-        cited(because)
-          .flatMap((entry) => evidenceText(entry) ?? [])
-          .join('\n\n'),
-      ),
+    evidence: (because) => cut(cited(because).flatMap(textOf).join('\n\n')),
     lastRounds: (trials, phase) =>
       entriesOf(trials).flatMap(
         (entries) => entries.findLast((entry) => entry.kind === 'round' && entry.phase === phase)?.seq ?? [],
