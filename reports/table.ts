@@ -37,9 +37,9 @@ export const table: Renderer = ({ result }, look) => {
   ].join('\n');
 };
 
-type Paint = Readonly<Record<Fate | 'bold', (text: string) => string>>;
+export type Paint = Readonly<Record<Fate | 'bold', (text: string) => string>>;
 
-function painterOf({ color }: Look): Paint {
+export function painterOf({ color }: Look): Paint {
   const { green, red, yellow, bold } = pc.createColors(color);
   return { 'as-expected': green, unexpected: red, ungraded: yellow, bold };
 }
@@ -119,12 +119,13 @@ function findingLines(result: Result, { width }: Look): string[] {
 }
 
 /** A point of a list: its sign, and its text set in beside it. Text of the cluster's loses its line ends. */
-function point(sign: string, paint: (text: string) => string, text: string, width: number): string[] {
+export function point(sign: string, paint: (text: string) => string, text: string, width: number): string[] {
   if (text === '') return [];
   return wrap(oneLine(text), width - 4).map((line, index) => `  ${index === 0 ? paint(sign) : ' '} ${line}`);
 }
 
-function section(title: string, lines: readonly string[], paint: Paint): string[] {
+/** A title and what stands under it; nothing where nothing does. */
+export function section(title: string, lines: readonly string[], paint: Paint): string[] {
   return lines.length === 0 ? [] : ['', paint.bold(title), ...lines];
 }
 

@@ -1,4 +1,4 @@
-import type { Claim, Grade, Source, Triage } from '../harness/vocabulary/scenario.ts';
+import type { Claim, Grade, Source, Triage, Versions } from '../harness/vocabulary/scenario.ts';
 import type {
   ClaimVerdict,
   Fate,
@@ -179,4 +179,10 @@ export function truthWords(claim: Claim): string {
   return claim.inSubstance === undefined
     ? `${literally}.`
     : `${literally}; in substance if ${claim.inSubstance.join(', ')}.`;
+}
+
+/** Where something is known to apply, for example `with CoreDNS since 1.13`. */
+export function versionsWords({ of, since, before }: Versions): string {
+  const range = [since === undefined ? [] : `since ${since}`, before === undefined ? [] : `before ${before}`].flat();
+  return `with ${{ kubernetes: 'Kubernetes', coredns: 'CoreDNS' }[of]} ${range.join(' and ')}`;
 }

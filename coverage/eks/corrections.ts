@@ -25,6 +25,10 @@ const kubernetesPlugin = {
   ].join('\n'),
 };
 
+const slowNotDead =
+  'Too little CPU makes CoreDNS slow: its container goes on running, and only the answers come late or never. What ends a container, and ' +
+  'shows as Error or BackOff, is too little memory, or a Corefile that CoreDNS refuses.';
+
 /** What to write in the EKS scenario instead, where a run finds that a claim does not hold as it is written. */
 export const eksCorrections: Corrections = {
   'healthy-cluster/pods-labelled-coredns': { at: [14], instead: label },
@@ -97,4 +101,11 @@ export const eksCorrections: Corrections = {
   'udp53-security-group/coredns-pods-fail': { at: [46], instead: readyAllTheSame },
   'udp53-network-policy/udp-read-in-the-log': { at: [40, 46], instead: silentLog },
   'udp53-security-group/udp-read-in-the-log': { at: [40, 46], instead: silentLog },
+  'cpu-starved/pod-in-error': { at: [25], instead: slowNotDead },
+  'cpu-starved/back-off-event': { at: [70], instead: slowNotDead },
+  'cpu-starved/log-names-udp': {
+    at: [40],
+    instead:
+      'CoreDNS logs nothing of queries that it does not get to. Whether it is short of CPU shows in lookups that time out under load.',
+  },
 };

@@ -6,7 +6,17 @@ import { outputs } from '../../reports/index.ts';
 import { EnvironmentError, UsageError } from '../vocabulary/failures.ts';
 import { Interrupted } from './interruption.ts';
 import { didYouMean } from './nearest.ts';
-import { withClusterConfig, withImage, withName, withOrder, withOutput, withParallel, withRuns } from './options.ts';
+import {
+  withClusterConfig,
+  withImage,
+  withName,
+  withOrder,
+  withOutput,
+  withParallel,
+  withRuns,
+  withVersion,
+  withVersions,
+} from './options.ts';
 import { SetUpFailed } from './set-up-failed.ts';
 import { say } from './terminal.ts';
 
@@ -15,6 +25,7 @@ const options = [
   'output',
   'out',
   'image',
+  'kubernetes',
   'cluster-config',
   'retain',
   'parallel',
@@ -57,16 +68,16 @@ function addRun(cli: Argv, finish: Finish): void {
     ['run [scenario..]', '$0'],
     're-enact failures on real clusters, grade the documents, report',
     (y) =>
-      withParallel(withOrder(withClusterConfig(withImage(withRuns(withOutput(outputs, 'table')(y))))))
+      withParallel(withOrder(withClusterConfig(withVersions(withImage(withRuns(withOutput(outputs, 'table')(y)))))))
         .positional('scenario', { type: 'string', array: true, describe: 'names from `list`; none: all of them' })
         .option('retain', { type: 'boolean', default: false, describe: 'keep the cluster of a trial that fails' })
         .option('quiet', { alias: 'q', type: 'boolean', describe: 'no progress' })
         .option('verbose', { alias: 'v', type: 'boolean', describe: 'more progress' })
         .conflicts('quiet', 'verbose'),
-    async ({ scenario, quiet, verbose, out: runs, ...rest }) => {
+    async ({ scenario, quiet, verbose, out: runs, kubernetes = [], ...rest }) => {
       const { run } = await import('./run.ts');
       const verbosity = quiet ? 'quiet' : verbose ? 'verbose' : 'normal';
-      finish(await run({ ...rest, scenarios: scenario ?? [], commands, runs, verbosity }));
+      finish(await run({ ...rest, kubernetes, scenarios: scenario ?? [], commands, runs, verbosity }));
     },
   );
 }
@@ -100,7 +111,7 @@ function addClusters(cli: Argv, finish: Finish): void {
     .command(
       'up',
       'boot a healthy cluster and leave it running',
-      (y) => withName(withClusterConfig(withImage(withOutput(tableOrJson, 'table')(y)))),
+      (y) => withName(withClusterConfig(withVersion(withImage(withOutput(tableOrJson, 'table')(y))))),
       async (asked) => finish(await (await import('./up.ts')).up(asked)),
     )
     .command(
