@@ -3,7 +3,9 @@ import type { ClaimVerdict, RemedyVerdict, ScenarioVerdict } from '../../harness
 import { chaptersOf } from '../../reports/documents/place.ts';
 import { documents } from '../../reports/documents.ts';
 import type { ReportedRun } from '../../reports/renderer.ts';
+import { recordedRun } from '../fixtures/recorded-run.ts';
 import { smoothRun } from '../fixtures/reported-runs.ts';
+import { expectGolden } from '../golden.ts';
 
 const look = { color: false, width: 80 };
 
@@ -66,6 +68,10 @@ describe('the errata of the documents', () => {
         '  - **Write instead:** `kubectl get pods -n kube-system -l k8s-app=kube-dns`, on EKS as elsewhere.',
       ].join('\n'),
     });
+  });
+
+  it('read as in the stored example of a run on real clusters', () => {
+    expectGolden(documents(recordedRun(), look), 'recorded-run.documents.md');
   });
 
   it('say what has changed, with the words of then and now and the versions', () => {

@@ -4,8 +4,10 @@ import { XmlDocument, type XmlElement, XsdValidator } from 'libxml2-wasm';
 import { makeResult } from '../../harness/grade.ts';
 import { junit } from '../../reports/junit.ts';
 import type { ReportedRun } from '../../reports/renderer.ts';
+import { recordedRun } from '../fixtures/recorded-run.ts';
 import { hostileRun, roughRun, sharedRun, smoothRun } from '../fixtures/reported-runs.ts';
 import { journalWith, planOf, wounded } from '../fixtures/story.ts';
+import { expectGolden } from '../golden.ts';
 
 const look = { color: false, width: 80 };
 const schema = readFileSync(new URL('../fixtures/junit.xsd', import.meta.url), 'utf8');
@@ -66,6 +68,11 @@ describe('the JUnit report of a run', () => {
     ]);
     expect(counts).to.deep.include({ name: 'dnsdrill run run-1', tests: '9', failures: '0', errors: '0' });
     expect(Number(counts.time)).to.be.greaterThan(0);
+  });
+
+  it('reads as in the stored example of a run on real clusters', () => {
+    expectGolden(junit(recordedRun(), look), 'recorded-run.junit.xml');
+    expect(read(recordedRun()).counts).to.deep.include({ failures: '0', errors: '0' });
   });
 
   it('calls what differs a failure, and says how it differs', () => {

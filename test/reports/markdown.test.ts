@@ -1,4 +1,3 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { tellWithin } from '../../reports/markdown/room.ts';
 import { markdown } from '../../reports/markdown.ts';
@@ -6,16 +5,9 @@ import type { ReportedRun } from '../../reports/renderer.ts';
 import { longRun } from '../fixtures/long-run.ts';
 import { recordedRun } from '../fixtures/recorded-run.ts';
 import { hostileRun, roughRun, sharedRun, smoothRun } from '../fixtures/reported-runs.ts';
+import { expectGolden } from '../golden.ts';
 
 const look = { color: false, width: 80 };
-
-/** Compares with a stored report; `UPDATE_GOLDEN=1` stores what is printed now, for a person to look at. */
-function expectGolden(run: ReportedRun, name: string): void {
-  const file = new URL(`../fixtures/${name}`, import.meta.url);
-  const printed = markdown(run, look);
-  if (process.env.UPDATE_GOLDEN) writeFileSync(file, printed);
-  expect(printed).to.equal(readFileSync(file, 'utf8'));
-}
 
 /** The lines that are markup: what stands in no block of code, without spans of code and escaped characters. */
 function markupOf(text: string): string[] {
@@ -44,19 +36,19 @@ function withoutCode(line: string): string {
 
 describe('the document of a run', () => {
   it('reads as in the stored example of a run that went as expected', () => {
-    expectGolden(smoothRun(), 'smooth-run.md');
+    expectGolden(markdown(smoothRun(), look), 'smooth-run.md');
   });
 
   it('reads as in the stored example of a run that did not', () => {
-    expectGolden(roughRun(), 'rough-run.md');
+    expectGolden(markdown(roughRun(), look), 'rough-run.md');
   });
 
   it('reads as in the stored example of trials that shared a cluster, and of one that was not reset', () => {
-    expectGolden(sharedRun(), 'shared-run.md');
+    expectGolden(markdown(sharedRun(), look), 'shared-run.md');
   });
 
   it('reads as in the stored example of a run on real clusters', () => {
-    expectGolden(recordedRun(), 'recorded-run.md');
+    expectGolden(markdown(recordedRun(), look), 'recorded-run.md');
   });
 
   it('is the same for the same run, stored or not, whatever the terminal', () => {
