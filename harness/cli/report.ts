@@ -3,7 +3,7 @@ import { type Output, renderers } from '../../reports/index.ts';
 import { readStored } from './comparison-directory.ts';
 import { comparisonOutput } from './comparison-output.ts';
 import { missingFrom } from './missing.ts';
-import { say, wantsColor, widthOf } from './terminal.ts';
+import { print, say, wantsColor, widthOf } from './terminal.ts';
 
 /** Renders what is stored again, with what is in its journals and nothing else; what is not there, it says. */
 export function report(name: string, options: { output: Output; runs: string }): number {
@@ -11,7 +11,7 @@ export function report(name: string, options: { output: Output; runs: string }):
   const look = { color: wantsColor(process.stdout, process.env), width: widthOf(process.stdout) };
   const runs = 'runs' in stored ? stored.runs : [stored];
   for (const lack of runs.flatMap(missingFrom)) say(lack);
-  process.stdout.write(
+  print(
     'runs' in stored
       ? comparisonRenderers[
           comparisonOutput(options.output, `name one of them: ${name}/${stored.runs[0]?.kubernetes ?? 'VERSION'}`)

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { annotationLines } from '../../reports/annotations.ts';
 import { comparisonRenderers } from '../../reports/comparison/index.ts';
 import { type Output, renderers } from '../../reports/index.ts';
 import { lookAlikeProbes } from '../../scenarios/look-alike-probes.ts';
@@ -20,7 +21,7 @@ import { screenOf } from './progress/screen.ts';
 import type { Verbosity } from './progress.ts';
 import { checkRunsDirectory, createRunDirectory, type RunDirectory, readRun, writeReports } from './run-directory.ts';
 import { orCannotWrite, runSession, type Session, type Stop } from './session.ts';
-import { say, wantsColor, widthOf } from './terminal.ts';
+import { annotate, print, say, wantsColor, widthOf } from './terminal.ts';
 
 export interface RunOptions {
   readonly scenarios: readonly string[];
@@ -110,7 +111,8 @@ async function runEach(
 function conclude(options: RunOptions, { path }: RunDirectory, stopped: Stop | undefined): number {
   const stored = readRun(path, options.runs);
   const unwritten = orCannotWrite(() => writeReports(stored));
-  process.stdout.write(renderers[options.output](stored, look()));
+  print(renderers[options.output](stored, look()));
+  annotate(annotationLines(stored.result));
   return end({ path, stopped, unwritten, code: exitCode(stored.result) });
 }
 
@@ -122,7 +124,8 @@ function concludeComparison(options: RunOptions, { path }: RunDirectory, stopped
     writeComparison({ directory, runs });
   });
   const output = comparisonOutput(options.output, oneRun);
-  process.stdout.write(comparisonRenderers[output]({ ...directory, runs }, look()));
+  print(comparisonRenderers[output]({ ...directory, runs }, look()));
+  annotate(runs.flatMap(({ kubernetes, result }) => annotationLines(result, { of: kubernetes })));
   return end({ path, stopped, unwritten, code: worstExitCode(runs.map(({ result }) => result)) });
 }
 
