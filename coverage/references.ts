@@ -20,7 +20,7 @@ function remedyTargets(scenario: string, { id, origin, dns, verify }: Remedy): T
   const owed = origin === 'documented' || origin === 'alternative';
   const reference: Reference = `${scenario}/${id}`;
   return [
-    { reference, scenario, owed, ...(owed && dns === 'not-back' && { known: 'refuted' as const }) },
+    { reference, scenario, owed, ...(dns === 'not-back' && { known: 'refuted' as const }) },
     ...claimTargets(scenario, reference, verify, owed),
   ];
 }

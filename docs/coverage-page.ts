@@ -1,6 +1,7 @@
 import type { Item, Reference, Section } from '../coverage/item.ts';
 import { type Target, targetsOf } from '../coverage/references.ts';
 import { type DocumentId, documents, type Scenario } from '../harness/vocabulary/scenario.ts';
+import { placeOf } from '../reports/documents/place.ts';
 import { plain, sentence, tableOf } from '../reports/markdown/escape.ts';
 import { gradeWords } from '../reports/words.ts';
 
@@ -44,15 +45,8 @@ function countTable(coverage: Coverage): string[] {
 function sectionParts({ title, level, items }: Section, targets: ReadonlyMap<string, Target>): string[] {
   const heading = `${'#'.repeat(level + 1)} ${plain(title)}`;
   if (items.length === 0) return [heading];
-  const rows = items.map((item) => [linesOf(item), item.kind, sentence(item.says), testedBy(item, targets)]);
+  const rows = items.map((item) => [placeOf(item), item.kind, sentence(item.says), testedBy(item, targets)]);
   return [heading, tableOf(['lines', 'kind', 'what it says', 'where it is tested'], rows).join('\n')];
-}
-
-/** `12`, `12 to 14`, or `12, sentence 2`. */
-function linesOf({ lines, sentences }: Item): string {
-  const range = ([from, to]: readonly [number, number]) => (from === to ? `${from}` : `${from} to ${to}`);
-  if (sentences === undefined) return range(lines);
-  return `${range(lines)}, ${sentences[0] === sentences[1] ? 'sentence' : 'sentences'} ${range(sentences)}`;
 }
 
 function testedBy(item: Item, targets: ReadonlyMap<string, Target>): string {

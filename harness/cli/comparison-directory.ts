@@ -71,7 +71,8 @@ export function readComparison(path: string): StoredComparison {
  * @throws CannotWrite when one cannot be written; those before it are there
  */
 export function writeComparison({ directory, runs }: StoredComparison): void {
-  writeTexts(directory, (output, look) => comparisonRenderers[output]({ ...directory, runs }, look));
+  const files = { 'result.json': 'json', 'report.md': 'markdown', 'report.txt': 'table' } as const;
+  writeTexts(directory, files, (output, look) => comparisonRenderers[output]({ ...directory, runs }, look));
 }
 
 function parseVersions(text: string, path: string): string[] {

@@ -1,8 +1,9 @@
 import { comparisonRenderers } from '../../reports/comparison/index.ts';
 import { type Output, renderers } from '../../reports/index.ts';
 import { readStored } from './comparison-directory.ts';
+import { comparisonOutput } from './comparison-output.ts';
 import { missingFrom } from './missing.ts';
-import { say, wantsColor, widthOf } from './terminal.ts';
+import { print, say, wantsColor, widthOf } from './terminal.ts';
 
 /** Renders what is stored again, with what is in its journals and nothing else; what is not there, it says. */
 export function report(name: string, options: { output: Output; runs: string }): number {
@@ -10,9 +11,11 @@ export function report(name: string, options: { output: Output; runs: string }):
   const look = { color: wantsColor(process.stdout, process.env), width: widthOf(process.stdout) };
   const runs = 'runs' in stored ? stored.runs : [stored];
   for (const lack of runs.flatMap(missingFrom)) say(lack);
-  process.stdout.write(
+  print(
     'runs' in stored
-      ? comparisonRenderers[options.output]({ ...stored.directory, runs: stored.runs }, look)
+      ? comparisonRenderers[
+          comparisonOutput(options.output, `name one of them: ${name}/${stored.runs[0]?.kubernetes ?? 'VERSION'}`)
+        ]({ ...stored.directory, runs: stored.runs }, look)
       : renderers[options.output](stored, look),
   );
   return 0;

@@ -129,12 +129,28 @@ export function readRun(name: string, runs: string): StoredRun {
  * @throws CannotWrite when one cannot be written; those before it are there
  */
 export function writeReports({ directory, plan, journal, result }: StoredRun): void {
-  writeTexts(directory, (output, look) => renderers[output]({ plan, journal, result }, look));
+  writeTexts(directory, reportFiles, (output, look) => renderers[output]({ plan, journal, result }, look));
 }
 
-/** Writes the same thing in every way that it can be rendered in. */
-export function writeTexts(directory: RunDirectory, render: (output: Output, look: Look) => string): void {
-  const files = { 'result.json': 'json', 'report.md': 'markdown', 'report.txt': 'table' } as const;
+const reportFiles = {
+  'result.json': 'json',
+  'report.md': 'markdown',
+  'report.txt': 'table',
+  'junit.xml': 'junit',
+  'documents.md': 'documents',
+} as const satisfies Readonly<Record<string, Output>>;
+
+/**
+ * Writes the same thing in several ways.
+ *
+ * @param files what each file is to hold
+ * @throws CannotWrite when one cannot be written; those before it are there
+ */
+export function writeTexts<O extends Output>(
+  directory: RunDirectory,
+  files: Readonly<Record<string, O>>,
+  render: (output: O, look: Look) => string,
+): void {
   for (const [name, output] of Object.entries(files)) {
     const file = join(directory.path, name);
     try {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { annotationLines } from '../../reports/annotations.ts';
 import { comparisonRenderers } from '../../reports/comparison/index.ts';
 import { type Output, renderers } from '../../reports/index.ts';
 import { lookAlikeProbes } from '../../scenarios/look-alike-probes.ts';
@@ -12,6 +13,7 @@ import type { Plan } from '../vocabulary/plan.ts';
 import { checkAskedImage } from './asked-image.ts';
 import { chooseScenarios } from './choose.ts';
 import { createComparisonDirectory, readComparison, writeComparison } from './comparison-directory.ts';
+import { comparisonOutput } from './comparison-output.ts';
 import { onInterruption } from './interruption.ts';
 import { askedConfig, type Laboratory, openLaboratories, openLaboratory } from './laboratory.ts';
 import { sweepDeadRuns } from './leftovers.ts';
@@ -19,7 +21,7 @@ import { screenOf } from './progress/screen.ts';
 import type { Verbosity } from './progress.ts';
 import { checkRunsDirectory, createRunDirectory, type RunDirectory, readRun, writeReports } from './run-directory.ts';
 import { orCannotWrite, runSession, type Session, type Stop } from './session.ts';
-import { say, wantsColor, widthOf } from './terminal.ts';
+import { annotate, print, say, wantsColor, widthOf } from './terminal.ts';
 
 export interface RunOptions {
   readonly scenarios: readonly string[];
@@ -41,6 +43,8 @@ export interface RunOptions {
   readonly verbosity: Verbosity;
 }
 
+const oneRun = 'every run has its own reports in its directory';
+
 /** Re-enacts failures, grades what was seen, and writes the reports; with several versions of Kubernetes, compares them. */
 export async function run(options: RunOptions): Promise<number> {
   const { fresh, seed, kubernetes, image } = options;
@@ -50,6 +54,7 @@ export async function run(options: RunOptions): Promise<number> {
     fresh,
     seed,
   });
+  if (kubernetes.length > 1) comparisonOutput(options.output, oneRun);
   const config = await askedConfig(options.clusterConfig);
   checkRunsDirectory(options.runs);
   await checkAskedImage({ image, kubernetes });
@@ -106,7 +111,8 @@ async function runEach(
 function conclude(options: RunOptions, { path }: RunDirectory, stopped: Stop | undefined): number {
   const stored = readRun(path, options.runs);
   const unwritten = orCannotWrite(() => writeReports(stored));
-  process.stdout.write(renderers[options.output](stored, look()));
+  print(renderers[options.output](stored, look()));
+  annotate(annotationLines(stored.result));
   return end({ path, stopped, unwritten, code: exitCode(stored.result) });
 }
 
@@ -117,7 +123,9 @@ function concludeComparison(options: RunOptions, { path }: RunDirectory, stopped
     for (const one of runs) writeReports(one);
     writeComparison({ directory, runs });
   });
-  process.stdout.write(comparisonRenderers[options.output]({ ...directory, runs }, look()));
+  const output = comparisonOutput(options.output, oneRun);
+  print(comparisonRenderers[output]({ ...directory, runs }, look()));
+  annotate(runs.flatMap(({ kubernetes, result }) => annotationLines(result, { of: kubernetes })));
   return end({ path, stopped, unwritten, code: worstExitCode(runs.map(({ result }) => result)) });
 }
 
