@@ -45,5 +45,102 @@ tbody th { font-weight: 500; }
 .scroll { overflow-x: auto; }
 .sign { display: inline-block; min-width: 1em; font-weight: 700; }
 .good { color: var(--good); } .bad { color: var(--bad); } .other { color: var(--other); } .none { color: var(--none); }
-.layout { max-width: 84rem; margin: 0 auto; padding: 1.25rem 1.5rem 4rem; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); margin: 0; }
+
+.layout { max-width: 90rem; margin: 0 auto; padding: 1.25rem 1.5rem 4rem; }
+main { min-width: 0; }
+nav { display: none; }
+nav ul { list-style: none; padding: 0; margin: .5rem 0; }
+nav a { text-decoration: none; }
+nav a:hover { text-decoration: underline; }
+@media (min-width: 75rem) {
+  .layout { display: grid; grid-template-columns: 15rem minmax(0, 1fr); gap: 2.5rem; }
+  nav { display: block; position: sticky; top: 0; align-self: start; max-height: 100vh; overflow-y: auto; padding: .25rem 0; font-size: .86rem; line-height: 1.7; }
+}
+
+.summary { font-size: 1rem; }
+.place { display: flex; flex-wrap: wrap; gap: .35rem 2rem; max-width: none; margin: .75rem 0; }
+dt { color: var(--muted); font-size: .82rem; }
+dd { margin: 0; overflow-wrap: anywhere; }
+.facts > div { display: grid; grid-template-columns: 6rem minmax(0, 1fr); }
+.facts dt { font-size: inherit; }
+.facts { font-size: .92em; }
+.plain { list-style: none; padding: 0; max-width: 62rem; }
+.plain li { margin: .3rem 0; padding-left: 1.5em; text-indent: -1.5em; }
+.sign { display: inline-block; width: 1.5em; font-weight: 700; text-indent: 0; }
+.scenarios { width: 100%; margin-top: .75rem; }
+.scenarios td, .scenarios th { padding-top: .22rem; padding-bottom: .22rem; }
+.scenarios tbody th, .counts { white-space: nowrap; }
+.counts { font-variant-numeric: tabular-nums; }
+
+#filter {
+  position: sticky; top: 0; z-index: 2; display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: end;
+  margin: 2rem 0 0; padding: .6rem 0; background: var(--paper); border-bottom: 1px solid var(--line);
+}
+#filter label { display: grid; font-size: .82rem; color: var(--muted); }
+#filter input, #filter select, button {
+  font: inherit; font-size: .88rem; color: var(--ink); background: var(--raised); border: 1px solid var(--line); border-radius: 4px; padding: .25rem .5rem; max-width: 18rem;
+}
+#filter select { width: 13rem; }
+#matches { font-size: .88rem; color: var(--muted); padding: .3rem 0; }
+button { cursor: pointer; }
+
+[data-scenario] { border-top: 2px solid var(--line); margin-top: 3rem; padding-top: 1.25rem; }
+[data-scenario] h2 { margin-top: 0; }
+.id { font-family: var(--mono); font-size: .8em; text-decoration: none; color: var(--muted); overflow-wrap: anywhere; }
+.id:hover { text-decoration: underline; }
+.verdicts { list-style: none; padding: 0; margin: .5rem 0; max-width: none; border-top: 1px solid var(--line); }
+.verdicts > li { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 6fr); column-gap: 2rem; padding: .5rem 0; border-bottom: 1px solid var(--line); }
+.verdicts > li:target { background: var(--raised); box-shadow: -.5rem 0 0 var(--raised), -.7rem 0 0 var(--link); }
+.verdicts p { margin: 0 0 .15rem; }
+.says { position: relative; padding-left: 1.5em; }
+.says > .sign { position: absolute; left: 0; }
+.more { grid-column: 1 / -1; padding-left: 1.5em; display: flex; flex-wrap: wrap; gap: 0 1.5rem; font-size: .88em; }
+.more > details[open] { flex-basis: 100%; }
+summary { cursor: pointer; color: var(--link); width: fit-content; }
+.entry { margin: .5rem 0 1rem; }
+.command { position: relative; }
+.command > pre { padding-right: 4.5rem; }
+.copy { position: absolute; top: .3rem; right: .3rem; font-size: .78rem; padding: .1rem .5rem; background: var(--paper); }
+.kept li { margin: .15rem 0; }
+
+.chart { display: block; max-width: none; fill: currentColor; font-size: 11px; text-anchor: middle; }
+.chart text { white-space: pre; }
+.chart .answered { fill: var(--answered); }
+.chart .some { fill: var(--some); }
+.chart .lost { fill: var(--lost); }
+.chart .fixed { fill: var(--link); }
+.chart .phase { fill: var(--band); }
+.chart .inject, .chart .control { fill: var(--act); }
+.chart .remedy { fill: var(--fix); }
+.chart .edge { stroke: var(--line); }
+.legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; color: var(--muted); font-size: .82rem; margin: .25rem 0; max-width: none; }
+.key { display: inline-flex; align-items: center; gap: .4rem; }
+.swatch { display: inline-block; width: 1.4rem; height: .8rem; border: 0 solid var(--paper); }
+.swatch.answered { background: var(--answered); height: .3rem; }
+.swatch.some { background: var(--some); height: .55rem; }
+.swatch.lost { background: var(--lost); }
+
+@media (max-width: 47rem) {
+  .layout { padding: .75rem 1rem 3rem; }
+  .verdicts > li { grid-template-columns: minmax(0, 1fr); row-gap: .25rem; }
+  .found { padding-left: 1.5em; }
+  .wide, .scenarios .counts, .scenarios thead th:last-child { display: none; }
+  .scenarios thead th { white-space: normal; }
+  .scenarios tbody th { white-space: normal; }
+  .facts > div { grid-template-columns: minmax(0, 1fr); margin-bottom: .3rem; }
+  #filter { position: static; }
+  #filter label, #filter input, #filter select { width: 100%; max-width: none; }
+}
+@media print {
+  :root { color-scheme: light; --paper: #fff; --raised: #fff; --ink: #000; --muted: #444; --line: #bbb; --link: #000; --good: #1a6b3c; --bad: #b3261e; --other: #875200; --none: #444; }
+  body { font-size: 9.5pt; }
+  nav, #filter, .copy, .skip { display: none !important; }
+  .layout { display: block; max-width: none; padding: 0; }
+  .scroll { overflow: visible; }
+  .chart { width: 100%; height: auto; }
+  .verdicts > li, tr, .chart { break-inside: avoid; }
+  h2, h3 { break-after: avoid; }
+  main::before { content: "Evidence that is folded on the screen is left out on paper: it stands in report.html and journal.jsonl."; color: var(--muted); }
+}
 `;
