@@ -3,7 +3,7 @@ import { documents } from '../harness/vocabulary/scenario.ts';
 import type { Result } from '../harness/vocabulary/verdict.ts';
 import { boots } from './html/boots.ts';
 import { fateSign, idOf } from './html/elements.ts';
-import { overview } from './html/overview.ts';
+import { type Chart, overview } from './html/overview.ts';
 import { page } from './html/page.ts';
 import { recoveryTimes } from './html/recoveries.ts';
 import { scenarioSection } from './html/scenario.ts';
@@ -13,43 +13,52 @@ import { fateOfScenario, gradeWords } from './words.ts';
 /** A run as one file for a browser: the first screen, then every scenario with its outage, verdicts and evidence. */
 export const html: Renderer = (run) => {
   const { result } = run;
+  const charts = [
+    { id: 'recovery', title: 'Recovery times', section: recoveryTimes(result) },
+    { id: 'boots', title: 'Boot time by action', section: boots(run.journal) },
+  ].filter(({ section }) => section !== null);
   const main = h(
     'main',
     { id: 'main' },
-    overview(result),
+    overview(result, charts),
     filter(result),
     result.scenarios.map((scenario) => scenarioSection(scenario, run)),
-    recoveryTimes(result),
-    boots(run.journal),
+    charts.map(({ section }) => section),
   );
   return page({
     title: `dnsdrill, run ${result.run.id}`,
     body: [
       h('a', { class: 'skip', href: '#main' }, 'Skip to the report'),
-      h('div', { class: 'layout' }, contents(result), main),
+      h('div', { class: 'layout' }, contents(result, charts), main),
       h('p', { id: 'said', class: 'unseen', role: 'status' }),
     ],
   });
 };
 
-function contents({ scenarios }: Result): ComponentChild {
+function contents({ scenarios }: Result, charts: readonly Chart[]): ComponentChild {
   return h(
     'nav',
     { 'aria-label': 'Contents' },
     h('a', { href: '#top' }, 'Overview'),
     h('ul', null, [
       ...scenarios.map((scenario) =>
-        h('li', { 'data-row': scenario.id }, fateSign(fateOfScenario(scenario)), h('a', { href: `#${idOf(scenario.id)}` }, scenario.id)),
+        h(
+          'li',
+          { 'data-row': scenario.id },
+          fateSign(fateOfScenario(scenario)),
+          h('a', { href: `#${idOf(scenario.id)}` }, scenario.id),
+        ),
       ),
-      h('li', null, h('a', { href: '#recovery' }, 'Recovery times')),
-      h('li', null, h('a', { href: '#boots' }, 'Boot time by action')),
+      ...charts.map(({ id, title }) => h('li', null, h('a', { href: `#${id}` }, title))),
     ]),
   );
 }
 
 /** It does nothing without the script, which shows it. */
 function filter({ scenarios }: Result): ComponentChild {
-  const cited = new Set(scenarios.flatMap(({ document, claims }) => [document, ...claims.map(({ source }) => source.document)]));
+  const cited = new Set(
+    scenarios.flatMap(({ document, claims }) => [document, ...claims.map(({ source }) => source.document)]),
+  );
   const option = (value: string, words: string) => h('option', { value }, words);
   return h(
     'form',

@@ -3,7 +3,10 @@ import type { EntryOf } from '../harness/vocabulary/entry.ts';
 /** What the prober was told in a second: every lookup answered, some, or none. */
 export type Reach = 'answered' | 'some' | 'lost';
 
-/** Seconds on end in which lookups from one place fared alike. */
+/** Until the next question this much time may pass, in seconds, and still nothing else is taken to have been the case. */
+export const bridgedSeconds = 3;
+
+/** Time in which lookups from one place fared alike. */
 export interface Span {
   /** Whose lookups: `worker udp internal`. */
   readonly source: string;
@@ -24,7 +27,8 @@ export function sourceOf({ node, protocol, name, cluster }: EntryOf<'sample'>): 
 export const isInternal = (name: string): boolean => /\.cluster\.local\.?$/.test(name);
 
 /**
- * The prober's answers as spans, for a chart: a second without an answer is in none.
+ * The prober's answers as spans, for a chart: what held of a second holds until the next question, if that comes soon.
+ * Time in which nobody asked for longer is in none.
  *
  * @param startMs where the time begins, on the journal's clock
  */
@@ -35,14 +39,18 @@ export function spansOf(samples: readonly EntryOf<'sample'>[], startMs: number):
     const spans: Span[] = [];
     for (const [second, asked] of [...bySecond].toSorted(([one], [other]) => one - other)) {
       const next = { source, from: second, to: second + 1, ...faredAs(asked) };
-      const last = spans.at(-1);
-      const goesOn = last?.to === second && last.reach === next.reach && `${last.failures}` === `${next.failures}`;
-      if (last !== undefined && goesOn) spans[spans.length - 1] = { ...last, to: next.to };
-      else spans.push(next);
+      const last = spans.pop();
+      if (last === undefined) spans.push(next);
+      else if (second - last.to >= bridgedSeconds) spans.push(last, next);
+      else if (isAlike(last, next)) spans.push({ ...last, to: next.to });
+      else spans.push({ ...last, to: second }, next);
     }
     return spans;
   });
 }
+
+const isAlike = (one: Span, other: Span): boolean =>
+  one.reach === other.reach && `${one.failures}` === `${other.failures}`;
 
 function faredAs(asked: readonly EntryOf<'sample'>[]): Pick<Span, 'reach' | 'failures'> {
   const failed = asked.filter(({ answer }) => answer !== 'answered');

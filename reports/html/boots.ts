@@ -18,12 +18,19 @@ export function boots(journal: readonly Entry[]): ComponentChild {
   const median = all[Math.floor((all.length - 1) / 2)];
   if (median === undefined) return null;
   const [least, most] = [seconds(all[0]?.wholeMs ?? 0), seconds(all.at(-1)?.wholeMs ?? 0)];
-  const range = all.length === 1 ? '' : ` The ${all.length} boots of this run took ${least} to ${most}; this is the one in the middle.`;
+  const range =
+    all.length === 1
+      ? ''
+      : ` The ${all.length} boots of this run took ${least} to ${most}; this is the one in the middle.`;
   return h(
     'section',
     { 'aria-labelledby': 'boots' },
     h('h2', { id: 'boots' }, 'Boot time by action'),
-    h('p', null, `A boot took ${seconds(median.wholeMs)}.${range} The dark bars are what it waited for, one action after the other; the pale ones went on beside them.`),
+    h(
+      'p',
+      null,
+      `A boot took ${seconds(median.wholeMs)}.${range} The dark bars are what it waited for, one action after the other; the pale ones went on beside them.`,
+    ),
     scrolled('The actions of a boot, as a chart', draw(median.boot)),
     folded('The same as a table, for every boot', actionTable(all.map(({ boot }) => boot))),
   );
@@ -49,11 +56,22 @@ function draw(boot: readonly Action[]): ComponentChild {
     marginRight: 60,
     marginTop: 4,
     marginBottom: 32,
-    x: { label: 'seconds since the begin of the boot', labelAnchor: 'center', labelArrow: 'none' },
+    x: {
+      domain: [0, Math.max(...boot.map(endOf)) / 1000],
+      label: 'seconds since the begin of the boot',
+      labelAnchor: 'center',
+      labelArrow: 'none',
+    },
     y: { domain: bars.map(({ name }) => name), label: null, tickSize: 0 },
     marks: [
-      Plot.barX(bars.filter(({ awaited }) => awaited), { x1: 'from', x2: 'to', y: 'name', className: 'fixed' }),
-      Plot.barX(bars.filter(({ awaited }) => !awaited), { x1: 'from', x2: 'to', y: 'name', className: 'answered' }),
+      Plot.barX(
+        bars.filter(({ awaited }) => awaited),
+        { x1: 'from', x2: 'to', y: 'name', className: 'fixed' },
+      ),
+      Plot.barX(
+        bars.filter(({ awaited }) => !awaited),
+        { x1: 'from', x2: 'to', y: 'name', className: 'answered' },
+      ),
       Plot.text(bars, { x: 'to', y: 'name', text: 'words', textAnchor: 'start', dx: 6, className: 'label' }),
     ],
   });

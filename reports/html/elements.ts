@@ -11,7 +11,8 @@ export const prose = (text: string): ComponentChildren[] =>
     .map((part) => (/^`[^`]+`$/.test(part) ? h('code', null, part.slice(1, -1)) : part));
 
 /** Words of a cluster, on one line. */
-export const code = (text: string, limit?: number): ComponentChild => h('code', null, oneLine(text, limit) || '(nothing)');
+export const code = (text: string, limit?: number): ComponentChild =>
+  h('code', null, oneLine(text, limit) || '(nothing)');
 
 /** Lines of a cluster, as they came. */
 export const lines = (text: string): ComponentChild => h('pre', null, visible(text).replace(/\n+$/, '') || '(nothing)');
@@ -38,8 +39,20 @@ export function table(
       'table',
       null,
       h('caption', null, caption),
-      h('thead', null, h('tr', null, head.map((name, column) => h('th', { scope: 'col', ...className(column) }, name)))),
-      h('tbody', null, rows.map((cells) => h('tr', null, cells.map(cellOf)))),
+      h(
+        'thead',
+        null,
+        h(
+          'tr',
+          null,
+          head.map((name, column) => h('th', { scope: 'col', ...className(column) }, name)),
+        ),
+      ),
+      h(
+        'tbody',
+        null,
+        rows.map((cells) => h('tr', null, cells.map(cellOf))),
+      ),
     ),
   );
 }
@@ -62,7 +75,8 @@ const gradeTones: Readonly<Record<Grade, string>> = {
 };
 
 /** What a colour says is also said by the sign and, beside it, in words: hence nothing for a screen reader. */
-const sign = (tone: string, text: string): ComponentChild => h('span', { class: `sign ${tone}`, 'aria-hidden': 'true' }, text);
+const sign = (tone: string, text: string): ComponentChild =>
+  h('span', { class: `sign ${tone}`, 'aria-hidden': 'true' }, text);
 export const fateSign = (fate: Fate): ComponentChild => sign(fateTones[fate], fateSigns[fate]);
 export const gradeSign = (grade: Grade): ComponentChild => sign(gradeTones[grade], gradeSigns[grade]);
 export const inFate = (fate: Fate, text: string): ComponentChild => h('span', { class: fateTones[fate] }, text);

@@ -35,7 +35,11 @@ export function evidenceIn(journal: ReadonlyMap<number, Entry>): Evidence {
       for (const { seq } of fresh) shown.set(seq, owner);
       const before = links.length === 0 ? null : h('p', { class: 'muted' }, 'Shown elsewhere: ', spaced(links));
       if (fresh.length === 0) return before;
-      return folded(`Evidence: ${fresh.map(({ seq, ms }) => `#${seq} at ${seconds(ms)}`).join(', ')}`, fresh.map(entryOf), before);
+      return folded(
+        `Evidence: ${fresh.map(({ seq, ms }) => `#${seq} at ${seconds(ms)}`).join(', ')}`,
+        fresh.map(entryOf),
+        before,
+      );
     },
   };
 }
@@ -78,7 +82,10 @@ function contentOf(entry: Entry): Content {
     case 'round':
       return { what: 'a round of health questions', output: bounded(roundText(entry), [], entry.seq) };
     case 'trouble':
-      return { what: h('span', null, code(entry.asking), ' could not be asked'), output: bounded(entry.message, [], entry.seq) };
+      return {
+        what: h('span', null, code(entry.asking), ' could not be asked'),
+        output: bounded(entry.message, [], entry.seq),
+      };
     case 'breakdown':
       return { what: 'the lab broke', output: bounded(entry.message, [], entry.seq) };
     case 'measured': {
@@ -111,8 +118,16 @@ function bounded(output: string, around: readonly string[], seq: number): Compon
 export function captures(entries: readonly Entry[]): ComponentChild {
   const kept = entries.flatMap((entry) =>
     entry.kind === 'capture' && /^[0-9a-f]+$/.test(entry.blob)
-      ? h('li', null, h('a', { href: `blobs/${entry.blob}` }, oneLine(entry.what)), ` (${amount(entry.bytes, 'byte')}): `, code(entry.command, 140))
+      ? h(
+          'li',
+          null,
+          h('a', { href: `blobs/${entry.blob}` }, oneLine(entry.what)),
+          ` (${amount(entry.bytes, 'byte')}): `,
+          code(entry.command, 140),
+        )
       : [],
   );
-  return kept.length === 0 ? null : folded(`Kept beside the journal: ${amount(kept.length, 'file')}`, h('ul', { class: 'kept' }, kept));
+  return kept.length === 0
+    ? null
+    : folded(`Kept beside the journal: ${amount(kept.length, 'file')}`, h('ul', { class: 'kept' }, kept));
 }

@@ -12,8 +12,8 @@ export function lookupsLost({ id, outages = [] }: ScenarioVerdict, { lookups }: 
   if (lookups === undefined || outages.length === 0) return [];
   const trials = new Set(outages.map(({ trial }) => trial));
   const rows = outages.map((outage) => [
-    [...(trials.size > 1 ? [`${outage.trial}: `] : []), prose(windowWords(outage))],
-    outage.node,
+    [...(trials.size > 1 ? [`${shortTrial(outage)}: `] : []), prose(windowWords(outage))],
+    shortNode(outage.node),
     outage.sent,
     outage.answered,
     lostWords(outage),
@@ -22,11 +22,17 @@ export function lookupsLost({ id, outages = [] }: ScenarioVerdict, { lookups }: 
     latency(outage.p99Ms),
   ]);
   return [
-    h('p', null, prose(lookupsWords(lookups)), ' A lookup is lost that is refused, answered wrongly, or not answered within 5 s.'),
+    h(
+      'p',
+      null,
+      prose(lookupsWords(lookups)),
+      ' A lookup is lost that is refused, answered wrongly, or not answered within 5 s.',
+    ),
     scrolled(`Lookups lost in ${id}, as a chart`, draw(id, outages)),
     table(
       {
-        caption: 'Every lookup, counted in the part of the trial in which it was sent; the latencies are of those that were answered',
+        caption:
+          'Every lookup, counted in the part of the trial in which it was sent; the latencies are of those that were answered',
         head: ['when', 'node', 'sent', 'answered', 'lost', 'longest silence', 'p50', 'p99'],
         numbers: [2, 3, 4, 5, 6, 7],
       },
@@ -42,14 +48,14 @@ function draw(id: string, outages: readonly Outage[]): ComponentChild {
   const bars = outages
     .filter(({ sent }) => sent > 0)
     .map((outage) => ({
-      label: `${trials.size > 1 ? `${outage.trial.split('/').at(-1)}, ` : ''}${windowWords(outage).replaceAll('`', '')}, ${shortNode(outage.node)}`,
+      label: `${trials.size > 1 ? `${shortTrial(outage)}, ` : ''}${windowWords(outage).replaceAll('`', '')}, ${shortNode(outage.node)}`,
       percent: (100 * outage.lost) / outage.sent,
       words: `${outage.lost} of ${outage.sent}`,
     }));
   return chart(`${id}: how many of the steady lookups were lost, in percent. The table below has the numbers.`, {
     width: 1040,
     height: bars.length * 17 + 40,
-    marginLeft: 330,
+    marginLeft: 380,
     marginRight: 90,
     marginTop: 4,
     marginBottom: 32,
@@ -62,5 +68,8 @@ function draw(id: string, outages: readonly Outage[]): ComponentChild {
   });
 }
 
-/** The cluster's name in front of it is the same for all. */
+/** Without the scenario's name, which is the same for all. */
+const shortTrial = ({ trial }: Outage): string => trial.split('/').at(-1) ?? trial;
+
+/** Nor does the cluster's name tell them apart. */
 const shortNode = (node: string): string => /(?:control-plane|worker\d*)$/.exec(node)?.[0] ?? node;

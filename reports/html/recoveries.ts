@@ -22,11 +22,21 @@ export function recoveryTimes({ scenarios }: Result): ComponentChild {
     marginRight: 60,
     marginTop: 4,
     marginBottom: 32,
-    x: { label: 'seconds from the first act of the remedy to the first healthy round that held', labelAnchor: 'center', labelArrow: 'none' },
+    x: {
+      label: 'seconds from the first act of the remedy to the first healthy round that held',
+      labelAnchor: 'center',
+      labelArrow: 'none',
+    },
     y: { domain: times.map(({ label }) => label), label: null, tickSize: 0 },
     marks: [
-      Plot.barX(times.filter(({ waiting }) => !waiting), { x: 'seconds', y: 'label', className: 'fixed' }),
-      Plot.barX(times.filter(({ waiting }) => waiting), { x: 'seconds', y: 'label', className: 'answered' }),
+      Plot.barX(
+        times.filter(({ waiting }) => !waiting),
+        { x: 'seconds', y: 'label', className: 'fixed' },
+      ),
+      Plot.barX(
+        times.filter(({ waiting }) => waiting),
+        { x: 'seconds', y: 'label', className: 'answered' },
+      ),
       Plot.text(times, { x: 'seconds', y: 'label', text: 'words', textAnchor: 'start', dx: 6, className: 'label' }),
     ],
   });
@@ -36,12 +46,18 @@ export function recoveryTimes({ scenarios }: Result): ComponentChild {
     { 'aria-labelledby': 'recovery' },
     h('h2', { id: 'recovery' }, 'Recovery times'),
     scrolled('Recovery times, as a chart', drawn),
-    times.some(({ waiting }) => waiting) ? h('p', { class: 'muted' }, 'The pale bars are remedies without steps: DNS healed by itself.') : null,
+    times.some(({ waiting }) => waiting)
+      ? h('p', { class: 'muted' }, 'The pale bars are remedies without steps: DNS healed by itself.')
+      : null,
     folded(
       'The same as a table',
       table(
         { caption, head: ['scenario', 'remedy', 'DNS back after'], numbers: [2] },
-        times.map(({ scenario, remedy, words, waiting }) => [scenario, waiting ? `${remedy} (healed by itself)` : remedy, words]),
+        times.map(({ scenario, remedy, words, waiting }) => [
+          scenario,
+          waiting ? `${remedy} (healed by itself)` : remedy,
+          words,
+        ]),
       ),
     ),
   );

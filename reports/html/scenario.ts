@@ -31,11 +31,17 @@ export function scenarioSection(verdict: ScenarioVerdict, run: ReportedRun): Com
     'section',
     { id, 'data-scenario': verdict.id, 'data-from': verdict.document, 'aria-labelledby': `${id}-title` },
     header(verdict, scenario, `${id}-title`),
-    part('The outage', trials.flatMap((trial, index) => timeline(trial.id, entries[index] ?? []))),
+    part(
+      'The outage',
+      trials.flatMap((trial, index) => outageOf(trial, entries[index] ?? [], trials.length > 1)),
+    ),
     part('What was tried', remedies === null ? [] : [remedies]),
     part('What the documents say', [claimList(told)]),
     part('What became of steady lookups', lookupsLost(verdict, scenario)),
-    part('What was done', trials.flatMap((trial, index) => doneIn(trial, entries[index] ?? [], trials.length > 1))),
+    part(
+      'What was done',
+      trials.flatMap((trial, index) => doneIn(trial, entries[index] ?? [], trials.length > 1)),
+    ),
     part('What else there is to see', further(verdict, run, entries.flat())),
   );
 }
@@ -58,7 +64,13 @@ function header(verdict: ScenarioVerdict, scenario: Scenario, titleId: string): 
   ].flatMap(([what, ms]) => (typeof ms === 'number' ? [`${what} ${seconds(ms)}`] : []));
   const facts: [string, ComponentChild][] = [
     ['Document', `${documents[scenario.source.document] ?? verdict.document}, ${scenario.source.section}`],
-    ['Cluster', [code(`kind-configs/${scenario.cluster}.yaml`), scenario.needs === undefined ? '' : `; needs ${scenario.needs.join(', ')}`]],
+    [
+      'Cluster',
+      [
+        code(`kind-configs/${scenario.cluster}.yaml`),
+        scenario.needs === undefined ? '' : `; needs ${scenario.needs.join(', ')}`,
+      ],
+    ],
     ['Fidelity', fidelity === 'real' ? 'real' : ['emulated. ', prose(fidelity.emulated)]],
     ...(times.length === 0 ? [] : ([['Times', times.join(', ')]] as [string, ComponentChild][])),
   ];
@@ -66,16 +78,33 @@ function header(verdict: ScenarioVerdict, scenario: Scenario, titleId: string): 
     'header',
     null,
     h('h2', { id: titleId }, fateSign(fate), prose(title)),
-    h('p', { class: 'muted' }, h('a', { class: 'id', href: `#${idOf(id)}` }, id), ': ', inFate(fate, scenarioWords(verdict))),
+    h(
+      'p',
+      { class: 'muted' },
+      h('a', { class: 'id', href: `#${idOf(id)}` }, id),
+      ': ',
+      inFate(fate, scenarioWords(verdict)),
+    ),
     h('p', null, prose([...proof, ...errors, ...outcome].join(' '))),
-    h('dl', { class: 'facts' }, facts.map(([term, words]) => h('div', null, h('dt', null, term), h('dd', null, words)))),
+    h(
+      'dl',
+      { class: 'facts' },
+      facts.map(([term, words]) => h('div', null, h('dt', null, term), h('dd', null, words))),
+    ),
   );
 }
+
+function outageOf(trial: Trial, entries: readonly Entry[], named: boolean): ComponentChild[] {
+  const shown = timeline(trial.id, entries);
+  return named && shown.length > 0 ? [inTrial(trial), ...shown] : shown;
+}
+
+const inTrial = ({ id }: Trial): ComponentChild => h('h4', null, 'In ', code(id));
 
 /** The commands of a trial, a block for each part of it. */
 function doneIn(trial: Trial, entries: readonly Entry[], named: boolean): ComponentChild[] {
   return [
-    named ? h('h4', null, 'In ', code(trial.id)) : null,
+    named ? inTrial(trial) : null,
     ...transcriptOf(trial, entries).map(({ title, lines }) =>
       h('div', null, h('p', { class: 'muted' }, title), commands(lines.join('\n'), `Copy: ${title} of ${trial.id}`)),
     ),
@@ -100,7 +129,14 @@ function further(verdict: ScenarioVerdict, { plan }: ReportedRun, entries: reado
         ),
     ...(reset.differences.length === 0
       ? []
-      : [h('p', null, 'What the reset left behind:'), h('ul', null, reset.differences.map((one) => h('li', null, differenceWords(one))))]),
+      : [
+          h('p', null, 'What the reset left behind:'),
+          h(
+            'ul',
+            null,
+            reset.differences.map((one) => h('li', null, differenceWords(one))),
+          ),
+        ]),
     ...(reset.proof === 'equal' && equal.length > 0
       ? [h('p', null, `Afterwards the cluster was as after its boot, by ${amount(equal.at(-1) ?? 0, 'fact')}.`)]
       : []),

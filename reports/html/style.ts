@@ -35,7 +35,7 @@ pre { margin: .35rem 0; padding: .6rem .75rem; background: var(--raised); border
 pre code { font-size: 1em; }
 table { border-collapse: collapse; font-size: .92em; }
 caption { text-align: left; color: var(--muted); padding: .25rem 0; }
-th, td { text-align: left; vertical-align: top; padding: .35rem .9rem .35rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+th, td { text-align: left; vertical-align: top; padding: .22rem .9rem .22rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
 thead th { color: var(--muted); font-weight: 500; white-space: nowrap; }
 tbody th { font-weight: 500; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
@@ -43,6 +43,7 @@ tbody th { font-weight: 500; }
 .skip:focus { position: fixed; left: 1rem; top: 1rem; z-index: 9; background: var(--paper); padding: .5rem 1rem; }
 .muted { color: var(--muted); }
 .scroll { overflow-x: auto; }
+.scroll th[scope=row] { min-width: 9rem; }
 .sign { display: inline-block; min-width: 1em; font-weight: 700; }
 .good { color: var(--good); } .bad { color: var(--bad); } .other { color: var(--other); } .none { color: var(--none); }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); margin: 0; }
@@ -58,7 +59,7 @@ nav a:hover { text-decoration: underline; }
   nav { display: block; position: sticky; top: 0; align-self: start; max-height: 100vh; overflow-y: auto; padding: .25rem 0; font-size: .86rem; line-height: 1.7; }
 }
 
-.summary { font-size: 1rem; }
+.summary { font-size: 1rem; max-width: none; }
 .place { display: flex; flex-wrap: wrap; gap: .35rem 2rem; max-width: none; margin: .75rem 0; }
 dt { color: var(--muted); font-size: .82rem; }
 dd { margin: 0; overflow-wrap: anywhere; }
@@ -69,9 +70,9 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .plain li { margin: .3rem 0; padding-left: 1.5em; text-indent: -1.5em; }
 .sign { display: inline-block; width: 1.5em; font-weight: 700; text-indent: 0; }
 .scenarios { width: 100%; margin-top: .75rem; }
-.scenarios td, .scenarios th { padding-top: .22rem; padding-bottom: .22rem; }
-.scenarios tbody th, .counts { white-space: nowrap; }
-.counts { font-variant-numeric: tabular-nums; }
+.scenarios tbody th, .counts, .short { white-space: nowrap; }
+.count { display: inline-block; width: 2.9em; font-variant-numeric: tabular-nums; }
+.count .sign { width: 1.1em; }
 
 #filter {
   position: sticky; top: 0; z-index: 2; display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: end;
@@ -88,14 +89,18 @@ button { cursor: pointer; }
 [data-scenario] { border-top: 2px solid var(--line); margin-top: 3rem; padding-top: 1.25rem; }
 [data-scenario] h2 { margin-top: 0; }
 .id { font-family: var(--mono); font-size: .8em; text-decoration: none; color: var(--muted); overflow-wrap: anywhere; }
+strong > .id { font-size: .88em; color: var(--ink); }
 .id:hover { text-decoration: underline; }
 .verdicts { list-style: none; padding: 0; margin: .5rem 0; max-width: none; border-top: 1px solid var(--line); }
-.verdicts > li { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 6fr); column-gap: 2rem; padding: .5rem 0; border-bottom: 1px solid var(--line); }
+.verdicts > li { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 6fr); grid-template-rows: auto 1fr; column-gap: 2rem; padding: .5rem 0; border-bottom: 1px solid var(--line); }
 .verdicts > li:target { background: var(--raised); box-shadow: -.5rem 0 0 var(--raised), -.7rem 0 0 var(--link); }
 .verdicts p { margin: 0 0 .15rem; }
 .says { position: relative; padding-left: 1.5em; }
 .says > .sign { position: absolute; left: 0; }
-.more { grid-column: 1 / -1; padding-left: 1.5em; display: flex; flex-wrap: wrap; gap: 0 1.5rem; font-size: .88em; }
+.more { grid-column: 1; padding-left: 1.5em; display: flex; flex-wrap: wrap; gap: 0 1.5rem; font-size: .88em; }
+.found { grid-column: 2; grid-row: 1 / span 2; }
+.verdicts > li:has(details[open]) > .found { grid-row: 1; }
+.verdicts > li:has(details[open]) > .more { grid-column: 1; }
 .more > details[open] { flex-basis: 100%; }
 summary { cursor: pointer; color: var(--link); width: fit-content; }
 .entry { margin: .5rem 0 1rem; }
@@ -122,9 +127,10 @@ summary { cursor: pointer; color: var(--link); width: fit-content; }
 .swatch.lost { background: var(--lost); }
 
 @media (max-width: 47rem) {
+  h1 { font-size: 1.25rem; }
   .layout { padding: .75rem 1rem 3rem; }
-  .verdicts > li { grid-template-columns: minmax(0, 1fr); row-gap: .25rem; }
-  .found { padding-left: 1.5em; }
+  .verdicts > li { grid-template-columns: minmax(0, 1fr); grid-template-rows: none; row-gap: .25rem; }
+  .found { padding-left: 1.5em; grid-column: 1; grid-row: auto; }
   .wide, .scenarios .counts, .scenarios thead th:last-child { display: none; }
   .scenarios thead th { white-space: normal; }
   .scenarios tbody th { white-space: normal; }

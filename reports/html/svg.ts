@@ -49,4 +49,5 @@ function elementOf(node: Drawn): ComponentChild {
 }
 
 /** A tenth of a pixel is more than anybody sees. */
-const rounded = (value: string): string => value.replaceAll(/\d+\.\d{2,}/g, (number) => String(Number(Number(number).toFixed(1))));
+const rounded = (value: string): string =>
+  value.replaceAll(/\d+\.\d{2,}/g, (number) => String(Number(Number(number).toFixed(1))));

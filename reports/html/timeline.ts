@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { type ComponentChild, h } from 'preact';
 import type { Entry, EntryOf, Phase } from '../../harness/vocabulary/entry.ts';
-import { isInternal, type Reach, type Span, spansOf } from '../outage-spans.ts';
+import { bridgedSeconds, isInternal, type Reach, type Span, spansOf } from '../outage-spans.ts';
 import { oneLine, seconds } from '../text.ts';
 import { type Turn, turnsOf } from '../turns.ts';
 import { scrolled, table } from './elements.ts';
@@ -46,12 +46,17 @@ export function timeline(trial: string, entries: readonly Entry[]): ComponentChi
     return { number: index + 1, phase: turn.phase, name: nameOf(turn), from, to, turn };
   });
   return [
-    scrolled(`The outage of ${trial}, as a chart`, draw(trial, phases, spansOf(samples, startMs), (endMs - startMs) / 1000)),
+    scrolled(
+      `The outage of ${trial}, as a chart`,
+      draw(trial, phases, spansOf(samples, startMs), (endMs - startMs) / 1000),
+    ),
     h('p', { class: 'legend', 'aria-hidden': 'true' }, [
-      ...[['answered', 'every lookup answered'], ['some', 'some lost'], ['lost', 'every lookup lost']].map(([reach, words]) =>
-        h('span', { class: 'key' }, h('span', { class: `swatch ${reach}` }), words),
-      ),
-      'a blank: nobody asked',
+      ...[
+        ['answered', 'every lookup answered'],
+        ['some', 'some lost'],
+        ['lost', 'every lookup lost'],
+      ].map(([reach, words]) => h('span', { class: 'key' }, h('span', { class: `swatch ${reach}` }), words)),
+      `a blank: nobody asked for ${bridgedSeconds} s or longer`,
     ]),
     phaseTable(trial, phases, samples, startMs),
   ];
@@ -95,11 +100,21 @@ function draw(trial: string, phases: readonly Phased[], spans: readonly Span[], 
     marginLeft: left,
     marginTop: 4,
     marginBottom: 32,
-    x: { domain: [0, ends], label: 'seconds since the begin of the baseline', labelAnchor: 'center', labelArrow: 'none' },
+    x: {
+      domain: [0, ends],
+      label: 'seconds since the begin of the baseline',
+      labelAnchor: 'center',
+      labelArrow: 'none',
+    },
     y: { domain: ['phase', ...sources], label: null, tickSize: 0, padding: 0 },
     marks: [
       ...bands,
-      Plot.text(phases, { x: ({ from, to }: Phased) => (from + to) / 2, y: () => 'phase', text: labelOf, className: 'label' }),
+      Plot.text(phases, {
+        x: ({ from, to }: Phased) => (from + to) / 2,
+        y: () => 'phase',
+        text: labelOf,
+        className: 'label',
+      }),
       Plot.ruleX(phases.slice(1), { x: 'from', className: 'edge' }),
       ...bars,
     ],

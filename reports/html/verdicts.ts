@@ -29,7 +29,9 @@ function claimItem(claim: ClaimVerdict, { verdict, scenario, evidence }: Told): 
       : claim.expected === 'confirmed'
         ? ''
         : ', as expected';
-  const elsewhere = isSame(claim.source, scenario.source) ? null : h('p', { class: 'muted' }, sourceWords(claim.source));
+  const elsewhere = isSame(claim.source, scenario.source)
+    ? null
+    : h('p', { class: 'muted' }, sourceWords(claim.source));
   return h(
     'li',
     { id, 'data-item': `${claim.grade} ${claim.fate}`, 'data-from': claim.source.document },
@@ -43,7 +45,14 @@ function claimItem(claim: ClaimVerdict, { verdict, scenario, evidence }: Told): 
     h(
       'div',
       { class: 'found' },
-      h('p', null, h('strong', null, inGrade(claim.grade, gradeWords[claim.grade])), inFate(claim.fate, expected), ': ', prose(claim.answered)),
+      h(
+        'p',
+        null,
+        h('strong', null, inGrade(claim.grade, gradeWords[claim.grade])),
+        inFate(claim.fate, expected),
+        ': ',
+        prose(claim.answered),
+      ),
       claim.quote === undefined ? null : h('p', null, code(claim.quote, quoteLimit)),
       claim.note === undefined ? null : h('p', { class: 'muted' }, prose(claim.note)),
     ),
@@ -51,7 +60,8 @@ function claimItem(claim: ClaimVerdict, { verdict, scenario, evidence }: Told): 
   );
 }
 
-const isSame = (one: Source, other: Source): boolean => one.document === other.document && one.section === other.section;
+const isSame = (one: Source, other: Source): boolean =>
+  one.document === other.document && one.section === other.section;
 
 /** How the cluster was asked, and which answers would have made the sentence true. */
 function asked(id: string, scenario: Scenario): ComponentChild {
@@ -59,7 +69,11 @@ function asked(id: string, scenario: Scenario): ComponentChild {
   const claim = scenario.symptoms[id] ?? scenario.remedies.find((remedy) => remedy.id === remedyId)?.verify[own];
   if (claim === undefined) return null;
   const { words, command } = describeProbe(claim.probe);
-  return folded('How it was asked', h('p', null, prose(words), ' ', truthWords(claim)), commands(command, `Copy the question ${id}`));
+  return folded(
+    'How it was asked',
+    h('p', null, prose(words), ' ', truthWords(claim)),
+    commands(command, `Copy the question ${id}`),
+  );
 }
 
 /** What was tried, in the order of the plan, and what DNS did. */
@@ -78,7 +92,9 @@ const originWords: Readonly<Record<Remedy['origin'], string>> = {
 function remedyItem(remedy: RemedyVerdict, { verdict, scenario, evidence }: Told): ComponentChild {
   const id = idOf(verdict.id, 'remedy', remedy.id);
   const planned = scenario.remedies.find((one) => one.id === remedy.id);
-  const notes = [...new Set([remedy.note, planned?.because, planned?.standsFor])].flatMap((note) => note ?? []);
+  // The note of a verdict often begins with what was known before.
+  const known = remedy.note?.includes(planned?.because ?? '') ? undefined : planned?.because;
+  const notes = [remedy.note, known, planned?.standsFor].flatMap((note) => note ?? []);
   const expected = remedy.expected === 'back' ? 'back' : 'not back';
   return h(
     'li',
@@ -87,7 +103,12 @@ function remedyItem(remedy: RemedyVerdict, { verdict, scenario, evidence }: Told
       'div',
       { class: 'says' },
       fateSign(remedy.fate),
-      h('p', null, h('strong', null, remedy.id), `, ${originWords[remedy.origin]} `, h('a', { class: 'id', href: `#${id}` }, 'link')),
+      h(
+        'p',
+        null,
+        h('strong', null, h('a', { class: 'id', href: `#${id}` }, remedy.id)),
+        `: ${originWords[remedy.origin]}`,
+      ),
     ),
     h(
       'div',

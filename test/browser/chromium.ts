@@ -13,7 +13,9 @@ const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-c
  * @returns its path; undefined where there is none
  */
 export async function findChromium(): Promise<string | undefined> {
-  const { stdout } = await execa('sh', ['-c', names.map((name) => `command -v ${name}`).join(' || ')], { reject: false });
+  const { stdout } = await execa('sh', ['-c', names.map((name) => `command -v ${name}`).join(' || ')], {
+    reject: false,
+  });
   return stdout.split('\n')[0] || undefined;
 }
 
