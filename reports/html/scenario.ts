@@ -29,8 +29,8 @@ export function scenarioSection(verdict: ScenarioVerdict, run: ReportedRun): Com
   const remedies = judged ? remedyList(told) : null;
   return h(
     'section',
-    { id, 'data-scenario': verdict.id, 'data-from': verdict.document, 'aria-labelledby': `${id}-title` },
-    header(verdict, scenario, `${id}-title`),
+    { id, 'data-scenario': verdict.id, 'data-from': verdict.document },
+    header(verdict, scenario),
     part(
       'The outage',
       trials.flatMap((trial, index) => outageOf(trial, entries[index] ?? [], trials.length > 1)),
@@ -51,7 +51,7 @@ const part = (title: string, children: readonly ComponentChild[]): ComponentChil
   return shown.length === 0 ? null : h('div', { 'data-part': '' }, h('h3', null, title), shown);
 };
 
-function header(verdict: ScenarioVerdict, scenario: Scenario, titleId: string): ComponentChild {
+function header(verdict: ScenarioVerdict, scenario: Scenario): ComponentChild {
   const { id, title, timings, triage, fidelity } = verdict;
   const { proof, outcome } = storySentences(verdict);
   const fate = fateOfScenario(verdict);
@@ -77,7 +77,7 @@ function header(verdict: ScenarioVerdict, scenario: Scenario, titleId: string): 
   return h(
     'header',
     null,
-    h('h2', { id: titleId }, fateSign(fate), prose(title)),
+    h('h2', null, fateSign(fate), prose(title)),
     h(
       'p',
       { class: 'muted' },

@@ -101,6 +101,7 @@ strong > .id { font-size: .88em; color: var(--ink); }
 .found { grid-column: 2; grid-row: 1 / span 2; }
 .verdicts > li:has(details[open]) > .found { grid-row: 1; }
 .verdicts > li:has(details[open]) > .more { grid-column: 1; }
+.more > details { min-width: 0; max-width: 100%; overflow-wrap: anywhere; }
 .more > details[open] { flex-basis: 100%; }
 summary { cursor: pointer; color: var(--link); width: fit-content; }
 .entry { margin: .5rem 0 1rem; }
