@@ -7,7 +7,7 @@ import { type Chart, overview } from './html/overview.ts';
 import { page } from './html/page.ts';
 import { recoveryTimes } from './html/recoveries.ts';
 import { scenarioSection } from './html/scenario.ts';
-import type { Renderer } from './renderer.ts';
+import type { Renderer, ReportedRun } from './renderer.ts';
 import { fateOfScenario, gradeWords } from './words.ts';
 
 /** A run as one file for a browser: the first screen, then every scenario with its outage, verdicts and evidence. */
@@ -17,23 +17,28 @@ export const html: Renderer = (run) => {
     { id: 'recovery', title: 'Recovery times', section: recoveryTimes(result) },
     { id: 'boots', title: 'Boot time by action', section: boots(run.journal) },
   ].filter(({ section }) => section !== null);
-  const main = h(
-    'main',
-    { id: 'main' },
-    overview(result, charts),
-    filter(result),
-    result.scenarios.map((scenario) => scenarioSection(scenario, run)),
-    charts.map(({ section }) => section),
-  );
   return page({
     title: `dnsdrill, run ${result.run.id}`,
     body: [
       h('a', { class: 'skip', href: '#main' }, 'Skip to the report'),
-      h('div', { class: 'layout' }, contents(result, charts), main),
+      contents(result, charts),
       h('p', { id: 'said', class: 'unseen', role: 'status' }),
     ],
+    main: piecesOf(run, charts),
   });
 };
+
+function* piecesOf({ plan, journal, result }: ReportedRun, charts: readonly Chart[]): Generator<ComponentChild> {
+  yield overview(result, charts);
+  yield filter(result);
+  const entries = Map.groupBy(journal, ({ trial }) => trial);
+  const trials = Map.groupBy(plan.trials, ({ scenario }) => scenario.id);
+  for (const verdict of result.scenarios) {
+    const told = (trials.get(verdict.id) ?? []).map((trial) => ({ trial, entries: entries.get(trial.id) ?? [] }));
+    yield scenarioSection(verdict, told, plan);
+  }
+  for (const { section } of charts) yield section;
+}
 
 function contents({ scenarios }: Result, charts: readonly Chart[]): ComponentChild {
   return h(

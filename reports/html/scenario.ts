@@ -1,10 +1,9 @@
 import { type ComponentChild, h } from 'preact';
 import type { Entry } from '../../harness/vocabulary/entry.ts';
-import type { Trial } from '../../harness/vocabulary/plan.ts';
+import type { Plan, Trial } from '../../harness/vocabulary/plan.ts';
 import { documents, type Scenario } from '../../harness/vocabulary/scenario.ts';
 import type { ScenarioVerdict } from '../../harness/vocabulary/verdict.ts';
 import { describeProbe } from '../phrases.ts';
-import type { ReportedRun } from '../renderer.ts';
 import { differenceWords } from '../reset.ts';
 import { storySentences } from '../story.ts';
 import { amount, seconds } from '../text.ts';
@@ -16,33 +15,41 @@ import { lookupsLost } from './lost.ts';
 import { timeline } from './timeline.ts';
 import { claimList, remedyList } from './verdicts.ts';
 
-/** A scenario: its story, the outage as it was seen, its verdicts and what they rest on, and what was done. */
-export function scenarioSection(verdict: ScenarioVerdict, run: ReportedRun): ComponentChild {
-  const trials = run.plan.trials.filter(({ scenario }) => scenario.id === verdict.id);
-  const scenario = trials[0]?.scenario;
+/** A trial, and what its part of the journal says. */
+export interface ToldTrial {
+  readonly trial: Trial;
+  readonly entries: readonly Entry[];
+}
+
+/**
+ * A scenario: its story, the outage as it was seen, its verdicts and what they rest on, and what was done.
+ *
+ * @param trials its own
+ */
+export function scenarioSection(verdict: ScenarioVerdict, trials: readonly ToldTrial[], plan: Plan): ComponentChild {
+  const scenario = trials[0]?.trial.scenario;
   if (scenario === undefined) return null;
-  const entries = trials.map((trial) => run.journal.filter((entry) => entry.trial === trial.id));
-  const evidence = evidenceIn(new Map(entries.flat().map((entry) => [entry.seq, entry])));
+  const entries = trials.flatMap((told) => told.entries);
+  const evidence = evidenceIn(new Map(entries.map((entry) => [entry.seq, entry])));
   const told = { verdict, scenario, evidence };
-  const id = idOf(verdict.id);
   const judged = verdict.proof.remedies.length > 0 || verdict.triage !== undefined;
-  const remedies = judged ? remedyList(told) : null;
+  const named = trials.length > 1;
   return h(
     'section',
-    { id, 'data-scenario': verdict.id, 'data-from': verdict.document },
+    { id: idOf(verdict.id), 'data-scenario': verdict.id, 'data-from': verdict.document },
     header(verdict, scenario),
     part(
       'The outage',
-      trials.flatMap((trial, index) => outageOf(trial, entries[index] ?? [], trials.length > 1)),
+      trials.flatMap((one) => outageOf(one, named)),
     ),
-    part('What was tried', remedies === null ? [] : [remedies]),
+    part('What was tried', judged ? [remedyList(told)] : []),
     part('What the documents say', [claimList(told)]),
     part('What became of steady lookups', lookupsLost(verdict, scenario)),
     part(
       'What was done',
-      trials.flatMap((trial, index) => doneIn(trial, entries[index] ?? [], trials.length > 1)),
+      trials.flatMap((one) => doneIn(one, named)),
     ),
-    part('What else there is to see', further(verdict, run, entries.flat())),
+    part('What else there is to see', further(verdict, plan, entries)),
   );
 }
 
@@ -94,7 +101,7 @@ function header(verdict: ScenarioVerdict, scenario: Scenario): ComponentChild {
   );
 }
 
-function outageOf(trial: Trial, entries: readonly Entry[], named: boolean): ComponentChild[] {
+function outageOf({ trial, entries }: ToldTrial, named: boolean): ComponentChild[] {
   const shown = timeline(trial.id, entries);
   return named && shown.length > 0 ? [inTrial(trial), ...shown] : shown;
 }
@@ -102,7 +109,7 @@ function outageOf(trial: Trial, entries: readonly Entry[], named: boolean): Comp
 const inTrial = ({ id }: Trial): ComponentChild => h('h4', null, 'In ', code(id));
 
 /** The commands of a trial, a block for each part of it. */
-function doneIn(trial: Trial, entries: readonly Entry[], named: boolean): ComponentChild[] {
+function doneIn({ trial, entries }: ToldTrial, named: boolean): ComponentChild[] {
   return [
     named ? inTrial(trial) : null,
     ...transcriptOf(trial, entries).map(({ title, lines }) =>
@@ -112,7 +119,7 @@ function doneIn(trial: Trial, entries: readonly Entry[], named: boolean): Compon
   ];
 }
 
-function further(verdict: ScenarioVerdict, { plan }: ReportedRun, entries: readonly Entry[]): ComponentChild[] {
+function further(verdict: ScenarioVerdict, plan: Plan, entries: readonly Entry[]): ComponentChild[] {
   const { lookAlikes = {}, reset, breakdowns } = verdict;
   const questions = Object.entries(lookAlikes).map(([name, answers]) => {
     const probe = plan.lookAlikeProbes?.[name];

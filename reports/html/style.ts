@@ -48,15 +48,14 @@ tbody th { font-weight: 500; }
 .good { color: var(--good); } .bad { color: var(--bad); } .other { color: var(--other); } .none { color: var(--none); }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); margin: 0; }
 
-.layout { max-width: 90rem; margin: 0 auto; padding: 1.25rem 1.5rem 4rem; }
-main { min-width: 0; }
-nav { display: none; }
-nav ul { list-style: none; padding: 0; margin: .5rem 0; }
-nav a { text-decoration: none; }
-nav a:hover { text-decoration: underline; }
+.layout, body > main { max-width: 90rem; margin: 0 auto; padding: 1.25rem 1.5rem 4rem; min-width: 0; }
+body > nav { display: none; }
+body > nav ul { list-style: none; padding: 0; margin: .5rem 0; }
+body > nav a { text-decoration: none; }
+body > nav a:hover { text-decoration: underline; }
 @media (min-width: 75rem) {
-  .layout { display: grid; grid-template-columns: 15rem minmax(0, 1fr); gap: 2.5rem; }
-  nav { display: block; position: sticky; top: 0; align-self: start; max-height: 100vh; overflow-y: auto; padding: .25rem 0; font-size: .86rem; line-height: 1.7; }
+  body:has(> nav) { display: grid; grid-template-columns: 15rem minmax(0, 1fr); column-gap: 1rem; max-width: 90rem; margin: 0 auto; padding-left: 1.5rem; }
+  body > nav { display: block; position: sticky; top: 0; align-self: start; max-height: 100vh; overflow-y: auto; padding: 1.5rem 0; font-size: .86rem; line-height: 1.7; }
 }
 
 .summary { font-size: 1rem; max-width: none; }
@@ -129,7 +128,7 @@ summary { cursor: pointer; color: var(--link); width: fit-content; }
 
 @media (max-width: 47rem) {
   h1 { font-size: 1.25rem; }
-  .layout { padding: .75rem 1rem 3rem; }
+  .layout, body > main { padding: .75rem 1rem 3rem; }
   .verdicts > li { grid-template-columns: minmax(0, 1fr); grid-template-rows: none; row-gap: .25rem; }
   .found { padding-left: 1.5em; grid-column: 1; grid-row: auto; }
   .wide, .scenarios .counts, .scenarios thead th:last-child { display: none; }
@@ -143,11 +142,12 @@ summary { cursor: pointer; color: var(--link); width: fit-content; }
   :root { color-scheme: light; --paper: #fff; --raised: #fff; --ink: #000; --muted: #444; --line: #bbb; --link: #000; --good: #1a6b3c; --bad: #b3261e; --other: #875200; --none: #444; }
   body { font-size: 9.5pt; }
   nav, #filter, .copy, .skip { display: none !important; }
-  .layout { display: block; max-width: none; padding: 0; }
+  body:has(> nav) { display: block; padding: 0; }
+  .layout, body > main { max-width: none; padding: 0; }
   .scroll { overflow: visible; }
   .chart { width: 100%; height: auto; }
   .verdicts > li, tr, .chart { break-inside: avoid; }
   h2, h3 { break-after: avoid; }
-  main::before { content: "Evidence that is folded on the screen is left out on paper: it stands in report.html and journal.jsonl."; color: var(--muted); }
+  body > main::before { content: "Evidence that is folded on the screen is left out on paper: it stands in report.html and journal.jsonl."; color: var(--muted); }
 }
 `;
