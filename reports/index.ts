@@ -1,4 +1,5 @@
 import { documents } from './documents.ts';
+import { html } from './html.ts';
 import { json } from './json.ts';
 import { junit } from './junit.ts';
 import { markdown } from './markdown.ts';
@@ -6,7 +7,7 @@ import type { Renderer } from './renderer.ts';
 import { table } from './table.ts';
 
 /** Every report of a run, by the name that `--output` takes. */
-export const renderers = { table, json, markdown, junit, documents } as const satisfies Readonly<
+export const renderers = { table, json, markdown, html, junit, documents } as const satisfies Readonly<
   Record<string, Renderer>
 >;
 
