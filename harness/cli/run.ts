@@ -127,7 +127,7 @@ function conclude(options: RunOptions, directory: RunDirectory, stopped: Stop | 
   const look = { color: wantsColor(process.stdout, process.env), width: widthOf(process.stdout) };
   process.stdout.write(renderers[options.output](stored, look));
   const trouble = stopped instanceof EnvironmentError ? stopped : unwritten;
-  say(trouble ? `\ndnsdrill: ${trouble.message}` : `\nReport: ${join(directory.path, 'report.md')}`);
+  say(trouble ? `\ndnsdrill: ${trouble.message}` : `\nReport: ${join(directory.path, 'report.html')}`);
   return stopped?.exitCode ?? unwritten?.exitCode ?? exitCode(stored.result);
 }
 
