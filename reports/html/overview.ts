@@ -115,7 +115,7 @@ function scenarioTable({ scenarios }: Result): ComponentChild {
     ['what happens', 'wide'],
     ['verdict', ''],
     ['DNS back after', 'number'],
-    ['sentences of the documents', ''],
+    ['sentences', ''],
   ];
   return h(
     'section',

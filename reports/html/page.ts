@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type ComponentChild, type ComponentChildren, Fragment, h } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import { visible } from '../text.ts';
 import { script } from './script.ts';
 import { style } from './style.ts';
 
@@ -54,4 +55,5 @@ export function page({ title, body, main }: Page): string {
   ].join('');
 }
 
-const textOf = (piece: ComponentChildren): string => renderToString(h(Fragment, null, piece));
+/** All text passes here, so no control character and no mark that reorders a line gets past it. */
+const textOf = (piece: ComponentChildren): string => visible(renderToString(h(Fragment, null, piece)));

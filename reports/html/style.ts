@@ -71,6 +71,7 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .scenarios { width: 100%; margin-top: .75rem; }
 .scenarios tbody th, .counts, .short { white-space: nowrap; }
 .count { display: inline-block; width: 2.9em; font-variant-numeric: tabular-nums; }
+.count:empty:nth-child(n + 4) { display: none; }
 .count .sign { width: 1.1em; }
 
 #filter {
@@ -111,6 +112,7 @@ summary { cursor: pointer; color: var(--link); width: fit-content; }
 
 .chart { display: block; max-width: none; fill: currentColor; font-size: 11px; text-anchor: middle; }
 .chart text { white-space: pre; }
+.chart rect { shape-rendering: crispEdges; }
 .chart .answered { fill: var(--answered); }
 .chart .some { fill: var(--some); }
 .chart .lost { fill: var(--lost); }
@@ -130,7 +132,7 @@ summary { cursor: pointer; color: var(--link); width: fit-content; }
   h1 { font-size: 1.25rem; }
   .layout, body > main { padding: .75rem 1rem 3rem; }
   .verdicts > li { grid-template-columns: minmax(0, 1fr); grid-template-rows: none; row-gap: .25rem; }
-  .found { padding-left: 1.5em; grid-column: 1; grid-row: auto; }
+  .found { padding-left: 1.5em; }
   .wide, .scenarios .counts, .scenarios thead th:last-child { display: none; }
   .scenarios thead th { white-space: normal; }
   .scenarios tbody th { white-space: normal; }
