@@ -41,7 +41,7 @@ const secrets: readonly Secret[] = [
     ),
     instead: '$1[credential removed]',
   },
-  { pattern: /\b(--(?:token|certificate-key)[ =]["']?)[\w.]{16,}/g, instead: '$1[credential removed]' },
+  { pattern: /(--(?:token|certificate-key)[ =]["']?)[\w.]{16,}/g, instead: '$1[credential removed]' },
   { pattern: /\b(certificate key:?\s+)[0-9a-f]{64}\b/gi, instead: '$1[credential removed]' },
   { pattern: /\b(Bearer\s+|Authorization:\s*Basic\s+)[\w.~+/-]{8,}=*/gi, instead: '$1[token removed]' },
   // A bootstrap token of kubeadm (https://kubernetes.io/docs/reference/access-authn-authz/bootstrap-tokens/).
