@@ -47,7 +47,17 @@ const pure: Readonly<Record<string, readonly string[]>> = {
   outage: [],
   grade: [],
   redact: [],
-  reports: ['cli-table3', 'picocolors', 'zod'],
+  // A hash is computed from its text alone, and a chart is drawn in a document that is never shown.
+  reports: [
+    'cli-table3',
+    'picocolors',
+    'zod',
+    'node:crypto',
+    'preact',
+    'preact-render-to-string',
+    '@observablehq/plot',
+    'linkedom',
+  ],
 };
 
 /** Clocks, chance and the process' surroundings, which need no import. */

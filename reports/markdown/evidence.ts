@@ -1,5 +1,6 @@
 import type { Entry } from '../../harness/vocabulary/entry.ts';
-import { amount, seconds } from '../text.ts';
+import { excerpt, quotesIn, roundText } from '../excerpt.ts';
+import { seconds } from '../text.ts';
 import { block, code, plain } from './escape.ts';
 
 /** Enough to show a table of pods or the end of a crash; the journal has the whole output. */
@@ -23,28 +24,19 @@ function entryLines(entry: Entry): string[] {
   const head = (what: string): string => `<a id="e${entry.seq}"></a>**#${entry.seq}**, ${seconds(entry.ms)}: ${what}`;
   switch (entry.kind) {
     case 'observation': {
-      const quotes = entry.answers.flatMap(({ quote }) => quote ?? []);
-      return [head(code(entry.claim)), '', ...block(`$ ${entry.command}\n${excerpt(entry.output, quotes)}`)];
+      const output = excerpt(entry.output, { lines: excerptLines, around: quotesIn(entry) });
+      return [head(code(entry.claim)), '', ...block(`$ ${entry.command}\n${output}`)];
     }
     case 'step': {
       const ended = entry.exitCode === undefined ? 'cut off' : `exit code ${entry.exitCode}`;
       return [
         head(`${code(entry.step.kind)}, ${ended}`),
         '',
-        ...block(`$ ${entry.command}\n${excerpt(entry.output, [])}`),
+        ...block(`$ ${entry.command}\n${excerpt(entry.output, { lines: excerptLines })}`),
       ];
     }
-    case 'round': {
-      const { lookups, replicas } = entry;
-      const failed = lookups.filter(({ answer }) => answer !== 'answered');
-      const text = [
-        `${lookups.length - failed.length} of ${amount(lookups.length, 'lookup')} answered`,
-        ...failed.map(({ node, name, protocol, answer }) => `${answer}: ${name} over ${protocol} from ${node}`),
-        `${replicas.current} of ${amount(replicas.wanted, 'replica')} current, ${replicas.ready} ready`,
-        ...replicas.identity.map((identity) => `  ${identity}`),
-      ];
-      return [head('a round of health questions'), '', ...block(text.join('\n'))];
-    }
+    case 'round':
+      return [head('a round of health questions'), '', ...block(roundText(entry))];
     case 'trouble':
       return [head(`${code(entry.asking)} could not be asked`), '', ...block(entry.message)];
     case 'breakdown':
@@ -52,22 +44,6 @@ function entryLines(entry: Entry): string[] {
     default:
       return [head(plain(entry.kind))];
   }
-}
-
-/** Some lines of an output: around the words that were quoted, or from its start. */
-function excerpt(output: string, quotes: readonly string[]): string {
-  const lines = output.split('\n');
-  if (lines.length <= excerptLines) return output;
-  const words = quotes.flatMap((quote) => quote.split('\n').find((line) => line.trim() !== '') ?? []);
-  const quoted = lines.findIndex((line) => words.some((part) => line.includes(part)));
-  // Two lines before the quoted one tell whose it is and what led to it.
-  const from = Math.min(Math.max(0, quoted - 2), lines.length - excerptLines);
-  const left = lines.length - from - excerptLines;
-  return [
-    ...(from > 0 ? [`… (${amount(from, 'line')})`] : []),
-    ...lines.slice(from, from + excerptLines),
-    ...(left > 0 ? [`… (${amount(left, 'line')})`] : []),
-  ].join('\n');
 }
 
 /** What else was kept for people to look at, with links into the run's directory. */

@@ -1,22 +1,13 @@
 import type { Entry } from '../../harness/vocabulary/entry.ts';
 import type { Trial } from '../../harness/vocabulary/plan.ts';
 import { documents, type Scenario, type Source } from '../../harness/vocabulary/scenario.ts';
-import type { Step } from '../../harness/vocabulary/step.ts';
 import type { ClaimVerdict, RemedyVerdict, ScenarioVerdict } from '../../harness/vocabulary/verdict.ts';
-import { describeStep } from '../phrases.ts';
 import type { ReportedRun } from '../renderer.ts';
 import { differenceWords } from '../reset.ts';
-import { oneLine, seconds, visible } from '../text.ts';
-import {
-  dnsWords,
-  fateOfScenario,
-  fateSigns,
-  gradeSigns,
-  gradeWords,
-  quoteLimit,
-  scenarioWords,
-  triageWords,
-} from '../words.ts';
+import { storySentences } from '../story.ts';
+import { seconds } from '../text.ts';
+import { transcriptOf } from '../transcript.ts';
+import { dnsWords, fateOfScenario, fateSigns, gradeSigns, gradeWords, quoteLimit, triageWords } from '../words.ts';
 import { borrowedCluster } from './cluster.ts';
 import { block, code, plain, sentence, tableOf } from './escape.ts';
 import { captureLines, evidenceLines, references } from './evidence.ts';
@@ -72,18 +63,9 @@ function factLines({ fidelity, timings }: ScenarioVerdict, { source, cluster, ne
 }
 
 /** The proof in sentences, in the order in which it happened. */
-function storyOf({ proof, timings, ...verdict }: ScenarioVerdict): string {
-  const shown =
-    timings.symptomMs === undefined ? 'The fault showed.' : `The fault showed after ${seconds(timings.symptomMs)}.`;
-  return [
-    `The baseline ${proof.baseline}.`,
-    { shown, 'not-shown': 'The fault did not show.', none: 'Nothing was broken: this is the control.' }[proof.fault],
-    ...proof.remedies.map(remedySentence),
-    ...triageSentence(verdict.triage),
-    ...resetSentence(verdict.reset),
-    ...verdict.breakdowns.map((message) => `The lab broke: ${plain(message)}.`),
-    `Altogether: ${scenarioWords({ proof, timings, ...verdict })}.`,
-  ].join(' ');
+function storyOf(verdict: ScenarioVerdict): string {
+  const { proof, outcome } = storySentences(verdict);
+  return [...proof.map(sentence), ...triageSentence(verdict.triage), ...outcome.map(sentence)].join(' ');
 }
 
 function triageSentence(triage: ScenarioVerdict['triage']): string[] {
@@ -92,25 +74,8 @@ function triageSentence(triage: ScenarioVerdict['triage']): string[] {
   return [`${words} (${references(triage.because)}).`];
 }
 
-/** A reset that proved the cluster equal is told by its time alone. */
-function resetSentence({ proof }: ScenarioVerdict['reset']): string[] {
-  if (proof === 'different') return ['A reset did not bring the cluster back to what it was, so it was replaced.'];
-  return proof === 'unproved' ? ['A reset was not brought to its proof, so the cluster was not used again.'] : [];
-}
-
 const leftLines = ({ reset }: ScenarioVerdict): string[] =>
   reset.differences.map((difference) => `- ${plain(differenceWords(difference))}`);
-
-function remedySentence(remedy: RemedyVerdict): string {
-  const { dns, origin, note } = remedy;
-  const name = `${origin === 'control' ? 'control' : `${origin} remedy`} ${code(remedy.id)}`;
-  if (dns === 'back' && remedy.waiting)
-    return `Under ${name} nothing was done, and DNS came back by itself${remedy.seconds === undefined ? '' : ` after ${remedy.seconds.toFixed(1)} s`}: no fix is credited.`;
-  if (dns === 'back')
-    return `The ${name} brought DNS back${remedy.seconds === undefined ? '' : ` after ${remedy.seconds.toFixed(1)} s`}.`;
-  if (dns === 'unknown') return `What the ${name} did is unknown: ${sentence(note ?? 'nobody knows why')}.`;
-  return `Under the ${name} DNS stayed ${dns === 'degraded' ? 'degraded' : 'broken'}.`;
-}
 
 function lookAlikeLines({ lookAlikes = {} }: ScenarioVerdict): string[] {
   const rows = Object.entries(lookAlikes).map(([probe, answers]) => [plain(probe), plain(answers)]);
@@ -169,32 +134,13 @@ function trialLines(trial: Trial, journal: readonly Entry[], trials: number): st
   const timeline = timelineOf(entries);
   const kept = captureLines(entries);
   return [
-    ...part(`What was done${suffix}`, block(transcript(trial, entries).join('\n'), 'sh')),
+    ...part(`What was done${suffix}`, block(transcriptText(trial, entries), 'sh')),
     ...part(`The outage${suffix}`, timeline.length === 0 ? [] : block(timeline.join('\n'))),
     ...part(`Kept${suffix}`, kept),
   ];
 }
 
-/** The commands that stand for the steps as they were performed, each under what it does. */
-function transcript(trial: Trial, entries: readonly Entry[]): string[] {
-  const performed = entries.filter((entry) => entry.kind === 'step').filter(({ purpose }) => purpose === 'story');
-  const turns: [string, string | undefined, readonly Step[]][] = [
-    ['The fault', undefined, trial.scenario.inject],
-    ...trial.remedies.map(({ id, origin, steps }): [string, string, readonly Step[]] => [`${origin} ${id}`, id, steps]),
-  ];
-  const lines = turns.flatMap(([title, remedy, steps]) => {
-    const done = performed.filter((entry) => entry.remedy === remedy);
-    const nothing = steps.length === 0 ? ['# Nothing is done.'] : [];
-    return ['', `## ${title}`, ...nothing, ...steps.flatMap((step, index) => stepLines(step, done[index]))];
-  });
-  return lines.slice(1);
-}
-
-function stepLines(step: Step, done: Extract<Entry, { kind: 'step' }> | undefined): string[] {
-  const words = describeStep(step)
-    .words.split('\n')
-    .map((line) => `# ${visible(line)}`);
-  if (done === undefined) return [...words, '# (not performed)'];
-  const failed = done.exitCode === 0 ? [] : [`# exit code ${done.exitCode ?? 'none'}: ${oneLine(done.output, 300)}`];
-  return [...words, done.command, ...failed];
-}
+const transcriptText = (trial: Trial, entries: readonly Entry[]): string =>
+  transcriptOf(trial, entries)
+    .map(({ title, lines }) => [`## ${title}`, ...lines].join('\n'))
+    .join('\n\n');

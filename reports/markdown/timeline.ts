@@ -1,5 +1,6 @@
 import type { Entry, EntryOf, Phase } from '../../harness/vocabulary/entry.ts';
 import { seconds } from '../text.ts';
+import { type Turn, turnsOf } from '../turns.ts';
 
 const phaseLetters: Readonly<Record<Phase, string>> = {
   boot: ' ',
@@ -50,25 +51,6 @@ export function timelineOf(entries: readonly Entry[]): string[] {
 }
 
 const legend = 'A column is a second: # every lookup answered, + some, . none, blank: nobody could ask.';
-
-interface Turn {
-  readonly phase: Phase;
-  readonly remedy: string | undefined;
-  readonly startedMs: number;
-  readonly endedMs: number | undefined;
-}
-
-/** The phases from the baseline on; a cluster that boots has nobody to ask. */
-function turnsOf(entries: readonly Entry[]): Turn[] {
-  const turns: Turn[] = [];
-  for (const entry of entries) {
-    if (entry.kind !== 'phase' || entry.phase === undefined || phaseLetters[entry.phase] === ' ') continue;
-    const { phase, remedy, ms } = entry;
-    if (entry.state === 'started') turns.push({ phase, remedy, startedMs: ms, endedMs: undefined });
-    else turns.push({ ...(turns.pop() ?? { phase, remedy, startedMs: ms }), endedMs: ms });
-  }
-  return turns;
-}
 
 function turnWords({ phase, remedy, startedMs, endedMs }: Turn, startMs: number): string {
   const end = endedMs === undefined ? 'cut off' : seconds(endedMs - startMs);
