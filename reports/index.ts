@@ -1,10 +1,17 @@
+import { interview, interviewHtml } from './interview.ts';
 import { json } from './json.ts';
 import { markdown } from './markdown.ts';
 import type { Renderer } from './renderer.ts';
 import { table } from './table.ts';
 
 /** Every report of a run, by the name that `--output` takes. */
-export const renderers = { table, json, markdown } as const satisfies Readonly<Record<string, Renderer>>;
+export const renderers = {
+  table,
+  json,
+  markdown,
+  interview,
+  'interview-html': interviewHtml,
+} as const satisfies Readonly<Record<string, Renderer>>;
 
 export type Output = keyof typeof renderers;
 export const outputs = Object.keys(renderers) as Output[];

@@ -6,7 +6,16 @@ import { outputs } from '../../reports/index.ts';
 import { EnvironmentError, UsageError } from '../vocabulary/failures.ts';
 import { Interrupted } from './interruption.ts';
 import { didYouMean } from './nearest.ts';
-import { withClusterConfig, withImage, withName, withOrder, withOutput, withParallel, withRuns } from './options.ts';
+import {
+  withClusterConfig,
+  withImage,
+  withName,
+  withOrder,
+  withOutput,
+  withParallel,
+  withPractice,
+  withRuns,
+} from './options.ts';
 import { SetUpFailed } from './set-up-failed.ts';
 import { say } from './terminal.ts';
 
@@ -16,6 +25,7 @@ const options = [
   'out',
   'image',
   'cluster-config',
+  'practice',
   'retain',
   'parallel',
   'fresh',
@@ -86,12 +96,13 @@ function addReading(cli: Argv, finish: Finish): void {
       'report <run>',
       'render a stored run again',
       (y) =>
-        withRuns(withOutput(outputs, 'table')(y)).positional('run', {
+        withPractice(withRuns(withOutput(outputs, 'table')(y))).positional('run', {
           type: 'string',
           demandOption: true,
           describe: 'an id, `latest`, or a directory',
         }),
-      async ({ run, output, out }) => finish((await import('./report.ts')).report(run, { output, runs: out })),
+      async ({ run, output, out, practice }) =>
+        finish((await import('./report.ts')).report(run, { output, runs: out, practice })),
     );
 }
 

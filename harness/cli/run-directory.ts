@@ -114,7 +114,13 @@ export function readRun(name: string, runs: string): StoredRun {
  * @throws CannotWrite when one cannot be written; those before it are there
  */
 export function writeReports({ directory, plan, journal, result }: StoredRun): void {
-  const files = { 'result.json': 'json', 'report.md': 'markdown', 'report.txt': 'table' } as const;
+  const files = {
+    'result.json': 'json',
+    'report.md': 'markdown',
+    'report.txt': 'table',
+    'interview.md': 'interview',
+    'interview.html': 'interview-html',
+  } as const;
   for (const [name, output] of Object.entries(files)) {
     const text = renderers[output]({ plan, journal, result }, { color: false, width: 120 });
     const file = join(directory.path, name);
