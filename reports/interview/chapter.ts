@@ -70,10 +70,13 @@ function temptationBlock({ remedy, thought, because, shows = [] }: Temptation, f
   const verdict = remedyIn(facts, remedy);
   const seen = watchedUnder(facts, remedy);
   const doubt = fixCaution(remedy, facts);
-  const outcome = seen === undefined || verdict?.dns === 'unknown' ? [] : [watchedSentence(seen)];
+  // Where lookups went on steadily, the story has their count, and that of the rounds would be about other moments.
+  const counted = facts.verdict.outages?.some((outage) => outage.remedy === remedy);
+  const outcome = seen === undefined || counted || verdict?.dns === 'unknown' ? [] : [watchedSentence(seen)];
   return question(`“${thought}”`, [
     ...doubt,
-    paragraph([tell(because, facts), ...outcome].join(' ')),
+    paragraph(tell(because, facts)),
     ...shows.flatMap((evidence) => evidenceBlocks(evidence, facts)),
+    ...outcome.map(paragraph),
   ]);
 }

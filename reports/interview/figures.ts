@@ -1,4 +1,5 @@
 /** Figures for the stories: what only a run knows. Each is read from the verdicts or the journal of the run at hand. */
+import { isPartial } from '../../harness/outage.ts';
 import type { Phase } from '../../harness/vocabulary/entry.ts';
 import type { Protocol } from '../../harness/vocabulary/probe.ts';
 import { amount, seconds } from '../text.ts';
@@ -56,7 +57,10 @@ function outagesIn({ verdict }: Facts, { window, remedy }: Stretch) {
   const all = (verdict.outages ?? []).filter((outage) => outage.window === window && outage.remedy === remedy);
   // Two trials have a fault each; one of them is told.
   const own = all.filter(({ trial }) => trial === all[0]?.trial);
-  return own.some(({ sent, unmeasuredSeconds }) => sent === 0 || unmeasuredSeconds > 0) ? [] : own;
+  const known = own.every(
+    ({ sent, unmeasuredSeconds }) => sent > 0 && !isPartial({ unmeasuredMs: unmeasuredSeconds * 1000 }),
+  );
+  return known ? own : [];
 }
 
 const ofStretch = (stretch: Stretch, read: (outages: ReturnType<typeof outagesIn>) => string | undefined): Figure =>

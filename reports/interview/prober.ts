@@ -9,7 +9,7 @@ const groupOf: Readonly<Record<ProberBy, (sample: EntryOf<'sample'>) => string>>
   node: ({ node }) => `\`${node}\``,
 };
 
-const faulty = { before: 'before', symptoms: 'under the fault', controls: 'under wrong fixes' } as const;
+const faulty = { before: 'before', symptoms: 'while it set in', controls: 'under wrong fixes' } as const;
 /** Where nothing is broken. */
 const calm = { before: 'at first', symptoms: 'while all this was asked', controls: 'later' } as const;
 /** The parts of a trial in which the prober asks enough to be counted. */

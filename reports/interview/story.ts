@@ -10,7 +10,7 @@ export type Evidence =
   /** The commands of a remedy, and what they printed. */
   | { readonly remedy: string; readonly keep?: RegExp }
   /** What broke the cluster. */
-  | { readonly fault: true };
+  | { readonly fault: true; readonly keep?: RegExp };
 
 /** @param keep the lines that matter; all others of the output are left out */
 export const claim = (id: string, keep?: RegExp): Evidence => ({ claim: id, ...(keep && { keep }) });
@@ -18,8 +18,12 @@ export const claim = (id: string, keep?: RegExp): Evidence => ({ claim: id, ...(
 export const asked = (name: string, keep?: RegExp): Evidence => ({ lookAlike: name, ...(keep && { keep }) });
 /** What was typed for a remedy. */
 export const typed = (remedy: string, keep?: RegExp): Evidence => ({ remedy, ...(keep && { keep }) });
-/** What was done to the cluster to break it. */
-export const theFault: Evidence = { fault: true };
+/**
+ * What was done to the cluster to break it.
+ *
+ * @param keep the lines of what the commands printed that matter
+ */
+export const theFault = (keep?: RegExp): Evidence => ({ fault: true, ...(keep && { keep }) });
 
 /** A question of the interviewer's and what a good engineer says to it. */
 export interface Answered {

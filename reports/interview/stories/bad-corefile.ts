@@ -1,6 +1,6 @@
 import { recovery, replicas } from '../figures.ts';
 import { say } from '../prose.ts';
-import { claim, type InterviewStory } from '../story.ts';
+import { asked, claim, type InterviewStory } from '../story.ts';
 
 const directive = /Unknown directive/;
 
@@ -30,7 +30,7 @@ export const badCorefile: InterviewStory = {
       answer: [
         'The part in the middle is the hash of the template, so there are two generations. The ones that fail are all of the new one; the one that serves is old. So it is not “one of two broke”: it is a rollout that cannot get anywhere, and a single pod from before it.',
       ],
-      shows: [claim('failure-is-manageable')],
+      shows: [asked('CoreDNS pods')],
     },
     {
       asks: 'And why do the new ones die?',

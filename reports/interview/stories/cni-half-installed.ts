@@ -65,7 +65,7 @@ export const cniHalfInstalled: InterviewStory = {
   temptations: [
     {
       remedy: 'only-wait',
-      thought: 'It says “waiting for the API”. Let it wait.',
+      thought: 'It says that it is waiting. Let it wait.',
       because:
         'Nothing else in the cluster makes routes. This is the same text as at a harmless slow start, without the ending.',
     },
@@ -86,7 +86,7 @@ export const cniHalfInstalled: InterviewStory = {
       say`Ready replicas at zero, ${shownAfter} after the change, and no endpoints; the nodes’ conditions stay perfect.`,
       'What would have told at once is a probe from pod to pod across nodes, all pairs or a ring. There are ready-made ones; on a small cluster a DaemonSet that pings its neighbours does it.',
     ],
-    shows: [claim('no-endpoints'), claim('no-cni-pods', /NAME|network|kindnet|calico|coredns/)],
+    shows: [claim('no-endpoints')],
     prober: 'node',
   },
   prevention: [

@@ -30,7 +30,7 @@ export const corednsOom: InterviewStory = {
       answer: [
         'Queries in flight. The partner’s domain is forwarded to the partner’s server, and that has gone silent. CoreDNS holds each such query until it gives up on it, for seconds, so a few hundred queries a second are soon thousands at a time. Many clients, nothing cached, an upstream that does not answer: that is what “heavy load” means for a DNS server, and it has little to do with how many names your own cluster looks up.',
       ],
-      shows: [theFault],
+      shows: [theFault(/silent|192\.0\.2/)],
     },
     {
       asks: 'Why do names of the cluster fail, if only the partner’s are slow?',

@@ -29,7 +29,7 @@ export const corefileHotReload: InterviewStory = {
       answer: [
         '`coredns_reload_failed_total`. It belongs on every dashboard: from its first increment on, the configuration that runs is not the one that is written down.',
       ],
-      shows: [claim('failed-reload-is-counted', /reload_failed/)],
+      shows: [claim('failed-reload-is-counted', /^coredns_reload_failed_total/)],
     },
     {
       asks: 'Is there an outage?',
@@ -68,7 +68,6 @@ export const corefileHotReload: InterviewStory = {
       thought: 'She only wants a restart. Give her the restart.',
       because:
         'The restart is what springs the trap. Every new pod stops at the unknown directive, and what is left is one old pod with an old Corefile.',
-      shows: [claim('restart-alone/all-run')],
     },
     {
       remedy: 'wait',

@@ -93,7 +93,7 @@ export const dnsLoop: InterviewStory = {
       say`The restarts: \`kube_pod_container_status_restarts_total\` of both pods rises together. The fault showed ${shownAfter} after the pods were replaced, so an alarm that averages over ten minutes is late by ten minutes.`,
       'No metric of CoreDNS helps, since it never lives long enough to be scraped. And on Sunday nothing at all would have shown it, short of restarting one pod to see.',
     ],
-    shows: [claim('not-ready'), claim('external-names-fail')],
+    shows: [claim('external-names-fail')],
     prober: 'name',
   },
   prevention: [

@@ -35,7 +35,7 @@ export const imagePullBackoff: InterviewStory = {
       answer: [
         'It does, for internal and external names, from every node. That is the treacherous part: nobody has a reason to look.',
       ],
-      shows: [claim('internal-names-resolve'), claim('one-replica-is-left')],
+      shows: [claim('internal-names-resolve')],
     },
   ],
   rootCause: [

@@ -100,7 +100,7 @@ export const rbacDenied: InterviewStory = {
     {
       asks: 'What had been done to this cluster?',
       answer: ['One object less, and two pods that had to start without it.'],
-      shows: [theFault],
+      shows: [theFault()],
     },
   ],
 };

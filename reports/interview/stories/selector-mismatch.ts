@@ -98,7 +98,7 @@ export const selectorMismatch: InterviewStory = {
       answer: [
         'The same `replace --force`, in the other direction. It succeeded, with exit code 0, and that is all that it was asked to check.',
       ],
-      shows: [theFault],
+      shows: [theFault()],
     },
   ],
 };

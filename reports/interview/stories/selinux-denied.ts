@@ -71,7 +71,7 @@ export const selinuxDenied: InterviewStory = {
     told: [
       'Both pods restart in step, with exit code 1, and no replica ever becomes Ready: the alarm is “fewer available replicas than wanted”, and it should be one that pages. On the host, every attempt leaves an AVC line in the audit log.',
     ],
-    shows: [claim('not-ready'), claim('lookups-fail')],
+    shows: [claim('lookups-fail')],
     prober: 'protocol',
   },
   prevention: [

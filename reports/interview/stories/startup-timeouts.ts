@@ -59,7 +59,6 @@ export const startupTimeouts: InterviewStory = {
     told: [
       say`The fault showed ${shownAfter} after the pods were replaced: Ready replicas fell to zero, the prober lost its answers, and both came back without help. So an alarm on “no Ready replica” needs a little patience (\`for: 2m\`), and an alarm that fires on words in a log is one that people learn to ignore.`,
     ],
-    shows: [claim('not-ready'), claim('wait/nothing-restarted')],
     prober: 'protocol',
   },
   prevention: [

@@ -100,6 +100,10 @@ export const udp53NetworkPolicy: InterviewStory = {
         say`The restart was watched for ${watched('restart-coredns')} and the third replica for ${watched('more-replicas')}. The right change took effect in ${recovery('admit-udp-53')}. When a filter is the cause, recovery is immediate; if your fix needs half a minute “to settle”, it was probably not the fix.`,
       ],
     },
-    { asks: 'What was applied, to the letter?', answer: ['This, with a review by two colleagues.'], shows: [theFault] },
+    {
+      asks: 'What was applied, to the letter?',
+      answer: ['This, with a review by two colleagues.'],
+      shows: [theFault()],
+    },
   ],
 };

@@ -103,6 +103,6 @@ export const upstreamUnreachable: InterviewStory = {
         'The resolver of the C library waits five seconds for each try, and there are two. With `ndots:5` a short external name is first tried with every suffix of the search list; those are answered at once by CoreDNS, and only the last goes out and waits. Multiply by A and AAAA. A connection pool that resolves on each connect is soon full of threads that wait.',
       ],
     },
-    { asks: 'How was it broken?', answer: ['One address, in one line.'], shows: [theFault] },
+    { asks: 'How was it broken?', answer: ['One address, in one line.'], shows: [theFault(/forward/)] },
   ],
 };
