@@ -27,13 +27,6 @@ interface Place {
 /** Which claims and fixes test it. */
 interface Tested {
   readonly claims: readonly Reference[];
-  /** Scenarios of the catalogue that test it as well, and are not built yet. */
-  readonly planned?: readonly string[];
-}
-
-/** Scenarios of the catalogue that will test it. */
-interface Planned {
-  readonly planned: readonly string[];
 }
 
 /** Why no cluster of the lab can say whether it is true. */
@@ -42,7 +35,7 @@ interface Untestable {
 }
 
 /** One thing that a document says. */
-export type Item = Place & (Tested | Planned | Untestable);
+export type Item = Place & (Tested | Untestable);
 
 /** A heading of a document, and what stands between it and the next heading of any level. */
 export interface Section {

@@ -20,22 +20,18 @@ function remedyTargets(scenario: string, { id, origin, dns, verify }: Remedy): T
   const owed = origin === 'documented' || origin === 'alternative';
   const reference: Reference = `${scenario}/${id}`;
   return [
-    { reference, scenario, owed, ...(owed && dns === 'not-back' && { known: 'refuted' as const }) },
+    { reference, scenario, owed, ...(dns === 'not-back' && { known: 'refuted' as const }) },
     ...claimTargets(scenario, reference, verify, owed),
   ];
 }
 
 function claimTargets(scenario: string, prefix: string, claims: Claims, owed: boolean): Target[] {
-  return Object.entries(claims).map(([id, { known }]) => ({
-    reference: `${prefix}/${id}`,
-    scenario,
-    owed,
-    ...(known && { known: known.grade }),
-  }));
+  return Object.entries(claims).map(([id, { known }]) => {
+    // Where it depends on versions: with some of them at least.
+    const [first] = [known ?? []].flat();
+    return { reference: `${prefix}/${id}`, scenario, owed, ...(first && { known: first.grade }) };
+  });
 }
 
 /** The claims and fixes that an item names. */
 export const claimsOf = (item: Item): readonly Reference[] => ('claims' in item ? item.claims : []);
-
-/** The scenarios that an item waits for. */
-export const plannedOf = (item: Item): readonly string[] => ('planned' in item ? (item.planned ?? []) : []);

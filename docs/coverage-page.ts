@@ -1,7 +1,8 @@
 import type { Item, Reference, Section } from '../coverage/item.ts';
-import { claimsOf, plannedOf, type Target, targetsOf } from '../coverage/references.ts';
+import { type Target, targetsOf } from '../coverage/references.ts';
 import { type DocumentId, documents, type Scenario } from '../harness/vocabulary/scenario.ts';
-import { code, plain, sentence, tableOf } from '../reports/markdown/escape.ts';
+import { placeOf } from '../reports/documents/place.ts';
+import { plain, sentence, tableOf } from '../reports/markdown/escape.ts';
 import { gradeWords } from '../reports/words.ts';
 
 type Coverage = Readonly<Record<DocumentId, readonly Section[]>>;
@@ -28,13 +29,9 @@ export function coveragePage(
 const documentIds = Object.keys(documents) as DocumentId[];
 
 /** What an item can have become, in the order of the columns. */
-const states = ['tested', 'tested, with more to come', 'not built yet', 'cannot be tested here'] as const;
+const states = ['tested', 'cannot be tested here'] as const;
 
-function stateOf(item: Item): (typeof states)[number] {
-  if ('untestable' in item) return 'cannot be tested here';
-  if (claimsOf(item).length === 0) return 'not built yet';
-  return plannedOf(item).length === 0 ? 'tested' : 'tested, with more to come';
-}
+const stateOf = (item: Item): (typeof states)[number] => ('untestable' in item ? 'cannot be tested here' : 'tested');
 
 function countTable(coverage: Coverage): string[] {
   const rows = documentIds.map((id) => {
@@ -48,23 +45,13 @@ function countTable(coverage: Coverage): string[] {
 function sectionParts({ title, level, items }: Section, targets: ReadonlyMap<string, Target>): string[] {
   const heading = `${'#'.repeat(level + 1)} ${plain(title)}`;
   if (items.length === 0) return [heading];
-  const rows = items.map((item) => [linesOf(item), item.kind, sentence(item.says), testedBy(item, targets)]);
+  const rows = items.map((item) => [placeOf(item), item.kind, sentence(item.says), testedBy(item, targets)]);
   return [heading, tableOf(['lines', 'kind', 'what it says', 'where it is tested'], rows).join('\n')];
-}
-
-/** `12`, `12 to 14`, or `12, sentence 2`. */
-function linesOf({ lines, sentences }: Item): string {
-  const range = ([from, to]: readonly [number, number]) => (from === to ? `${from}` : `${from} to ${to}`);
-  if (sentences === undefined) return range(lines);
-  return `${range(lines)}, ${sentences[0] === sentences[1] ? 'sentence' : 'sentences'} ${range(sentences)}`;
 }
 
 function testedBy(item: Item, targets: ReadonlyMap<string, Target>): string {
   if ('untestable' in item) return `nowhere: ${sentence(item.untestable)}`;
-  return [
-    ...claimsOf(item).map((reference) => link(reference, targets)),
-    ...plannedOf(item).map((id) => `${code(id)}: not built yet`),
-  ].join('<br>');
+  return item.claims.map((reference) => link(reference, targets)).join('<br>');
 }
 
 /** A reference that leads to its scenario's page, and how it is known to fare. */

@@ -3,7 +3,7 @@ import type { Step } from '../harness/vocabulary/step.ts';
 import { block, code, plain, sentence } from '../reports/markdown/escape.ts';
 import { describeProbe, describeStep, lookupsWords } from '../reports/phrases.ts';
 import { shellPremises } from '../reports/shell.ts';
-import { gradeWords, truthWords } from '../reports/words.ts';
+import { gradeWords, truthWords, versionsWords } from '../reports/words.ts';
 
 /** The page of a scenario, in Markdown: what breaks, what is looked at, and what is tried. */
 export function scenarioPage(scenario: Scenario): string {
@@ -102,7 +102,10 @@ function claimList(claims: Claims): string {
 function knownWords({ known, needs, source }: Claim): string {
   const parts = [
     source === undefined ? '' : ` (${plain(source.section)})`,
-    known === undefined ? '' : ` Known to be ${gradeWords[known.grade]}: ${sentence(known.because)}`,
+    ...[known ?? []].flat().map(({ grade, because, in: versions }) => {
+      const where = versions === undefined ? '' : ` ${versionsWords(versions)}`;
+      return ` Known to be ${gradeWords[grade]}${where}: ${sentence(because)}`;
+    }),
     needs === undefined ? '' : ` Needs ${needs.map((need) => code(need)).join(', ')}.`,
   ];
   return parts.join('');

@@ -59,6 +59,16 @@ export function exitCode({ summary }: Result): 0 | 1 | 2 {
   return summary.ungraded > 0 || summary.asExpected === 0 ? 2 : 0;
 }
 
+/**
+ * What a process that graded several runs should exit with.
+ *
+ * @returns the worst of their exit codes: 1, then 2, then 0
+ */
+export function worstExitCode(results: readonly Result[]): 0 | 1 | 2 {
+  const codes = results.map(exitCode);
+  return ([1, 2] as const).find((code) => codes.includes(code)) ?? 0;
+}
+
 const scenariosOf = (plan: Plan): Scenario[] => [
   ...new Map(plan.trials.map(({ scenario }) => [scenario.id, scenario])).values(),
 ];
@@ -66,7 +76,7 @@ const scenariosOf = (plan: Plan): Scenario[] => [
 function gradeScenario(scenario: Scenario, plan: Plan, facts: readonly TrialFacts[]): ScenarioVerdict {
   const turns = facts.flatMap((trial) =>
     trial.trial.remedies
-      .filter(({ needs = [] }) => lacking(needs, trial.capabilities).length === 0)
+      .filter(({ needs = [] }) => lacking(needs, trial.environment?.capabilities).length === 0)
       .map((remedy) => ({ trial, turn: readTurn(remedy, trial) })),
   );
   const remedies = weighPatience(
@@ -141,9 +151,10 @@ function verifyCases({ remedy, segment, doubt }: Turn, facts: TrialFacts): Claim
 }
 
 function caseOf(claim: Claim, facts: TrialFacts) {
-  const { scenario } = facts.trial;
+  const { trial, environment, nodes } = facts;
+  const { scenario } = trial;
   const needs = new Set([...(scenario.needs ?? []), ...(claim.needs ?? [])]);
-  return { claim, source: scenario.source, nodes: facts.nodes, lacks: lacking(needs, facts.capabilities) };
+  return { claim, source: scenario.source, nodes, environment, lacks: lacking(needs, environment?.capabilities) };
 }
 
 function environmentOf(journal: readonly Entry[]): Environment {

@@ -10,6 +10,7 @@ import { tellRemedies } from './phases/remedy.ts';
 import { tellReset } from './phases/reset.ts';
 import { tellSymptoms } from './phases/symptoms.ts';
 import { Telling } from './phases/telling.ts';
+import { longestFirst } from './run/longest-first.ts';
 import { TrialQueue } from './run/queue.ts';
 import type { Environment } from './vocabulary/entry.ts';
 import type { Plan, Trial } from './vocabulary/plan.ts';
@@ -51,7 +52,9 @@ interface Serving extends TrialCluster {
  * @throws the reason of an abort, or what kept the journal from being written, once every cluster is removed
  */
 export async function runPlan(plan: Plan, lab: Lab): Promise<void> {
-  const queue = new TrialQueue(plan.trials);
+  // One cluster alone gains nothing by another order, and an order that was drawn from a seed is asked for.
+  const isReordered = lab.parallel > 1 && plan.seed === undefined;
+  const queue = new TrialQueue(isReordered ? longestFirst(plan) : plan.trials);
   const failed = new AbortController();
   const signal = AbortSignal.any([lab.signal, failed.signal]);
   const workers = Array.from({ length: Math.min(lab.parallel, plan.trials.length) }, () =>

@@ -1,5 +1,7 @@
+import { documents } from './documents.ts';
 import { interview, interviewHtml } from './interview.ts';
 import { json } from './json.ts';
+import { junit } from './junit.ts';
 import { markdown } from './markdown.ts';
 import type { Renderer } from './renderer.ts';
 import { table } from './table.ts';
@@ -9,6 +11,8 @@ export const renderers = {
   table,
   json,
   markdown,
+  junit,
+  documents,
   interview,
   'interview-html': interviewHtml,
 } as const satisfies Readonly<Record<string, Renderer>>;

@@ -4,7 +4,7 @@ import type { Step } from '../harness/vocabulary/step.ts';
 import { describeProbe, describeStep, lookupsWords } from './phrases.ts';
 import { clusterOf, sharingLines } from './plan/sharing.ts';
 import { shellPremises } from './shell.ts';
-import { triages, truthWords } from './words.ts';
+import { triages, truthWords, versionsWords } from './words.ts';
 
 /**
  * A plan as text: what would be done, in words and in commands, trial by trial. Needs no engine and no cluster.
@@ -116,9 +116,12 @@ function claimLines(claims: Claims, proves: (id: string) => boolean): string[] {
 }
 
 function sentenceOf(claim: Claim): string {
-  const expected = claim.known === undefined ? '' : ` [expected: ${claim.known.grade}. ${claim.known.because}]`;
+  const expected = [claim.known ?? []].flat().map(({ grade, because, in: versions }) => {
+    const where = versions === undefined ? '' : ` ${versionsWords(versions)}`;
+    return ` [expected${where}: ${grade}. ${because}]`;
+  });
   const needs = claim.needs === undefined ? '' : ` [needs: ${claim.needs.join(', ')}]`;
-  return `${claim.says}${expected}${needs}`;
+  return `${claim.says}${expected.join('')}${needs}`;
 }
 
 const sourceOf = (source: Source): string => `${documents[source.document]}, ${source.section}`;

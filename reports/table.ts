@@ -1,6 +1,6 @@
 import CliTable from 'cli-table3';
 import pc from 'picocolors';
-import type { Fate, RemedyVerdict, Result, ScenarioVerdict } from '../harness/vocabulary/verdict.ts';
+import type { Fate, Result, ScenarioVerdict } from '../harness/vocabulary/verdict.ts';
 import type { Look, Renderer } from './renderer.ts';
 import { differenceWords, resetWords } from './reset.ts';
 import { oneLine, wrap } from './text.ts';
@@ -21,25 +21,29 @@ import {
 
 /** Narrower than this, six columns leave too little for the remedies, and the scenarios become a list. */
 const narrowestTable = 100;
+/** Nobody reads sentences in longer lines, however wide the terminal. */
+const widestText = 120;
+const findingsTitle = 'What the documents get wrong, or say in other words';
 
 /** A run for a terminal: a table of the scenarios, then what differs from what was expected, then the findings. */
 export const table: Renderer = ({ result }, look) => {
   const paint = painterOf(look);
+  const text = { ...look, width: Math.min(look.width, widestText) };
   const scenarios = look.width < narrowestTable ? scenarioList : scenarioTable;
   return [
     ...(result.scenarios.length === 0 ? ['No scenario was run.'] : scenarios(result, look, paint)),
-    ...section('What differs from what was expected', surpriseLines(result, look, paint), paint),
-    ...section('What resets left behind', leftLines(result, look, paint), paint),
-    ...section('What the documents get wrong, or say in other words', findingLines(result, look), paint),
+    ...section('What differs from what was expected', surpriseLines(result, text, paint), paint),
+    ...section('What resets left behind', leftLines(result, text, paint), paint),
+    ...section(wrap(findingsTitle, look.width).join('\n'), findingLines(result, text), paint),
     '',
-    closingLine(result, paint),
+    ...closingLines(result, text, paint),
     '',
   ].join('\n');
 };
 
-type Paint = Readonly<Record<Fate | 'bold', (text: string) => string>>;
+export type Paint = Readonly<Record<Fate | 'bold', (text: string) => string>>;
 
-function painterOf({ color }: Look): Paint {
+export function painterOf({ color }: Look): Paint {
   const { green, red, yellow, bold } = pc.createColors(color);
   return { 'as-expected': green, unexpected: red, ungraded: yellow, bold };
 }
@@ -49,11 +53,9 @@ function scenarioTable({ scenarios }: Result, { width }: Look, paint: Paint): st
     scenario.id,
     scenario.proof.baseline,
     scenario.proof.fault,
-    [
-      ...scenario.proof.remedies.map((remedy) => remedyLine(remedy, paint)),
-      ...triageLines(scenario, paint),
-      ...resetLines(scenario, paint),
-    ].join('\n') || 'none',
+    cells(scenario)
+      .map(({ sign, fate, words }) => `${paint[fate](sign)} ${words}`)
+      .join('\n') || 'none',
     claimCounts(scenario.claims),
     paint[fateOfScenario(scenario)](scenarioWords(scenario)),
   ]);
@@ -63,9 +65,17 @@ function scenarioTable({ scenarios }: Result, { width }: Look, paint: Paint): st
   // Baseline, fault and verdict have words of their own; the remedies take what is left beside seven borders.
   const fixed = { scenario: fitting(0), baseline: 10, fault: 11, claims: fitting(4), verdict: 13 };
   const rest = width - 7 - Object.values(fixed).reduce((sum, columns) => sum + columns, 0);
+  const longest = Math.max(head[3]?.length ?? 0, ...scenarios.flatMap(cellLines).map((line) => line.length)) + 2;
   const drawn = new CliTable({
     head: head.map(paint.bold),
-    colWidths: [fixed.scenario, fixed.baseline, fixed.fault, Math.max(rest, 24), fixed.claims, fixed.verdict],
+    colWidths: [
+      fixed.scenario,
+      fixed.baseline,
+      fixed.fault,
+      Math.max(Math.min(rest, longest), 24),
+      fixed.claims,
+      fixed.verdict,
+    ],
     wordWrap: true,
     style: { head: [], border: [] },
   });
@@ -75,26 +85,36 @@ function scenarioTable({ scenarios }: Result, { width }: Look, paint: Paint): st
 
 function scenarioList({ scenarios }: Result, { width }: Look, paint: Paint): string[] {
   return scenarios.flatMap((scenario) => [
-    `${paint.bold(scenario.id)}: ${paint[fateOfScenario(scenario)](scenarioWords(scenario))}`,
-    `  baseline ${scenario.proof.baseline}, fault ${scenario.proof.fault}, claims ${claimCounts(scenario.claims)}`,
-    ...scenario.proof.remedies.flatMap((remedy) =>
-      point(fateSigns[remedy.fate], paint[remedy.fate], `${remedy.id} → ${remedyWords(remedy)}`, width),
-    ),
-    ...[...triageLines(scenario, paint), ...resetLines(scenario, paint)].map((line) => `  ${line}`),
+    paint.bold(scenario.id),
+    ...point(fateSigns[fateOfScenario(scenario)], paint[fateOfScenario(scenario)], scenarioWords(scenario), width),
+    ...point(' ', (sign) => sign, `baseline ${scenario.proof.baseline}, fault ${scenario.proof.fault}`, width),
+    ...point(' ', (sign) => sign, `claims ${claimCounts(scenario.claims)}`, width),
+    ...cells(scenario).flatMap(({ sign, fate, words }) => point(sign, paint[fate], words, width)),
   ]);
 }
 
-const remedyLine = (remedy: RemedyVerdict, paint: Paint): string =>
-  `${paint[remedy.fate](fateSigns[remedy.fate])} ${remedy.id} → ${remedyWords(remedy)}`;
-
-const triageLines = ({ triage }: ScenarioVerdict, paint: Paint): string[] =>
-  triage === undefined ? [] : [`${paint[triage.fate](fateSigns[triage.fate])} errors: ${triageWords(triage)}`];
-
-/** Nothing where a reset left nothing: that is what resets do. */
-function resetLines({ reset }: ScenarioVerdict, paint: Paint): string[] {
-  const words = resetWords(reset);
-  return words === undefined ? [] : [`${paint.ungraded('!')} ${words}`];
+/** A line in the cell of a scenario, of which only the sign has a colour. */
+interface CellLine {
+  readonly sign: string;
+  readonly fate: Fate;
+  readonly words: string;
 }
+
+/** What became of the remedies and of the errors in the log, and what resets left: nothing where they left nothing. */
+function cells({ proof, triage, reset }: ScenarioVerdict): CellLine[] {
+  const left = resetWords(reset);
+  return [
+    ...proof.remedies.map((one) => {
+      return { sign: fateSigns[one.fate], fate: one.fate, words: `${one.id} → ${remedyWords(one)}` };
+    }),
+    ...[triage ?? []]
+      .flat()
+      .map((one) => ({ sign: fateSigns[one.fate], fate: one.fate, words: `errors: ${triageWords(one)}` })),
+    ...(left === undefined ? [] : [{ sign: '!', fate: 'ungraded' as const, words: left }]),
+  ];
+}
+
+const cellLines = (scenario: ScenarioVerdict): string[] => cells(scenario).map(({ sign, words }) => `${sign} ${words}`);
 
 function leftLines({ scenarios }: Result, { width }: Look, paint: Paint): string[] {
   return scenarios.flatMap(({ id, reset }) =>
@@ -119,17 +139,18 @@ function findingLines(result: Result, { width }: Look): string[] {
 }
 
 /** A point of a list: its sign, and its text set in beside it. Text of the cluster's loses its line ends. */
-function point(sign: string, paint: (text: string) => string, text: string, width: number): string[] {
+export function point(sign: string, paint: (text: string) => string, text: string, width: number): string[] {
   if (text === '') return [];
   return wrap(oneLine(text), width - 4).map((line, index) => `  ${index === 0 ? paint(sign) : ' '} ${line}`);
 }
 
-function section(title: string, lines: readonly string[], paint: Paint): string[] {
-  return lines.length === 0 ? [] : ['', paint.bold(title), ...lines];
+/** A title and what stands under it; nothing where nothing does. */
+export function section(title: string, lines: readonly string[], paint: Paint): string[] {
+  return lines.length === 0 ? [] : ['', ...title.split('\n').map(paint.bold), ...lines];
 }
 
-function closingLine({ summary, run }: Result, paint: Paint): string {
+function closingLines({ summary, run }: Result, { width }: Look, paint: Paint): string[] {
   const fate = summary.unexpected > 0 ? 'unexpected' : summary.ungraded > 0 ? 'ungraded' : 'as-expected';
-  const words = paint[fate](`${summaryWords(summary)}.`);
-  return run.complete ? words : `${words} The run did not end: what its journal lacks is ungraded.`;
+  const unfinished = run.complete ? '' : 'The run did not end: what its journal lacks is ungraded.';
+  return [...wrap(`${summaryWords(summary)}.`, width).map(paint[fate]), ...(unfinished ? wrap(unfinished, width) : [])];
 }

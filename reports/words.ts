@@ -1,4 +1,4 @@
-import type { Claim, Grade, Source, Triage } from '../harness/vocabulary/scenario.ts';
+import type { Claim, Grade, Source, Triage, Versions } from '../harness/vocabulary/scenario.ts';
 import type {
   ClaimVerdict,
   Fate,
@@ -109,36 +109,44 @@ export const quoteLimit = 200;
 
 /** A verdict that is not as expected, or several that are ungraded for the same reason. */
 export interface Surprise {
+  readonly scenario: string;
   readonly fate: Fate;
   readonly text: string;
+  /** The `seq` of the entries that decided. */
+  readonly because: readonly number[];
 }
 
 /** What is not as expected: what differs first, then what is ungraded, and why. */
 export function surprises({ scenarios }: Result): Surprise[] {
-  const differing = scenarios.flatMap((scenario) => [
-    ...scenario.proof.remedies.filter(isUnexpected).map((remedy) => differingRemedy(scenario, remedy)),
-    ...scenario.claims.filter(isUnexpected).map((claim) => differingClaim(scenario, claim)),
-    ...[scenario.triage ?? []]
+  return [...scenarios.flatMap(differingIn), ...scenarios.flatMap(ungradedIn)];
+}
+
+function differingIn(scenario: ScenarioVerdict): Surprise[] {
+  const { id, proof, claims, triage } = scenario;
+  const told = [
+    ...proof.remedies.filter(isUnexpected).map((one) => ({ ...one, text: differingRemedy(scenario, one) })),
+    ...claims.filter(isUnexpected).map((one) => ({ ...one, text: differingClaim(scenario, one) })),
+    ...[triage ?? []]
       .flat()
       .filter(isUnexpected)
-      .map((one) => differingTriage(scenario, one)),
-  ]);
-  return [
-    ...differing.map((text) => ({ fate: 'unexpected' as const, text })),
-    ...scenarios.flatMap(ungradedOf).map((text) => ({ fate: 'ungraded' as const, text })),
+      .map((one) => ({ ...one, text: differingTriage(scenario, one) })),
   ];
+  return told.map(({ text, because }) => ({ scenario: id, fate: 'unexpected', text, because }));
 }
 
 /** One reason often leaves a whole scenario ungraded: it is told once. So is a breakdown that left nothing ungraded. */
-function ungradedOf({ id, claims, proof, triage, breakdowns }: ScenarioVerdict): string[] {
-  const ofTriage = triage ? [{ id: 'triage', fate: triage.fate, note: triage.why }] : [];
+function ungradedIn({ id, claims, proof, triage, breakdowns }: ScenarioVerdict): Surprise[] {
+  const ofTriage = triage ? [{ ...triage, id: 'triage', note: triage.why }] : [];
   const ungraded = [...proof.remedies, ...claims, ...ofTriage].filter(({ fate }) => fate === 'ungraded');
   const byReason = Map.groupBy(ungraded, ({ note }) => note ?? 'for an unknown reason');
   const untold = breakdowns.filter((message) => ![...byReason.keys()].some((reason) => reason.includes(message)));
   return [
-    ...untold.map((message) => `${id}: the lab broke: ${message}`),
-    ...[...byReason].map(([why, verdicts]) => `${id}: ${why}. Ungraded: ${verdicts.map((one) => one.id).join(', ')}.`),
-  ];
+    ...untold.map((message) => ({ text: `${id}: the lab broke: ${message}`, because: [] })),
+    ...[...byReason].map(([why, verdicts]) => ({
+      text: `${id}: ${why}. Ungraded: ${verdicts.map((one) => one.id).join(', ')}.`,
+      because: [...new Set(verdicts.flatMap((one) => one.because))],
+    })),
+  ].map((surprise) => ({ scenario: id, fate: 'ungraded', ...surprise }));
 }
 
 const isUnexpected = ({ fate }: { readonly fate: Fate }): boolean => fate === 'unexpected';
@@ -171,4 +179,10 @@ export function truthWords(claim: Claim): string {
   return claim.inSubstance === undefined
     ? `${literally}.`
     : `${literally}; in substance if ${claim.inSubstance.join(', ')}.`;
+}
+
+/** Where something is known to apply, for example `with CoreDNS since 1.13`. */
+export function versionsWords({ of, since, before }: Versions): string {
+  const range = [since === undefined ? [] : `since ${since}`, before === undefined ? [] : `before ${before}`].flat();
+  return `with ${{ kubernetes: 'Kubernetes', coredns: 'CoreDNS' }[of]} ${range.join(' and ')}`;
 }

@@ -5,6 +5,7 @@ import cniHalfInstalled from './cni-half-installed.ts';
 import corednsOom from './coredns-oom.ts';
 import corefileHotReload from './corefile-hot-reload.ts';
 import corefileWithoutKubernetes from './corefile-without-kubernetes.ts';
+import cpuStarved from './cpu-starved.ts';
 import dnsLoop from './dns-loop.ts';
 import healthyCluster from './healthy-cluster.ts';
 import imagePullBackoff from './image-pull-backoff.ts';
@@ -37,6 +38,7 @@ export const scenarios: readonly Scenario[] = [
   startupTimeoutsPersistent,
   badCorefile,
   corednsOom,
+  cpuStarved,
   iptablesRulesMissing,
   kubeProxyDown,
   udp53NetworkPolicy,

@@ -122,9 +122,6 @@ export default defineScenario({
     },
   },
   shownBy: ['mode-in-configmap', 'kube-proxy-crashes', 'old-rules-stay', 'internal-names-fail'],
-
-  // Measured at 2.5 to 42 s: CoreDNS asks for the API in growing intervals, so it may need as long again as it was cut off.
-  rightFixMs: 45_000,
   remedies: [
     control('restart-coredns', {
       steps: [rolloutRestart(coredns)],

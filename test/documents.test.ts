@@ -131,7 +131,7 @@ const repeated = (names: readonly string[]): string[] => names.filter((name, ind
 const saysOf = (where: string, claims: Claims): string[] =>
   Object.entries(claims).flatMap(([id, { says, known }]) => [
     `${where}/${id}: ${says}`,
-    ...(known === undefined ? [] : [`${where}/${id}: ${known.because}`]),
+    ...[known ?? []].flat().map(({ because }) => `${where}/${id}: ${because}`),
   ]);
 
 describe('the documentation', () => {

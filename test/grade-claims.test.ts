@@ -306,3 +306,65 @@ describe('a claim that needs more than the host has', () => {
     expect(scenario?.claims[0]?.grade).to.equal('not-reproducible-here');
   });
 });
+
+describe('what is known of a claim, where that depends on versions', () => {
+  const known = [
+    { grade: 'refuted', because: 'It said so in other words.', in: { of: 'coredns', before: '1.13' } },
+    {
+      grade: 'confirmed-differently',
+      because: 'It says more.',
+      in: { of: 'kubernetes', since: '1.36', before: '1.37' },
+    },
+  ] as const;
+
+  function expectedWith(versions: { kubernetes?: string; coredns?: string }, claim: Change = { known }) {
+    const symptoms = {
+      ...wounded.symptoms,
+      'no-endpoints': { ...wounded.symptoms['no-endpoints'], ...claim } as Claim,
+    };
+    const story = new Story();
+    story.begin(versions);
+    tellTrial(story);
+    story.end();
+    return verdictOf(makeResult(planOf({ ...wounded, symptoms }), story.entries, { directory: '' }), 'no-endpoints');
+  }
+
+  it('is the first that applies to the versions in the journal, or that the document is right', () => {
+    const expectations = [
+      [{ kubernetes: 'v1.34.4', coredns: '1.12.1' }, 'refuted', 'unexpected'],
+      [{ kubernetes: 'v1.36.3', coredns: '1.12.9' }, 'refuted', 'unexpected'],
+      [{ kubernetes: 'v1.36.3', coredns: '1.14.2' }, 'confirmed-differently', 'unexpected'],
+      [{ kubernetes: 'v1.36.0-rc.1', coredns: 'v1.13.0' }, 'confirmed-differently', 'unexpected'],
+      [{ kubernetes: 'v1.35.9', coredns: '1.13' }, 'confirmed', 'as-expected'],
+      [{ kubernetes: 'v1.37.0', coredns: '1.100.0' }, 'confirmed', 'as-expected'],
+    ] as const;
+    for (const [versions, expected, fate] of expectations) {
+      expect(expectedWith(versions), JSON.stringify(versions)).to.include({ grade: 'confirmed', expected, fate });
+    }
+  });
+
+  it('brings its reason along', () => {
+    expect(expectedWith({ coredns: '1.12.1' }).note).to.equal('Known so far: It said so in other words.');
+    expect(expectedWith({ coredns: '1.13.0', kubernetes: 'v1.35.0' }).note).to.equal(undefined);
+  });
+
+  it('leaves the claim ungraded where the journal has no such version', () => {
+    const { grade: found, fate, note } = expectedWith({ coredns: 'latest' });
+    expect({ found, fate }).to.deep.equal({ found: 'ungraded', fate: 'ungraded' });
+    expect(note).to.equal('what to expect depends on the version of coredns, which the journal does not say');
+    const everywhere = { grade: 'confirmed', because: 'It is so.' } as const;
+    expect(expectedWith({ coredns: 'latest' }, { known: everywhere }).fate).to.equal('as-expected');
+  });
+
+  it('is asked of the cluster of its own trial', () => {
+    const symptoms = { ...wounded.symptoms, 'no-endpoints': { ...wounded.symptoms['no-endpoints'], known } as Claim };
+    const story = new Story();
+    story.begin({ coredns: '1.14.2', kubernetes: 'v1.35.0' });
+    const older = { kubernetes: 'v1.34.4', coredns: '1.12.1', kernel: '6', engine: 'e', image: 'i', capabilities: [] };
+    story.write({ kind: 'environment', ...older }, { trial: 'wounded', phase: 'boot' });
+    tellTrial(story);
+    story.end();
+    const result = makeResult(planOf({ ...wounded, symptoms }), story.entries, { directory: '' });
+    expect(verdictOf(result, 'no-endpoints').expected).to.equal('refuted');
+  });
+});

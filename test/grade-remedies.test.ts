@@ -194,12 +194,12 @@ describe('a remedy that must not help', () => {
     const parts = {
       control: (story: Story) => {
         story.shows('still-shown');
-        story.rounds(20, 'timed-out');
+        story.rounds(15, 'timed-out');
       },
     };
     expect(remedyOf('wait', parts)).to.deep.include({
       dns: 'unknown',
-      note: 'it was watched for 20 s only, not 25 s',
+      note: 'it was watched for 15 s only, not 20 s',
     });
     expect(exitCode(gradeWith(parts))).to.equal(2);
   });

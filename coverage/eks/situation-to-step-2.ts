@@ -76,7 +76,11 @@ export const situationToStep2: readonly Section[] = [
         lines: [25, 25],
         kind: 'output',
         says: 'The other is in Error, 0/1.',
-        claims: ['bad-corefile/one-pod-in-error', 'corefile-without-kubernetes/one-pod-in-error'],
+        claims: [
+          'bad-corefile/one-pod-in-error',
+          'corefile-without-kubernetes/one-pod-in-error',
+          'cpu-starved/pod-in-error',
+        ],
       },
       {
         lines: [28, 28],
@@ -125,8 +129,8 @@ export const situationToStep2: readonly Section[] = [
           'bad-corefile/health-check-line',
           'udp53-security-group/udp-read-in-the-log',
           'udp53-network-policy/udp-read-in-the-log',
+          'cpu-starved/log-names-udp',
         ],
-        planned: ['cpu-starved'],
       },
       {
         lines: [46, 46],
@@ -149,8 +153,9 @@ export const situationToStep2: readonly Section[] = [
           'coredns-oom/oom-killed',
           'udp53-security-group/coredns-pods-fail',
           'udp53-network-policy/coredns-pods-fail',
+          'cpu-starved/needs-more',
+          'cpu-starved/lookup-times-out',
         ],
-        planned: ['cpu-starved'],
       },
     ],
   },

@@ -104,7 +104,6 @@ export const steps5To9: readonly Section[] = [
         claims: [
           'bad-corefile/configmap-shows-the-line',
           'bad-corefile/error-in-the-log',
-          'corefile-without-kubernetes/corefile-of-step-7',
           'corefile-hot-reload/configmap-shows-the-line',
           'corefile-hot-reload/reload-fails',
         ],
@@ -140,7 +139,11 @@ export const steps5To9: readonly Section[] = [
         lines: [147, 158],
         kind: 'configuration',
         says: 'The Corefile with `kube-dns.kube-system.svc` in that line.',
-        claims: ['bad-corefile/shorten-the-name', 'bad-corefile/shorten-the-name/shorter-name-is-accepted'],
+        claims: [
+          'bad-corefile/shorten-the-name',
+          'bad-corefile/shorten-the-name/shorter-name-is-accepted',
+          'corefile-without-kubernetes/corefile-of-step-7',
+        ],
       },
       {
         lines: [160, 165],

@@ -24,7 +24,7 @@ export const error5: readonly Section[] = [
         lines: [312, 312],
         kind: 'log line',
         says: '`[ERROR] plugin/kubernetes: dial tcp 10.96.0.1:443: i/o timeout`',
-        claims: ['startup-timeouts/dial-timeout'],
+        claims: ['startup-timeouts/dial-timeout', 'startup-timeouts-persistent/wait-two-minutes/dial-timeout'],
       },
       {
         lines: [313, 313],

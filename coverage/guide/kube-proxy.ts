@@ -77,6 +77,7 @@ export const kubeProxy: readonly Section[] = [
         claims: [
           'healthy-cluster/kube-proxy-mode',
           'kube-proxy-wrong-mode/userspace-is-a-mode',
+          'kube-proxy-wrong-mode/set-ipvs/ipvs-runs',
           'kube-proxy-wrong-mode/modes-in-the-log',
           'kube-proxy-wrong-mode/set-iptables/kube-proxy-runs',
         ],

@@ -86,8 +86,7 @@ export const prevention: readonly Section[] = [
         lines: [476, 480],
         kind: 'configuration',
         says: 'Request 170Mi and 100m.',
-        claims: ['coredns-oom/guide-resources'],
-        planned: ['cpu-starved'],
+        claims: ['coredns-oom/guide-resources', 'cpu-starved/guide-resources'],
       },
       {
         lines: [481, 481],
@@ -103,8 +102,11 @@ export const prevention: readonly Section[] = [
         lines: [482, 482],
         kind: 'configuration',
         says: 'Limit CPU to 500m.',
-        claims: ['coredns-oom/guide-resources', 'coredns-oom/guide-resources/survives-the-load'],
-        planned: ['cpu-starved'],
+        claims: [
+          'coredns-oom/guide-resources',
+          'coredns-oom/guide-resources/survives-the-load',
+          'cpu-starved/guide-resources/copes-with-the-load',
+        ],
       },
     ],
   },

@@ -69,7 +69,11 @@ export const summary: readonly Section[] = [
         lines: [608, 608],
         kind: 'statement',
         says: 'It manages the rules.',
-        claims: ['kube-proxy-down/bring-kube-proxy-back/rules-return', 'iptables-rules-missing/rules-missing'],
+        claims: [
+          'kube-proxy-down/bring-kube-proxy-back/rules-return',
+          'iptables-rules-missing/rules-missing',
+          'iptables-rules-missing/only-wait/kube-proxy-restores-them',
+        ],
       },
       {
         lines: [610, 611],

@@ -54,7 +54,11 @@ export const whenToWorry: readonly Section[] = [
         lines: [361, 361],
         kind: 'recommendation',
         says: 'Worry about a pod that never gets to Running.',
-        claims: ['missing-cni/coredns-pending', 'startup-timeouts-persistent/not-ready'],
+        claims: [
+          'missing-cni/coredns-pending',
+          'startup-timeouts-persistent/not-ready',
+          'startup-timeouts-persistent/wait-two-minutes/never-running',
+        ],
       },
       {
         lines: [362, 362],

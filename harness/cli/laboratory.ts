@@ -19,6 +19,8 @@ export interface Laboratory {
   readonly engine: Engine;
   readonly image: string;
   readonly clientImage: string;
+  /** The version of Kubernetes that was asked for, if one was. */
+  readonly kubernetes?: string;
 }
 
 /**
@@ -28,19 +30,48 @@ export interface Laboratory {
  */
 export async function openLaboratory(options: {
   image?: string | undefined;
+  kubernetes?: string | undefined;
   signal: AbortSignal;
 }): Promise<Laboratory> {
+  const { image, kubernetes, signal } = options;
+  await setUp({ image, kubernetes: [kubernetes ?? []].flat(), signal });
+  return findLaboratory(image, kubernetes);
+}
+
+/** The same for several versions of Kubernetes: a laboratory for each, in the same order. */
+export async function openLaboratories(options: {
+  kubernetes: readonly string[];
+  signal: AbortSignal;
+}): Promise<Laboratory[]> {
   await setUp(options);
+  return Promise.all(options.kubernetes.map((version) => findLaboratory(undefined, version)));
+}
+
+async function findLaboratory(image: string | undefined, kubernetes: string | undefined): Promise<Laboratory> {
   const engine = await requireEngine();
-  const choice = await nodeImageReference(engine.dockerHost, { image: options.image });
+  const choice = await nodeImageReference(engine.dockerHost, { image, kubernetes });
   if (choice === undefined) throw new EnvironmentError('there is no node image: run ./setup, or name one with --image');
-  await inspectNodeImage(engine.dockerHost, choice.reference);
-  return { engine, image: choice.reference, clientImage: await clientImageReference() };
+  const { kubernetesVersion } = await inspectNodeImage(engine.dockerHost, choice.reference);
+  if (kubernetes !== undefined && kubernetesVersion !== kubernetes) {
+    throw new EnvironmentError(
+      `the node image of Kubernetes ${kubernetes} is ${choice.reference}, and its /kind/version says ${kubernetesVersion}`,
+    );
+  }
+  const laboratory = { engine, image: choice.reference, clientImage: await clientImageReference() };
+  return kubernetes === undefined ? laboratory : { ...laboratory, kubernetes };
+}
+
+/** What `./setup` gets a machine ready for. */
+interface Readying {
+  readonly image?: string | undefined;
+  readonly kubernetes: readonly string[];
+  readonly signal: AbortSignal;
 }
 
 /** Runs `./setup`. It says itself what went wrong, so its exit code is all that has to be passed on. */
-async function setUp({ image, signal }: { image?: string | undefined; signal: AbortSignal }): Promise<void> {
-  const args = image === undefined ? [] : ['--image', image];
+async function setUp({ image, kubernetes, signal }: Readying): Promise<void> {
+  const versions = kubernetes.flatMap((version) => ['--kubernetes', version]);
+  const args = [...(image === undefined ? [] : ['--image', image]), ...versions];
   try {
     // The set-up gets signals of its own from the terminal; the abort is for those that reach only this process.
     await execa(join(projectDirectory, 'setup'), args, { stdin: 'ignore', stdout: 2, stderr: 2, cancelSignal: signal });

@@ -15,6 +15,8 @@ import {
   withParallel,
   withPractice,
   withRuns,
+  withVersion,
+  withVersions,
 } from './options.ts';
 import { SetUpFailed } from './set-up-failed.ts';
 import { say } from './terminal.ts';
@@ -24,6 +26,7 @@ const options = [
   'output',
   'out',
   'image',
+  'kubernetes',
   'cluster-config',
   'practice',
   'retain',
@@ -67,16 +70,16 @@ function addRun(cli: Argv, finish: Finish): void {
     ['run [scenario..]', '$0'],
     're-enact failures on real clusters, grade the documents, report',
     (y) =>
-      withParallel(withOrder(withClusterConfig(withImage(withRuns(withOutput(outputs, 'table')(y))))))
+      withParallel(withOrder(withClusterConfig(withVersions(withImage(withRuns(withOutput(outputs, 'table')(y)))))))
         .positional('scenario', { type: 'string', array: true, describe: 'names from `list`; none: all of them' })
         .option('retain', { type: 'boolean', default: false, describe: 'keep the cluster of a trial that fails' })
         .option('quiet', { alias: 'q', type: 'boolean', describe: 'no progress' })
         .option('verbose', { alias: 'v', type: 'boolean', describe: 'more progress' })
         .conflicts('quiet', 'verbose'),
-    async ({ scenario, quiet, verbose, out: runs, ...rest }) => {
+    async ({ scenario, quiet, verbose, out: runs, kubernetes = [], ...rest }) => {
       const { run } = await import('./run.ts');
       const verbosity = quiet ? 'quiet' : verbose ? 'verbose' : 'normal';
-      finish(await run({ ...rest, scenarios: scenario ?? [], commands, runs, verbosity }));
+      finish(await run({ ...rest, kubernetes, scenarios: scenario ?? [], commands, runs, verbosity }));
     },
   );
 }
@@ -111,7 +114,7 @@ function addClusters(cli: Argv, finish: Finish): void {
     .command(
       'up',
       'boot a healthy cluster and leave it running',
-      (y) => withName(withClusterConfig(withImage(withOutput(tableOrJson, 'table')(y)))),
+      (y) => withName(withClusterConfig(withVersion(withImage(withOutput(tableOrJson, 'table')(y))))),
       async (asked) => finish(await (await import('./up.ts')).up(asked)),
     )
     .command(

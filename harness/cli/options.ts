@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { readVersion } from '../setup/versions.ts';
 import { UsageError } from '../vocabulary/failures.ts';
 import { didYouMean } from './nearest.ts';
 import { defaultRunsDirectory } from './run-directory.ts';
@@ -40,6 +41,30 @@ export const withPractice = <T>(argv: Argv<T>) =>
 
 export const withImage = <T>(argv: Argv<T>) =>
   argv.option('image', { ...once('image'), describe: 'the node image to use (also: DNSDRILL_NODE_IMAGE)' });
+
+/** A version of Kubernetes, to be given once. */
+export const withVersion = <T>(argv: Argv<T>) =>
+  argv.option('kubernetes', {
+    ...once('kubernetes'),
+    describe: 'the version of Kubernetes, for example v1.34.4, whose node image to use',
+    coerce: (text: string | readonly string[]) => readVersion(once('kubernetes').coerce(text)),
+  });
+
+/** Versions of Kubernetes, each to be given once. */
+export const withVersions = <T>(argv: Argv<T>) =>
+  argv.option('kubernetes', {
+    type: 'string',
+    requiresArg: true,
+    describe:
+      'a version of Kubernetes whose node image to use; given several times: all of them, side by side in a table',
+    coerce(asked: string | readonly string[]): readonly string[] {
+      const versions = [asked].flat().map(readVersion);
+      const again = versions.find((version, index) => versions.indexOf(version) !== index);
+      if (again !== undefined)
+        throw new UsageError(`--kubernetes: "${again}" was given more than once; once is enough`);
+      return versions;
+    },
+  });
 
 export const withClusterConfig = <T>(argv: Argv<T>) =>
   argv.option('cluster-config', {

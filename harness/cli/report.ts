@@ -1,21 +1,30 @@
+import { comparisonRenderers } from '../../reports/comparison/index.ts';
 import { type Output, renderers } from '../../reports/index.ts';
 import { UsageError } from '../vocabulary/failures.ts';
+import { readStored } from './comparison-directory.ts';
+import { comparisonOutput } from './comparison-output.ts';
 import { missingFrom } from './missing.ts';
-import { readRun } from './run-directory.ts';
-import { say, wantsColor, widthOf } from './terminal.ts';
+import { print, say, wantsColor, widthOf } from './terminal.ts';
 
-/** Renders a stored run again, with what is in its journal and nothing else; what is not there, it says. */
+/** Renders what is stored again, with what is in its journals and nothing else; what is not there, it says. */
 export function report(name: string, options: { output: Output; runs: string; practice: boolean }): number {
   if (options.practice && !options.output.startsWith('interview')) {
     throw new UsageError(`--practice hides the answers of an interview; -o ${options.output} has none`);
   }
-  const run = readRun(name, options.runs);
-  for (const lack of missingFrom(run)) say(lack);
+  const stored = readStored(name, options.runs);
   const look = {
     color: wantsColor(process.stdout, process.env),
     width: widthOf(process.stdout),
     practice: options.practice,
   };
-  process.stdout.write(renderers[options.output](run, look));
+  const runs = 'runs' in stored ? stored.runs : [stored];
+  for (const lack of runs.flatMap(missingFrom)) say(lack);
+  print(
+    'runs' in stored
+      ? comparisonRenderers[
+          comparisonOutput(options.output, `name one of them: ${name}/${stored.runs[0]?.kubernetes ?? 'VERSION'}`)
+        ]({ ...stored.directory, runs: stored.runs }, look)
+      : renderers[options.output](stored, look),
+  );
   return 0;
 }

@@ -13,7 +13,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { renderers } from '../../reports/index.ts';
+import { type Output, renderers } from '../../reports/index.ts';
+import type { Look } from '../../reports/renderer.ts';
 import { makeResult } from '../grade.ts';
 import { parseJournal } from '../journal.ts';
 import type { Entry } from '../vocabulary/entry.ts';
@@ -62,11 +63,21 @@ function cannotWrite(runs: string, error: unknown): UsageError {
  * @throws CannotWrite when its disk is full
  */
 export function createRunDirectory(runs: string, plan: Plan, now: Date): RunDirectory {
+  return createDirectory(runs, now, (path) => writePlan(path, plan));
+}
+
+/**
+ * Makes a directory for something new, with an id for its name, and points `latest` at it.
+ *
+ * @param fill writes what is in it at first
+ * @throws as `createRunDirectory` does
+ */
+export function createDirectory(runs: string, now: Date, fill: (path: string) => void): RunDirectory {
   const id = `${now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}-${randomBytes(2).toString('hex')}`;
   const path = resolve(runs, id);
   try {
     mkdirSync(path, { recursive: true });
-    writeFileSync(join(path, 'plan.json'), `${JSON.stringify(plan, undefined, 2)}\n`);
+    fill(path);
     const link = join(resolve(runs), `.latest-${id}`);
     symlinkSync(id, link);
     renameSync(link, join(resolve(runs), 'latest'));
@@ -77,6 +88,10 @@ export function createRunDirectory(runs: string, plan: Plan, now: Date): RunDire
   }
   return { id, path };
 }
+
+/** Writes a plan where its run is to be. */
+export const writePlan = (path: string, plan: Plan): void =>
+  writeFileSync(join(path, 'plan.json'), `${JSON.stringify(plan, undefined, 2)}\n`);
 
 /** A run as it was written, and what became of it. */
 export interface StoredRun {
@@ -114,18 +129,34 @@ export function readRun(name: string, runs: string): StoredRun {
  * @throws CannotWrite when one cannot be written; those before it are there
  */
 export function writeReports({ directory, plan, journal, result }: StoredRun): void {
-  const files = {
-    'result.json': 'json',
-    'report.md': 'markdown',
-    'report.txt': 'table',
-    'interview.md': 'interview',
-    'interview.html': 'interview-html',
-  } as const;
+  writeTexts(directory, reportFiles, (output, look) => renderers[output]({ plan, journal, result }, look));
+}
+
+const reportFiles = {
+  'result.json': 'json',
+  'report.md': 'markdown',
+  'report.txt': 'table',
+  'junit.xml': 'junit',
+  'documents.md': 'documents',
+  'interview.md': 'interview',
+  'interview.html': 'interview-html',
+} as const satisfies Readonly<Record<string, Output>>;
+
+/**
+ * Writes the same thing in several ways.
+ *
+ * @param files what each file is to hold
+ * @throws CannotWrite when one cannot be written; those before it are there
+ */
+export function writeTexts<O extends Output>(
+  directory: RunDirectory,
+  files: Readonly<Record<string, O>>,
+  render: (output: O, look: Look) => string,
+): void {
   for (const [name, output] of Object.entries(files)) {
-    const text = renderers[output]({ plan, journal, result }, { color: false, width: 120 });
     const file = join(directory.path, name);
     try {
-      writeFileSync(file, text);
+      writeFileSync(file, render(output, { color: false, width: 120 }));
     } catch (error) {
       // Half a report says less than none, and takes room that is needed.
       rmSync(file, { force: true });

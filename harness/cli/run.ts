@@ -1,33 +1,27 @@
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { annotationLines } from '../../reports/annotations.ts';
+import { comparisonRenderers } from '../../reports/comparison/index.ts';
 import { type Output, renderers } from '../../reports/index.ts';
 import { lookAlikeProbes } from '../../scenarios/look-alike-probes.ts';
-import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
 import { controlPlaneBaseline } from '../control-plane-baseline.ts';
+import { requireEngine } from '../engine/find.ts';
 import { guardRun } from '../engine/guard.ts';
-import { exitCode, makeResult } from '../grade.ts';
-import { Journal } from '../journal.ts';
-import { needsOf } from '../plan/needs.ts';
+import { exitCode, worstExitCode } from '../grade.ts';
 import { makePlan } from '../plan.ts';
-import { type Lab, runPlan } from '../run.ts';
-import { CannotWrite, EngineGone, EnvironmentError } from '../vocabulary/failures.ts';
-import type { Plan, Trial } from '../vocabulary/plan.ts';
+import { EngineGone, EnvironmentError } from '../vocabulary/failures.ts';
+import type { Plan } from '../vocabulary/plan.ts';
+import { checkAskedImage } from './asked-image.ts';
 import { chooseScenarios } from './choose.ts';
-import { Interrupted, onInterruption } from './interruption.ts';
-import { askedConfig, bootCluster, type Laboratory, namedConfig, openLaboratory } from './laboratory.ts';
+import { createComparisonDirectory, readComparison, writeComparison } from './comparison-directory.ts';
+import { comparisonOutput } from './comparison-output.ts';
+import { onInterruption } from './interruption.ts';
+import { askedConfig, type Laboratory, openLaboratories, openLaboratory } from './laboratory.ts';
 import { sweepDeadRuns } from './leftovers.ts';
-import { clustersAtOnce } from './parallel.ts';
 import { screenOf } from './progress/screen.ts';
-import { progressOf, type Verbosity } from './progress.ts';
-import {
-  checkRunsDirectory,
-  createRunDirectory,
-  type RunDirectory,
-  readRun,
-  type StoredRun,
-  writeReports,
-} from './run-directory.ts';
-import { say, wantsColor, widthOf } from './terminal.ts';
+import type { Verbosity } from './progress.ts';
+import { checkRunsDirectory, createRunDirectory, type RunDirectory, readRun, writeReports } from './run-directory.ts';
+import { orCannotWrite, runSession, type Session, type Stop } from './session.ts';
+import { annotate, print, say, wantsColor, widthOf } from './terminal.ts';
 
 export interface RunOptions {
   readonly scenarios: readonly string[];
@@ -36,6 +30,8 @@ export interface RunOptions {
   readonly output: Output;
   readonly runs: string;
   readonly image?: string | undefined;
+  /** Versions of Kubernetes. None: that of the usual node image. */
+  readonly kubernetes: readonly string[];
   readonly clusterConfig?: string | undefined;
   readonly retain: boolean;
   /** How many clusters at a time; undefined: as many as suit the machine. */
@@ -47,137 +43,109 @@ export interface RunOptions {
   readonly verbosity: Verbosity;
 }
 
-/** Re-enacts failures, grades what was seen, and writes the reports. */
+const oneRun = 'every run has its own reports in its directory';
+
+/** Re-enacts failures, grades what was seen, and writes the reports; with several versions of Kubernetes, compares them. */
 export async function run(options: RunOptions): Promise<number> {
-  const { fresh, seed } = options;
+  const { fresh, seed, kubernetes, image } = options;
   const plan = makePlan(chooseScenarios(options.scenarios, options.commands), {
     controlPlaneBaseline,
     lookAlikeProbes,
     fresh,
     seed,
   });
+  if (kubernetes.length > 1) comparisonOutput(options.output, oneRun);
   const config = await askedConfig(options.clusterConfig);
   checkRunsDirectory(options.runs);
+  await checkAskedImage({ image, kubernetes });
   const screen = screenOf(process.stderr, process.env);
   const nothingLeft = new AbortController();
   const interruption = onInterruption(screen.write, nothingLeft.signal);
-  const laboratory = await openLaboratory({ image: options.image, signal: interruption });
-  const { dockerHost } = laboratory.engine;
+  const isComparison = kubernetes.length > 1;
+  const laboratories = isComparison
+    ? await openLaboratories({ kubernetes, signal: interruption })
+    : [await openLaboratory({ image, kubernetes: kubernetes[0], signal: interruption })];
+  const { dockerHost } = await requireEngine();
   await sweepDeadRuns(dockerHost, screen.write);
-  const directory = createRunDirectory(options.runs, plan, new Date());
-  const guard = await guardRun({ dockerHost, runId: directory.id, directory: directory.path });
+  const kept = createDirectories(options, plan, isComparison);
+  const guard = await guardRun({ dockerHost, runId: kept.id, directory: kept.path });
 
-  const parallel = await clustersAtOnce(options.parallel, laboratory);
-  const progress = progressOf(plan, { ...options, parallel }, screen);
-  // A second Ctrl-C, or an error that nobody expected, ends the process: even then, what was held back is news.
-  process.once('exit', progress.end);
-  const journal = new Journal(directory.path, progress.show);
-  journal.append(header(directory, options, laboratory));
-  const hopeless = new AbortController();
-  const signal = AbortSignal.any([interruption, journal.failed, hopeless.signal]);
-  const needs = needsOf(plan);
-  const lab: Lab = {
-    journal,
-    signal,
-    parallel,
-    nameCluster: clusterNames(directory.id),
-    async boot(trial, name, until) {
-      const settings = { name, runId: directory.id, directory: directory.path, signal: until, needs };
-      try {
-        return await bootCluster(laboratory, {
-          ...settings,
-          config: config ?? (await namedConfig(trial.scenario.cluster)),
-        });
-      } catch (error) {
-        // The next trial would wait for the engine, or look for room, in vain as well.
-        if (error instanceof EngineGone || error instanceof CannotWrite) hopeless.abort(error);
-        throw error;
-      }
-    },
-    isKept: (trial) => options.retain && !hasPassed(trial, readRun(directory.id, options.runs)),
-    finish: (trial, cluster) => finish(options, directory, screen.write, trial, cluster),
-  };
-  const stopped = await runToTheEnd(plan, lab).finally(progress.end);
+  const common = { plan, options, config, interruption, screen, nameCluster: clusterNames(kept.id) };
+  const stopped = await runEach(kept, laboratories, { ...common, kubeconfigs: kept.path });
   nothingLeft.abort();
-  const code = conclude(options, directory, stopped);
+  const code = isComparison ? concludeComparison(options, kept, stopped) : conclude(options, kept, stopped);
   if (!(stopped instanceof EngineGone)) await guard.dismiss();
   return code;
 }
 
-/** What can end a run early. */
-type Stop = Interrupted | EnvironmentError;
+/** The directory of what a command line asked for, and those of its runs: with one run, they are the same. */
+interface Directories extends RunDirectory {
+  readonly runs: readonly RunDirectory[];
+}
 
-/** Runs the plan, and ends the journal whatever happened. */
-async function runToTheEnd(plan: Plan, lab: Lab): Promise<Stop | undefined> {
-  let stopped: Stop | undefined;
-  try {
-    await runPlan(plan, lab);
-  } catch (error) {
-    if (!(error instanceof Interrupted || error instanceof EnvironmentError)) throw error;
-    stopped = error;
+function createDirectories({ runs, kubernetes }: RunOptions, plan: Plan, isComparison: boolean): Directories {
+  if (isComparison) return createComparisonDirectory(runs, plan, kubernetes, new Date());
+  const directory = createRunDirectory(runs, plan, new Date());
+  return { ...directory, runs: [directory] };
+}
+
+/** Runs the plan with one version after the other: what ends one of them early, ends them all. */
+async function runEach(
+  { runs }: Directories,
+  laboratories: readonly Laboratory[],
+  common: Omit<Session, 'laboratory' | 'directory'>,
+): Promise<Stop | undefined> {
+  for (const [index, directory] of runs.entries()) {
+    const laboratory = laboratories[index];
+    if (laboratory === undefined) throw new Error(`there is no laboratory for ${directory.path}`);
+    if (runs.length > 1 && common.options.verbosity !== 'quiet') {
+      common.screen.write(`Kubernetes ${laboratory.kubernetes}, ${index + 1} of ${runs.length} versions`);
+    }
+    const stopped = await runSession({ ...common, laboratory, directory });
+    if (stopped !== undefined) return stopped;
   }
-  lab.journal.append({ kind: 'end', reason: stopped ? 'interrupted' : 'finished' });
-  return stopped ?? orCannotWrite(() => lab.journal.close());
+  return undefined;
 }
 
 /** Prints the result, whether or not there is room to write it down. */
-function conclude(options: RunOptions, directory: RunDirectory, stopped: Stop | undefined): number {
-  const stored = readRun(directory.id, options.runs);
+function conclude(options: RunOptions, { path }: RunDirectory, stopped: Stop | undefined): number {
+  const stored = readRun(path, options.runs);
   const unwritten = orCannotWrite(() => writeReports(stored));
-  const look = { color: wantsColor(process.stdout, process.env), width: widthOf(process.stdout) };
-  process.stdout.write(renderers[options.output](stored, look));
+  print(renderers[options.output](stored, look()));
+  annotate(annotationLines(stored.result));
+  return end({ path, stopped, unwritten, code: exitCode(stored.result) });
+}
+
+/** The same for several runs: each has its own reports, and what is printed compares them. */
+function concludeComparison(options: RunOptions, { path }: RunDirectory, stopped: Stop | undefined): number {
+  const { directory, runs } = readComparison(path);
+  const unwritten = orCannotWrite(() => {
+    for (const one of runs) writeReports(one);
+    writeComparison({ directory, runs });
+  });
+  const output = comparisonOutput(options.output, oneRun);
+  print(comparisonRenderers[output]({ ...directory, runs }, look()));
+  annotate(runs.flatMap(({ kubernetes, result }) => annotationLines(result, { of: kubernetes })));
+  return end({ path, stopped, unwritten, code: worstExitCode(runs.map(({ result }) => result)) });
+}
+
+const look = () => ({ color: wantsColor(process.stdout, process.env), width: widthOf(process.stdout) });
+
+/** Says where the report is, or why there is none. */
+function end(ended: {
+  path: string;
+  stopped: Stop | undefined;
+  unwritten: EnvironmentError | undefined;
+  code: number;
+}): number {
+  const { path, stopped, unwritten, code } = ended;
   const trouble = stopped instanceof EnvironmentError ? stopped : unwritten;
-  say(trouble ? `\ndnsdrill: ${trouble.message}` : `\nReport: ${join(directory.path, 'report.md')}`);
-  return stopped?.exitCode ?? unwritten?.exitCode ?? exitCode(stored.result);
-}
-
-function orCannotWrite(write: () => void): CannotWrite | undefined {
-  try {
-    write();
-    return undefined;
-  } catch (error) {
-    if (error instanceof CannotWrite) return error;
-    throw error;
-  }
-}
-
-function header({ id }: RunDirectory, options: RunOptions, { image, clientImage }: Laboratory) {
-  const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
-  const { scenarios, clusterConfig, retain, parallel, fresh, seed } = options;
-  return {
-    kind: 'header',
-    schemaVersion: 1,
-    run: id,
-    tool: version,
-    node: process.version,
-    options: { scenarios, image, clientImage, clusterConfig, retain, parallel, fresh, seed },
-  } as const;
+  say(trouble ? `\ndnsdrill: ${trouble.message}` : `\nReport: ${join(path, 'report.md')}`);
+  return stopped?.exitCode ?? unwritten?.exitCode ?? code;
 }
 
 /** Short, since they become part of host names: the run's last four characters and a number. */
 function clusterNames(runId: string): () => string {
   let made = 0;
   return () => `dnsdrill-${runId.slice(-4)}-${++made}`;
-}
-
-/** Removes the trial's cluster, unless it failed and the user wants to look at it. */
-async function finish(
-  options: RunOptions,
-  directory: RunDirectory,
-  say: (line: string) => void,
-  trial: Trial,
-  cluster: StartedKindCluster,
-): Promise<void> {
-  if (!options.retain || hasPassed(trial, readRun(directory.id, options.runs))) {
-    return cluster.stop();
-  }
-  await cluster.keep();
-  say(`  kept      ${cluster.name}: kubectl --kubeconfig ${cluster.kubeconfigPath} get pods -A`);
-  say(`            remove it with: dnsdrill down ${cluster.name}`);
-}
-
-/** Whether a trial of a run that still goes on is as expected in all that it could show. */
-function hasPassed(trial: Trial, { plan, journal }: StoredRun): boolean {
-  const { summary } = makeResult({ ...plan, trials: [trial] }, journal, { directory: '' });
-  return summary.unexpected + summary.ungraded === 0;
 }

@@ -1,10 +1,27 @@
+import { withoutCommands } from '../../reports/annotations.ts';
+
 /** Whether a stream should be written to in colour: a terminal, and nobody objects. */
 export function wantsColor(stream: { isTTY?: boolean }, environment: NodeJS.ProcessEnv): boolean {
   return Boolean(stream.isTTY) && !environment.NO_COLOR && environment.TERM !== 'dumb';
 }
 
-/** As wide as the terminal; in a file or a pipe, as wide as most people's. */
-export const widthOf = (stream: { columns?: number }): number => stream.columns ?? 120;
+/** As wide as the terminal; in a file or a pipe, or where a terminal says 0 since it does not know, as wide as most people's. */
+export const widthOf = (stream: { columns?: number }): number => stream.columns || 120;
+
+/**
+ * What may be written where a CI system reads along: GitHub Actions obeys lines of a step's log that are workflow commands,
+ * and what a cluster said must not be one.
+ */
+export const safeText = (text: string, environment: NodeJS.ProcessEnv): string =>
+  environment.GITHUB_ACTIONS ? withoutCommands(text) : text;
+
+/** What was asked for, on stdout. */
+export const print = (text: string): void => void process.stdout.write(safeText(text, process.env));
 
 /** Progress and explanations go to stderr: stdout holds what was asked for, and nothing else. */
-export const say = (line: string): void => void process.stderr.write(`${line}\n`);
+export const say = (line: string): void => void process.stderr.write(`${safeText(line, process.env)}\n`);
+
+/** What is not as expected, in GitHub Actions' own words, on stderr: they are for whoever runs the job. */
+export function annotate(lines: readonly string[]): void {
+  if (process.env.GITHUB_ACTIONS) for (const line of lines) process.stderr.write(`${line}\n`);
+}

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { guardRun } from '../engine/guard.ts';
 import { cacheDirectory } from '../setup/places.ts';
 import { UsageError } from '../vocabulary/failures.ts';
+import { checkAskedImage } from './asked-image.ts';
 import { onInterruption } from './interruption.ts';
 import { askedConfig, bootCluster, namedConfig, openLaboratory } from './laboratory.ts';
 import { sweepDeadRuns } from './leftovers.ts';
@@ -11,6 +12,7 @@ import { say } from './terminal.ts';
 export interface UpOptions {
   readonly name: string;
   readonly image?: string | undefined;
+  readonly kubernetes?: string | undefined;
   readonly clusterConfig?: string | undefined;
   readonly output: 'table' | 'json';
 }
@@ -26,8 +28,10 @@ export async function up(options: UpOptions): Promise<number> {
     throw new UsageError(`--name: "${options.name}" cannot be a cluster's name; use ${rule}`);
   }
   const config = (await askedConfig(options.clusterConfig)) ?? (await namedConfig('control-plane-and-worker'));
+  const { image, kubernetes } = options;
+  await checkAskedImage({ image, kubernetes: [kubernetes ?? []].flat() });
   const signal = onInterruption(say);
-  const laboratory = await openLaboratory({ image: options.image, signal });
+  const laboratory = await openLaboratory({ image, kubernetes, signal });
   const { dockerHost } = laboratory.engine;
   await sweepDeadRuns(dockerHost, say);
   const runId = `up-${options.name}-${randomBytes(2).toString('hex')}`;

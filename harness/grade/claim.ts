@@ -1,8 +1,9 @@
 import type { Answer } from '../vocabulary/answers.ts';
-import type { EntryOf, PlacedAnswer } from '../vocabulary/entry.ts';
+import type { EntryOf, Environment, PlacedAnswer } from '../vocabulary/entry.ts';
 import type { Probe } from '../vocabulary/probe.ts';
 import type { Capability, Claim, Grade, Source } from '../vocabulary/scenario.ts';
 import type { ClaimVerdict, Fate } from '../vocabulary/verdict.ts';
+import { type Expectation, expectationOf } from './expectation.ts';
 import { quoteFor } from './quote.ts';
 import { ofKind, type Segment } from './segment.ts';
 
@@ -25,6 +26,8 @@ export interface ClaimCase {
   readonly segment: Segment;
   /** How many nodes the trial has; a claim about every node needs as many answers. */
   readonly nodes: number;
+  /** What the cluster is; undefined where the journal does not say. */
+  readonly environment: Environment | undefined;
   /** What the scenario and the claim need and the host lacks. */
   readonly lacks: readonly Capability[];
   /** What makes any answer worthless: a failed baseline, a fault that did not show. */
@@ -37,7 +40,8 @@ export interface ClaimCase {
  */
 export function gradeClaim(claimCase: ClaimCase): ClaimVerdict {
   const { claim, segment, nodes, lacks } = claimCase;
-  const expected = expectedGrade(claim);
+  const expectation = expectationOf(claim, claimCase.environment);
+  const expected = expectation.grade;
   const observation = lastObservation(segment, claimCase.journalId);
   const answered = observation === undefined ? 'nothing' : describeAnswers(claim.probe, observation.answers);
   const verdict = (
@@ -65,25 +69,23 @@ export function gradeClaim(claimCase: ClaimCase): ClaimVerdict {
   const doubt =
     claimCase.doubt ??
     doubtAbout(segment) ??
+    expectation.doubt ??
     (observation ? doubtAboutAnswers(claim, observation, nodes) : whyUnasked(segment, claimCase.journalId));
   if (doubt !== undefined || observation === undefined) {
     return verdict('ungraded', { because: doubt?.because ?? [], note: doubt?.why ?? 'nobody asked' });
   }
   const grade = gradeAnswers(claim, observation.answers);
   const quote = quoteFor(claim, observation.answers, grade === 'refuted');
-  return verdict(grade, { because: [observation.seq], ...(quote && { quote }), note: knownWords(claim, grade) });
+  return verdict(grade, { because: [observation.seq], ...(quote && { quote }), note: knownWords(expectation, grade) });
 }
 
 /** That the host lacks something, in words. */
 export const lackInWords = (lacks: readonly Capability[]): string =>
   `needs ${lacks.join(' and ')}, which this host lacks`;
 
-/** What a claim must be expected to come to: what is known of it, or that the document is right. */
-const expectedGrade = (claim: Claim): Grade => claim.known?.grade ?? 'confirmed';
-
 /** Why the document is known to be wrong; beside another grade, that is news. */
-function knownWords({ known }: Claim, grade: Grade): string | undefined {
-  return known === undefined || known.grade === grade ? known?.because : `Known so far: ${known.because}`;
+function knownWords({ grade: expected, because }: Expectation, grade: Grade): string | undefined {
+  return because === undefined || expected === grade ? because : `Known so far: ${because}`;
 }
 
 /** A claim that this host cannot show has not turned out differently: the lab does not know. */

@@ -1,5 +1,5 @@
 import { dnsSince, type Round, roundHealth } from '../health.ts';
-import type { Entry } from '../vocabulary/entry.ts';
+import type { Entry, Environment } from '../vocabulary/entry.ts';
 import type { Plan, Trial } from '../vocabulary/plan.ts';
 import type { Capability } from '../vocabulary/scenario.ts';
 import {
@@ -22,8 +22,8 @@ export interface TrialFacts {
   /** The rounds of the healthy cluster: what DNS must be like to be back. */
   readonly baselineRounds: readonly Round[];
   readonly nodes: number;
-  /** What the host can do; undefined where the journal does not say. */
-  readonly capabilities: readonly Capability[] | undefined;
+  /** What the cluster is and what the host can do; undefined where the journal does not say. */
+  readonly environment: Environment | undefined;
   readonly baseline: 'passed' | 'failed';
   readonly fault: 'shown' | 'not-shown' | 'none';
   /** Why nothing in this trial can be judged: a failed baseline, or a fault that did not show. */
@@ -40,8 +40,8 @@ export function readTrial(trial: Trial, plan: Plan, journal: readonly Entry[]): 
     .size;
 
   const baselineDoubt = doubtAboutBaseline(trial, plan, baseline, nodes);
-  const capabilities = capabilitiesFor(journal, own.entries);
-  const lacks = lacking(trial.scenario.needs ?? [], capabilities);
+  const environment = environmentFor(journal, own.entries);
+  const lacks = lacking(trial.scenario.needs ?? [], environment?.capabilities);
   const isControl = trial.scenario.shownBy.length === 0;
   const faultDoubt = isControl ? undefined : doubtAboutFault(trial, own, baselineRounds, nodes);
   return {
@@ -50,7 +50,7 @@ export function readTrial(trial: Trial, plan: Plan, journal: readonly Entry[]): 
     symptoms,
     baselineRounds,
     nodes,
-    capabilities,
+    environment,
     baseline: baselineDoubt === undefined ? 'passed' : 'failed',
     // Without a baseline, what is broken may have been so before.
     fault: isControl ? 'none' : (baselineDoubt ?? faultDoubt) === undefined ? 'shown' : 'not-shown',
@@ -58,9 +58,9 @@ export function readTrial(trial: Trial, plan: Plan, journal: readonly Entry[]): 
   };
 }
 
-function capabilitiesFor(journal: readonly Entry[], entries: readonly Entry[]): readonly Capability[] | undefined {
+function environmentFor(journal: readonly Entry[], entries: readonly Entry[]): Environment | undefined {
   const ofRun = journal.filter((entry) => entry.trial === undefined);
-  return (ofKind(entries, 'environment').at(-1) ?? ofKind(ofRun, 'environment').at(-1))?.capabilities;
+  return ofKind(entries, 'environment').at(-1) ?? ofKind(ofRun, 'environment').at(-1);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Answer } from '../vocabulary/answers.ts';
 import type { Protocol } from '../vocabulary/probe.ts';
 import { classifyDig } from './classify-lookup.ts';
+import { proberPort } from './source-ports.ts';
 
 /** One answer in the stream of the prober. */
 export interface DigAnswer {
@@ -34,9 +35,10 @@ export function endlessDigs(lifetimeMs: number): string {
   return [
     endOfDigs,
     `echo $$ > ${pidFile}`,
-    `i=0; while [ $i -lt ${rounds} ]; do i=$((i+1)); for q in ${questions.join(' ')}; do`,
+    `s=$(date +%s); n=0; i=0; while [ $i -lt ${rounds} ]; do i=$((i+1)); for q in ${questions.join(' ')}; do`,
+    `  n=$((n+1)); p=${proberPort('s', 'n', 1 / gapSeconds)}`,
     '  (t=+notcp; [ "$' + '{q%%:*}" = tcp ] && t=+tcp',
-    '   a=$(dig +tries=1 +time=1 +noall +comments +answer +stats $t "$' + '{q#*:}" A 2>&1); c=$?',
+    '   a=$(dig -b 0.0.0.0#$p +tries=1 +time=1 +noall +comments +answer +stats $t "$' + '{q#*:}" A 2>&1); c=$?',
     `   printf '%s\\n' "=$q $c" "$a" ".") &`,
     `  sleep ${gapSeconds}; printf '\\n' || exit 0; done; done`,
   ].join('\n');

@@ -7,6 +7,7 @@ import type { ObjectRef, PodSet } from '../vocabulary/objects.ts';
 import type { ProbeOf, Protocol } from '../vocabulary/probe.ts';
 import { type Asked, type Asking, CannotAsk } from './asking.ts';
 import { classifyDig, classifyNslookup } from './classify-lookup.ts';
+import { nextRoundPorts } from './source-ports.ts';
 
 /** A healthy CoreDNS answers in milliseconds, so two seconds are patient; busybox and glibc would wait five and more. */
 const lookupSeconds = 2;
@@ -69,9 +70,10 @@ export async function askRound(
   { signal, patienceSeconds }: { signal?: AbortSignal; patienceSeconds?: number },
 ): Promise<RoundLookup[]> {
   const limit = patienceSeconds === undefined ? '' : `timeout ${patienceSeconds} `;
+  const ports = nextRoundPorts(cluster, node, questions.length);
   const digs = questions.map(
     (question, index) =>
-      `(a=$(${limit}${digCommand(question).join(' ')} 2>&1); printf '=%d %d\\n%s\\n' ${index} $? "$a") &`,
+      `(a=$(${limit}${[...digCommand(question), '-b', `0.0.0.0#${ports[index]}`].join(' ')} 2>&1); printf '=%d %d\\n%s\\n' ${index} $? "$a") &`,
   );
   const result = await runInClient(cluster, node, ['sh', '-c', `${digs.join(' ')} wait`], signal);
   const parts = new Map(

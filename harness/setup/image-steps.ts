@@ -5,22 +5,29 @@ import {
   buildScript,
   clientImageReference,
   imageExists,
-  kindNodeImage,
   type NodeImageChoice,
   nodeImageReference,
   offlineNodeImageReference,
+  ofVersion,
 } from './images.ts';
 import { projectDirectory } from './places.ts';
 import { canPull } from './registry.ts';
 import type { Step } from './step.ts';
 import { runTool, type Workshop } from './tool.ts';
+import { builtVersions, kindNodeImage, notOffered, pulledNodeImage } from './versions.ts';
+
+/** Which node image is wanted: the one asked for, or that of a version, or the usual one. */
+export interface WantedImage {
+  readonly image?: string | undefined;
+  readonly kubernetes?: string | undefined;
+}
 
 /** A node image: the one asked for, else kind's own where a registry answers, else the offline one. */
-export function nodeImage(shop: Workshop, { dockerHost }: Engine, asked: string | undefined): Step<NodeImageChoice> {
+export function nodeImage(shop: Workshop, { dockerHost }: Engine, wanted: WantedImage): Step<NodeImageChoice> {
   return {
     name: 'node image',
     look: async () => {
-      const choice = await nodeImageReference(dockerHost, { image: asked, environment: shop.environment });
+      const choice = await nodeImageReference(dockerHost, { ...wanted, environment: shop.environment });
       if (choice?.origin === 'asked for' && !(await imageExists(dockerHost, choice.reference))) {
         throw new EnvironmentError(
           `the engine at ${dockerHost} has no image ${choice.reference}.\n` +
@@ -29,26 +36,46 @@ export function nodeImage(shop: Workshop, { dockerHost }: Engine, asked: string 
       }
       return choice;
     },
-    make: async () => {
-      const registry = await canPull(dockerHost, kindNodeImage);
-      if (registry.yes) {
-        shop.progress.say(`node image: pulling ${kindNodeImage} (about 1 GB)`);
-        await runTool(shop, 'docker', ['pull', kindNodeImage], { DOCKER_HOST: dockerHost });
-        return { reference: kindNodeImage, origin: 'kind' };
-      }
-      shop.progress.say(`node image: no container registry answers (${registry.because})`);
-      shop.progress.say(
-        'node image: building it from source and from Debian’s packages; the first time takes 10 to 20 minutes',
-      );
-      await runTool(shop, buildScript, [], { DOCKER_HOST: dockerHost });
-      return { reference: await offlineNodeImageReference(), origin: 'offline' };
-    },
+    make: () => makeNodeImage(shop, dockerHost, wanted.kubernetes),
     describe: ({ reference, origin }) => `${reference} (${origin === 'kind' ? 'made by the kind project' : origin})`,
   };
 }
 
-/** The image of the pods that ask, and of the lab's resolver. The offline build makes it along with the node image. */
-export function clientImage(shop: Workshop, { dockerHost }: Engine): Step<string> {
+async function makeNodeImage(
+  shop: Workshop,
+  dockerHost: string,
+  kubernetes: string | undefined,
+): Promise<NodeImageChoice> {
+  const pulled = kubernetes === undefined ? kindNodeImage : pulledNodeImage(kubernetes);
+  const isBuilt = kubernetes === undefined || builtVersions().includes(kubernetes);
+  if (kubernetes !== undefined && pulled === undefined && !isBuilt) throw notOffered(kubernetes);
+  if (pulled !== undefined) {
+    const registry = await canPull(dockerHost, pulled);
+    if (registry.yes) {
+      shop.progress.say(`node image: pulling ${pulled} (about 1 GB)`);
+      await runTool(shop, 'docker', ['pull', pulled], { DOCKER_HOST: dockerHost });
+      return { reference: pulled, origin: 'kind' };
+    }
+    shop.progress.say(`node image: no container registry answers (${registry.because})`);
+    if (!isBuilt) {
+      const sources = `the lab has sources to build ${builtVersions().join(', ')} from, and none of ${kubernetes}`;
+      throw new EnvironmentError(`${pulled} cannot be pulled (${registry.because}); ${sources}`);
+    }
+  }
+  const what = kubernetes === undefined ? 'it' : `that of Kubernetes ${kubernetes}`;
+  shop.progress.say(
+    `node image: building ${what} from source and from Debian’s packages; the first time takes 10 to 20 minutes`,
+  );
+  await runTool(shop, buildScript, ofVersion(kubernetes), { DOCKER_HOST: dockerHost });
+  return { reference: await offlineNodeImageReference(kubernetes), origin: 'offline' };
+}
+
+/**
+ * The image of the pods that ask, and of the lab's resolver. The offline build makes it along with the node image.
+ *
+ * @param kubernetes the version whose node image is here or may be made: another one would take long
+ */
+export function clientImage(shop: Workshop, { dockerHost }: Engine, kubernetes: string | undefined): Step<string> {
   return {
     name: 'client image',
     look: async () => {
@@ -73,7 +100,7 @@ export function clientImage(shop: Workshop, { dockerHost }: Engine): Step<string
         shop.progress.say(
           'client image: building it, with the offline node image, from Debian’s packages and from source',
         );
-        await runTool(shop, buildScript, [], { DOCKER_HOST: dockerHost });
+        await runTool(shop, buildScript, ofVersion(kubernetes), { DOCKER_HOST: dockerHost });
       }
       return reference;
     },

@@ -2,14 +2,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { ask } from '../engine/ask.ts';
 import { projectDirectory } from './places.ts';
-
-/**
- * kind's own node image, as its release notes list it under "Images pre-built for this release":
- * https://github.com/kubernetes-sigs/kind/releases/tag/v0.33.0. That release has no image of Kubernetes 1.36.3, which
- * the offline image contains; this is the nearest one.
- */
-export const kindNodeImage =
-  'kindest/node:v1.36.4@sha256:099e049362a1526b2db71494e1947aae99bd16290d7c895f2b7ea312e3cbfaed';
+import { builtVersions, kindNodeImage, pulledNodeImage } from './versions.ts';
 
 /** The script that builds the offline images; its options print their references. */
 export const buildScript = join(projectDirectory, 'node-image', 'build');
@@ -30,26 +23,50 @@ function askedImage(image: string | undefined, environment: NodeJS.ProcessEnv): 
 /**
  * Returns the node image that a run will use, or undefined when the set-up has yet to fetch or build one. Builds and
  * pulls nothing. An image that the user asked for is returned whether it exists or not.
+ *
+ * @param options.kubernetes the version that it must be of; whoever names one must not ask for an image as well
  */
 export async function nodeImageReference(
   dockerHost: string,
-  options: { image?: string | undefined; environment?: NodeJS.ProcessEnv } = {},
+  options: {
+    image?: string | undefined;
+    kubernetes?: string | undefined;
+    environment?: NodeJS.ProcessEnv | undefined;
+  } = {},
 ): Promise<NodeImageChoice | undefined> {
   const asked = askedImage(options.image, options.environment ?? process.env);
   if (asked) return { reference: asked, origin: 'asked for' };
-  const offline = await offlineNodeImageReference();
-  const [hasKind, hasOffline] = await Promise.all(
-    [kindNodeImage, offline].map((image) => imageExists(dockerHost, image)),
-  );
-  if (hasKind) return { reference: kindNodeImage, origin: 'kind' };
-  if (hasOffline) return { reference: offline, origin: 'offline' };
+  for (const choice of await choicesOf(options.kubernetes)) {
+    if (await imageExists(dockerHost, choice.reference)) return choice;
+  }
   return undefined;
 }
 
-/** The reference of the offline node image that belongs to the present sources of `node-image/`. */
-export function offlineNodeImageReference(): Promise<string> {
-  return printed('--print-reference');
+/** The images that would do, best first. */
+async function choicesOf(kubernetes: string | undefined): Promise<NodeImageChoice[]> {
+  const kinds =
+    kubernetes === undefined
+      ? [kindNodeImage]
+      : [pulledNodeImage(kubernetes) ?? [], `kindest/node:${kubernetes}`].flat();
+  const isBuilt = kubernetes === undefined || builtVersions().includes(kubernetes);
+  return [
+    ...kinds.map((reference) => ({ reference, origin: 'kind' as const })),
+    ...(isBuilt ? [{ reference: await offlineNodeImageReference(kubernetes), origin: 'offline' as const }] : []),
+  ];
 }
+
+/**
+ * The reference of the offline node image that belongs to the present sources of `node-image/`.
+ *
+ * @param kubernetes one of the versions that can be built; without it, the usual one
+ */
+export function offlineNodeImageReference(kubernetes?: string): Promise<string> {
+  return printed(...ofVersion(kubernetes), '--print-reference');
+}
+
+/** What tells the build script which version it is about. */
+export const ofVersion = (kubernetes: string | undefined): readonly string[] =>
+  kubernetes === undefined ? [] : ['--kubernetes', kubernetes];
 
 /** The reference of the client image that belongs to the present sources of `node-image/`. */
 export function clientImageReference(): Promise<string> {
@@ -67,7 +84,7 @@ export async function imageExists(dockerHost: string, reference: string): Promis
   throw new Error(`the engine at ${dockerHost} did not say whether it has ${reference}: ${status} ${body}`);
 }
 
-async function printed(option: string): Promise<string> {
-  const { stdout } = await execa(buildScript, [option], { stdin: 'ignore' });
+async function printed(...options: readonly string[]): Promise<string> {
+  const { stdout } = await execa(buildScript, options, { stdin: 'ignore' });
   return stdout.trim();
 }

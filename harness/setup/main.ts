@@ -9,43 +9,60 @@ import { cacheDirectory } from './places.ts';
 import { type Progress, progressTo } from './progress.ts';
 import { perform } from './step.ts';
 import type { Workshop } from './tool.ts';
+import { builtVersions, readVersion, refuseImageBesideVersions } from './versions.ts';
 
-/** Gets a machine ready for runs: an engine, a node image, a client image. Quick when they are there. */
-async function setUp(shop: Workshop, options: { image: string | undefined }): Promise<void> {
+/** What the set-up is asked for; without anything, the usual node image. */
+interface Asked {
+  readonly image: string | undefined;
+  /** Versions that node images are wanted of. */
+  readonly kubernetes: readonly string[];
+}
+
+/** Gets a machine ready for runs: an engine, node images, a client image. Quick when they are there. */
+async function setUp(shop: Workshop, { image, kubernetes }: Asked): Promise<void> {
   const { progress, signal } = shop;
+  refuseImageBesideVersions({ image, kubernetes }, shop.environment);
   await withSetupLock(shop.cacheDirectory, { say: progress.say, signal }, async () => {
     const engine = await perform(containerEngine(shop), progress, signal);
-    await perform(nodeImage(shop, engine, options.image), progress, signal);
-    await perform(clientImage(shop, engine), progress, signal);
+    for (const version of kubernetes.length === 0 ? [undefined] : kubernetes) {
+      await perform(nodeImage(shop, engine, { image, kubernetes: version }), progress, signal);
+    }
+    const built = kubernetes.find((version) => builtVersions().includes(version));
+    await perform(clientImage(shop, engine, built), progress, signal);
   });
 }
 
 /** Returns what the arguments ask for; prints the help itself and returns undefined when they ask for that. */
-async function parse(
-  args: readonly string[],
-  write: (text: string) => void,
-): Promise<{ image: string | undefined } | undefined> {
+async function parse(args: readonly string[], write: (text: string) => void): Promise<Asked | undefined> {
   let helped = false;
   const parser = yargs([...args])
     .scriptName('./setup')
-    .usage('$0 [--image REF]\n\nGets this machine ready for the lab: a container engine, a node image, a client image.')
+    .usage(
+      '$0 [--image REF | --kubernetes VERSION…]\n\n' +
+        'Gets this machine ready for the lab: a container engine, a node image, a client image.',
+    )
     .option('image', {
       type: 'string',
       requiresArg: true,
       describe: 'use this node image, which must be in the engine already (also: DNSDRILL_NODE_IMAGE)',
     })
+    .option('kubernetes', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'get the node image of this version; may be given again for another',
+    })
     .version(false)
     .strict()
     .exitProcess(false)
     .fail((message, error) => {
-      throw new UsageError(`${message ?? error.message}; ./setup knows --image REF and --help`);
+      throw new UsageError(`${message ?? error.message}; ./setup knows --image REF, --kubernetes VERSION and --help`);
     });
-  const { image } = await parser.parse([...args], {}, (_error, _parsed, output) => {
+  const { image, kubernetes } = await parser.parse([...args], {}, (_error, _parsed, output) => {
     helped = output !== '';
     if (helped) write(`${output}\n`);
   });
   if (Array.isArray(image)) throw new UsageError('--image can be given once');
-  return helped ? undefined : { image };
+  return helped ? undefined : { image, kubernetes: [kubernetes ?? []].flat().map(readVersion) };
 }
 
 /** Runs the set-up and returns its exit code: 0, 64 usage, 69 what it needs is not there, 70 it broke, 130 or 143 interrupted. */

@@ -17,6 +17,23 @@ export type Grade = 'not-reproducible-here' | 'ungraded' | 'confirmed' | 'confir
  */
 export type Capability = 'systemd-resolved' | 'selinux' | 'ipvs' | 'no-ipvs' | 'docker' | 'network-policy';
 
+/** A range of versions, for example `{ of: 'coredns', since: '1.13' }`. A bound that is left out is none. */
+export interface Versions {
+  readonly of: 'kubernetes' | 'coredns';
+  /** The first of them. */
+  readonly since?: string;
+  /** The first that is none of them any more. */
+  readonly before?: string;
+}
+
+/** How a claim must be expected to fare where the document is not right, and why. */
+export interface Known {
+  readonly grade: Grade;
+  readonly because: string;
+  /** Where it applies, unless everywhere. */
+  readonly in?: Versions;
+}
+
 /** One testable sentence of a document. */
 export interface ClaimOf<K extends ProbeKind> {
   /** The sentence, in our words. */
@@ -31,8 +48,11 @@ export interface ClaimOf<K extends ProbeKind> {
   /** A probe has an answer for each place (pod, node): must every one fit, or is one enough? Every one, unless said. */
   readonly of?: 'every' | 'some';
   readonly needs?: readonly Capability[];
-  /** Where the document is known to be wrong, and why. */
-  readonly known?: { readonly grade: Grade; readonly because: string };
+  /**
+   * Where the document is known to be wrong. A list where that depends on versions: the first that applies counts, and where
+   * none does, the document is expected to be right.
+   */
+  readonly known?: Known | readonly Known[];
 }
 export type Claim = { [K in ProbeKind]: ClaimOf<K> }[ProbeKind];
 export type Claims = Readonly<Record<string, Claim>>;

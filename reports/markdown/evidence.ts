@@ -6,8 +6,17 @@ import { block, code, plain } from './escape.ts';
 /** Enough to show a table of pods or the end of a crash; the journal has the whole output. */
 const excerptLines = 14;
 
-/** Links to the entries of the journal that a verdict rests on, for example `[#12](#e12)`. */
-export const references = (because: readonly number[]): string =>
+/** Names the entries of the journal that a verdict rests on. */
+export type Cite = (because: readonly number[]) => string;
+
+/** For example `entry 12 of the journal`, where its text is not in the document. */
+export const entryNumbers: Cite = (because) => {
+  if (because.length === 0) return 'no entry of the journal';
+  return `${because.length === 1 ? 'entry' : 'entries'} ${because.join(', ')} of the journal`;
+};
+
+/** Links to where their texts stand in the document, for example `[#12](#e12)`. */
+export const references: Cite = (because) =>
   because.length === 0 ? '–' : because.map((seq) => `[#${seq}](#e${seq})`).join(' ');
 
 /**
@@ -17,11 +26,14 @@ export const references = (because: readonly number[]): string =>
  */
 export function evidenceLines(journal: readonly Entry[], cited: Iterable<number>): string[] {
   const wanted = new Set(cited);
-  return journal.filter(({ seq }) => wanted.has(seq)).flatMap((entry) => ['', ...entryLines(entry)]);
+  return journal
+    .filter(({ seq }) => wanted.has(seq))
+    .flatMap((entry) => ['', ...entryLines(entry, `<a id="e${entry.seq}"></a>**#${entry.seq}**`)]);
 }
 
-function entryLines(entry: Entry): string[] {
-  const head = (what: string): string => `<a id="e${entry.seq}"></a>**#${entry.seq}**, ${seconds(entry.ms)}: ${what}`;
+/** An entry under its name: what was asked, and what came back. */
+export function entryLines(entry: Entry, name: string): string[] {
+  const head = (what: string): string => `${name}, ${seconds(entry.ms)}: ${what}`;
   switch (entry.kind) {
     case 'observation': {
       const output = excerpt(entry.output, { lines: excerptLines, around: quotesIn(entry) });

@@ -10,7 +10,7 @@ import { transcriptOf } from '../transcript.ts';
 import { dnsWords, fateOfScenario, fateSigns, gradeSigns, gradeWords, quoteLimit, triageWords } from '../words.ts';
 import { borrowedCluster } from './cluster.ts';
 import { block, code, plain, sentence, tableOf } from './escape.ts';
-import { captureLines, evidenceLines, references } from './evidence.ts';
+import { type Cite, captureLines, entryNumbers, evidenceLines, references } from './evidence.ts';
 import { outageLines } from './outages.ts';
 import { timelineOf } from './timeline.ts';
 
@@ -22,14 +22,11 @@ export function scenarioSection(verdict: ScenarioVerdict, { plan, journal }: Rep
   const { claims, proof, triage } = verdict;
   const cited = [...claims, ...proof.remedies, ...(triage ? [triage] : [])].flatMap(({ because }) => because);
   return [
-    `## <a id="${anchorOf(verdict.id)}"></a>${fateSigns[fateOfScenario(verdict)]} ${plain(verdict.id)}`,
-    '',
-    `**${sentence(verdict.title)}**`,
-    '',
+    ...headLines(verdict),
     ...factLines(verdict, scenario),
     ...trials.flatMap((trial) => borrowedCluster(trial, journal) ?? []).map((words) => `- ${words}`),
     '',
-    storyOf(verdict),
+    storyOf(verdict, references),
     '',
     ...part('Claims', claimTable(claims, scenario.source)),
     ...part('Remedies', proof.remedies.length === 0 ? [] : remedyTable(proof.remedies, scenario)),
@@ -40,6 +37,20 @@ export function scenarioSection(verdict: ScenarioVerdict, { plan, journal }: Rep
     ...part('Evidence', evidenceLines(journal, cited).slice(1)),
   ];
 }
+
+/** The same without its verdicts and what they rest on: what happened, in sentences. */
+export function shortSection(verdict: ScenarioVerdict, { plan }: Pick<ReportedRun, 'plan'>): string[] {
+  const scenario = plan.trials.find((trial) => trial.scenario.id === verdict.id)?.scenario;
+  if (scenario === undefined) return [];
+  return [...headLines(verdict), ...factLines(verdict, scenario), '', storyOf(verdict, entryNumbers), ''];
+}
+
+const headLines = (verdict: ScenarioVerdict): string[] => [
+  `## <a id="${anchorOf(verdict.id)}"></a>${fateSigns[fateOfScenario(verdict)]} ${plain(verdict.id)}`,
+  '',
+  `**${sentence(verdict.title)}**`,
+  '',
+];
 
 /** The name of a scenario's section, for links. */
 export const anchorOf = (id: string): string => `scenario-${id.replaceAll(/[^\w-]/g, '-')}`;
@@ -63,15 +74,15 @@ function factLines({ fidelity, timings }: ScenarioVerdict, { source, cluster, ne
 }
 
 /** The proof in sentences, in the order in which it happened. */
-function storyOf(verdict: ScenarioVerdict): string {
+function storyOf(verdict: ScenarioVerdict, cite: Cite): string {
   const { proof, outcome } = storySentences(verdict);
-  return [...proof.map(sentence), ...triageSentence(verdict.triage), ...outcome.map(sentence)].join(' ');
+  return [...proof.map(sentence), ...triageSentence(verdict.triage, cite), ...outcome.map(sentence)].join(' ');
 }
 
-function triageSentence(triage: ScenarioVerdict['triage']): string[] {
+function triageSentence(triage: ScenarioVerdict['triage'], cite: Cite): string[] {
   if (triage === undefined) return [];
   const words = `The errors in the log: **${triageWords(triage)}**, because ${plain(triage.why)}`;
-  return [`${words} (${references(triage.because)}).`];
+  return [`${words} (${cite(triage.because)}).`];
 }
 
 const leftLines = ({ reset }: ScenarioVerdict): string[] =>

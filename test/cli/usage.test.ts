@@ -33,6 +33,16 @@ describe('bad input', function () {
   it('an unknown output', () => refuses(['run', '-o', 'jsn'], '-o/--output', '"jsn"', 'did you mean "json"'));
   it('an option without its value', () => refuses(['run', '--image'], 'image'));
   it('options that exclude each other', () => refuses(['run', '-q', '-v'], 'quiet', 'verbose'));
+  it('a version that is none', () =>
+    refuses(['run', '--kubernetes', 'v1.34'], '--kubernetes', '"v1.34"', 'v1.34.4', 'v1.36.3'));
+  it('a version that there is no image of', () =>
+    refuses(['up', '--kubernetes', 'v1.34.9'], '--kubernetes', '"v1.34.9"', 'v1.34.4', 'v1.36.3'));
+  it('a version twice', () =>
+    refuses(['run', '--kubernetes', 'v1.34.4', '--kubernetes', '1.34.4'], '"v1.34.4"', 'more than once'));
+  it('two versions for one cluster', () =>
+    refuses(['up', '--kubernetes', 'v1.34.4', '--kubernetes', 'v1.36.3'], '--kubernetes', '2 times'));
+  it('an image beside a version', () =>
+    refuses(['run', '--kubernetes', 'v1.34.4', '--image', 'mine:1'], '--kubernetes', '"v1.34.4"', '--image', 'mine:1'));
   it('a run that does not exist', () => refuses(['report', 'latst', '--out', scratch], '"latst"', scratch));
   it('a cluster name that is no host name', () => refuses(['up', '--name', 'My_Cluster'], '--name', '"My_Cluster"'));
   it('a kind config that is not there', () =>

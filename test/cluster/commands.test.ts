@@ -48,6 +48,7 @@ describe('the scripts of boot', () => {
       'set -e',
       'ip link add dnsdrill-sink type bridge',
       'ip link set dnsdrill-sink arp off up',
+      'ip address add 172.20.0.3/32 dev dnsdrill-sink',
       'ip route replace default dev dnsdrill-sink src 172.20.0.3',
       'ip route replace 8.8.8.8/32 via 172.20.0.2',
       'ip route replace 1.1.1.1/32 via 172.20.0.2',

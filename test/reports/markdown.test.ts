@@ -1,25 +1,20 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
+import { tellWithin } from '../../reports/markdown/room.ts';
 import { markdown } from '../../reports/markdown.ts';
 import type { ReportedRun } from '../../reports/renderer.ts';
+import { longRun } from '../fixtures/long-run.ts';
+import { recordedRun } from '../fixtures/recorded-run.ts';
 import { hostileRun, roughRun, sharedRun, smoothRun } from '../fixtures/reported-runs.ts';
+import { expectGolden } from '../golden.ts';
 
 const look = { color: false, width: 80 };
-
-/** Compares with a stored report; `UPDATE_GOLDEN=1` stores what is printed now, for a person to look at. */
-function expectGolden(run: ReportedRun, name: string): void {
-  const file = new URL(`../fixtures/${name}`, import.meta.url);
-  const printed = markdown(run, look);
-  if (process.env.UPDATE_GOLDEN) writeFileSync(file, printed);
-  expect(printed).to.equal(readFileSync(file, 'utf8'));
-}
 
 /** The lines that are markup: what stands in no block of code, without spans of code and escaped characters. */
 function markupOf(text: string): string[] {
   const markup: string[] = [];
   let fence: string | undefined;
   for (const line of text.split('\n')) {
-    const mark = /^(`{3,})\w*$/.exec(line)?.[1];
+    const mark = /^( *`{3,})\w*$/.exec(line)?.[1];
     if (fence === undefined && mark !== undefined) fence = mark;
     else if (fence !== undefined) fence = line === fence ? undefined : fence;
     else markup.push(withoutCode(line));
@@ -41,15 +36,19 @@ function withoutCode(line: string): string {
 
 describe('the document of a run', () => {
   it('reads as in the stored example of a run that went as expected', () => {
-    expectGolden(smoothRun(), 'smooth-run.md');
+    expectGolden(markdown(smoothRun(), look), 'smooth-run.md');
   });
 
   it('reads as in the stored example of a run that did not', () => {
-    expectGolden(roughRun(), 'rough-run.md');
+    expectGolden(markdown(roughRun(), look), 'rough-run.md');
   });
 
   it('reads as in the stored example of trials that shared a cluster, and of one that was not reset', () => {
-    expectGolden(sharedRun(), 'shared-run.md');
+    expectGolden(markdown(sharedRun(), look), 'shared-run.md');
+  });
+
+  it('reads as in the stored example of a run on real clusters', () => {
+    expectGolden(markdown(recordedRun(), look), 'recorded-run.md');
   });
 
   it('is the same for the same run, stored or not, whatever the terminal', () => {
@@ -58,7 +57,7 @@ describe('the document of a run', () => {
   });
 
   it('links every verdict to evidence that is there, once', () => {
-    for (const run of [smoothRun(), roughRun(), sharedRun(), hostileRun()]) {
+    for (const run of [smoothRun(), roughRun(), sharedRun(), hostileRun(), recordedRun(), longRun(60)]) {
       const markup = markupOf(markdown(run, look)).join('\n');
       const anchors = [...markup.matchAll(/<a id="([^"\\]+)"><\/a>/g)].map(([, id]) => id);
       const links = new Set([...markup.matchAll(/\]\(#([^)]+)\)/g)].map(([, id]) => id));
@@ -80,10 +79,82 @@ describe('the document of a run', () => {
     }
   });
 
+  it('takes no word of a cluster for markup where there is not room for all', () => {
+    const printed = markdown(longRun(60, { says: '```\n# EVIL <script>EVIL</script> [EVIL](x)\n' }), look);
+    expect(printed).to.include('This document is kept to 60 KB.');
+    for (const line of markupOf(printed)) expect(line).not.to.match(/^\s*# EVIL|<script|(?<!\\)\[EVIL/);
+  });
+
   it('keeps every row of a table to its columns, whatever a cell holds', () => {
     const rows = markupOf(markdown(hostileRun(), look)).filter((line) => line.startsWith('| '));
     expect(rows.map((line) => line.split('|').length - 2)).to.satisfy((counts: number[]) =>
       counts.every((count) => [2, 6, 7].includes(count)),
     );
+  });
+});
+
+describe('the length of the document of a run', () => {
+  const bytesOf = (text: string) => Buffer.byteLength(text);
+  let thousand: ReportedRun;
+
+  before(function () {
+    this.timeout(20_000);
+    thousand = longRun(1_000);
+  });
+
+  it('is at most 60 KB, however many trials there are, and whatever they say', () => {
+    const loud = `${'\u202E'.repeat(200)}${'é|`'.repeat(3_000)}`;
+    for (const run of [recordedRun(), longRun(29), thousand, longRun(60, { says: loud })]) {
+      const printed = markdown(run, look);
+      expect(bytesOf(printed), `${run.plan.trials.length} trials`).to.be.at.most(60_000).and.at.least(40_000);
+      expect(() => markupOf(printed)).not.to.throw();
+    }
+  }).timeout(20_000);
+
+  it('is for what differs first, with its evidence, and says what was left out', () => {
+    const printed = markdown(thousand, look);
+    expect(printed).to.match(/This document is kept to 60 KB\. It has \d+ scenarios? in full, \d+ scenarios? without/);
+    expect(printed).to.match(/… and \d+ scenarios more\./);
+    expect(printed).to.include('- ✗ wounded-3, lookup-times-out: refuted, expected confirmed differently.');
+    const told = [...printed.matchAll(/^## .*<\/a>(.) wounded-(\d+)$/gm)].map(([, sign]) => sign);
+    expect(told.filter((sign) => sign === '✗').length, 'those that differ are among the sections').to.be.above(10);
+    expect(told).not.to.include('✓');
+    const [, differs = ''] = /## Differs from what was expected\n([\s\S]*?)\n## /.exec(printed) ?? [];
+    expect(differs).to.match(/- … and \d+ more\.\n$/);
+  }).timeout(20_000);
+
+  it('shows the evidence beside what differs where the scenario is not told in full', () => {
+    const printed = markdown(longRun(60), look);
+    expect(printed).to.match(
+      /- ✗ wounded-\d+, lookup-times-out: .*\n\n {2}Entry \d+ of the journal, [\d.]+ s: `lookup-times-out`\n\n {2}```text\n {2}\$ kubectl/,
+    );
+  });
+
+  it('leaves nothing out, and says nothing of it, where there is room', () => {
+    expect(markdown(roughRun(), look)).not.to.match(/kept to 60 KB|… and|of the journal/);
+  });
+
+  it('keeps the scenarios in the order of the run', () => {
+    const ids = [...markdown(longRun(60), look).matchAll(/^## .*wounded-(\d+)$/gm)].map(([, id]) => Number(id));
+    expect(ids).to.deep.equal(ids.toSorted((one, other) => one - other));
+    expect(ids.length).to.be.above(10);
+  });
+});
+
+describe('the room in a document', () => {
+  it('is taken in the longest way that fits, and what does not fit gives way to what is shorter', () => {
+    const { told, left } = tellWithin(
+      [
+        { of: 'a', ways: ['aaaaaaaaaa', 'aaa'] },
+        { of: 'b', ways: ['bbbbbbb', 'bbbb'] },
+        { of: 'c', ways: ['é'] },
+      ],
+      7,
+    );
+    expect(told.map(({ text, way }) => [text, way])).to.deep.equal([
+      ['aaa', 1],
+      ['é', 0],
+    ]);
+    expect(left).to.deep.equal(['b']);
   });
 });

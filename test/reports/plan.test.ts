@@ -82,7 +82,7 @@ selector-mismatch
     - The address stays. [expected: refuted. It moved.]
       Read spec.selector.k8s.io/app of the Service kube-dns: "it's"? True if equal.
       $ kubectl get -n kube-system service/kube-dns -o 'jsonpath={.spec.selector.k8s\\.io/app}'
-  Control restart: DNS must not come back, watched for 25 s.
+  Control restart: DNS must not come back, watched for 20 s.
     The labels stay.
     1. Replace the pods of the Deployment coredns.
        $ kubectl rollout restart -n kube-system deployment/coredns

@@ -1,6 +1,9 @@
 import { expect } from 'chai';
 import { table } from '../../reports/table.ts';
+import { recordedRun } from '../fixtures/recorded-run.ts';
 import { hostileRun, roughRun, sharedRun, smoothRun } from '../fixtures/reported-runs.ts';
+import { fakeTerminal } from '../fixtures/terminal.ts';
+import { expectGolden } from '../golden.ts';
 
 /** What sets a colour in a terminal. */
 const escapes = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g');
@@ -9,12 +12,12 @@ describe('the table of a run', () => {
   it('tells at a glance that all is as expected, and what the documents get wrong', () => {
     expect(table(smoothRun(), { color: false, width: 120 })).to.equal(
       `
-┌──────────┬──────────┬───────────┬──────────────────────────────────────────────────────┬───────────────┬─────────────┐
-│ scenario │ baseline │ fault     │ remedies                                             │ claims        │ verdict     │
-├──────────┼──────────┼───────────┼──────────────────────────────────────────────────────┼───────────────┼─────────────┤
-│ wounded  │ passed   │ shown     │ ✓ wait → still broken, as expected                   │ ✓ 3  ≠ 1  ✗ 1 │ as expected │
-│          │          │           │ ✓ bandage → back 4.2 s                               │               │             │
-└──────────┴──────────┴───────────┴──────────────────────────────────────────────────────┴───────────────┴─────────────┘
+┌──────────┬──────────┬───────────┬────────────────────────────────────┬───────────────┬─────────────┐
+│ scenario │ baseline │ fault     │ remedies                           │ claims        │ verdict     │
+├──────────┼──────────┼───────────┼────────────────────────────────────┼───────────────┼─────────────┤
+│ wounded  │ passed   │ shown     │ ✓ wait → still broken, as expected │ ✓ 3  ≠ 1  ✗ 1 │ as expected │
+│          │          │           │ ✓ bandage → back 4.2 s             │               │             │
+└──────────┴──────────┴───────────┴────────────────────────────────────┴───────────────┴─────────────┘
 
 What the documents get wrong, or say in other words
   ≠ wounded, lookup-times-out: A lookup times out. (coredns-guide, Error 0)
@@ -32,16 +35,22 @@ What the documents get wrong, or say in other words
   it('is a list where it is narrow, and says what differs and why', () => {
     expect(table(roughRun(), { color: false, width: 80 })).to.equal(
       `
-wounded: as expected
-  baseline passed, fault shown, claims ✓ 3  ≠ 1  ✗ 1
+wounded
+  ✓ as expected
+    baseline passed, fault shown
+    claims ✓ 3 ≠ 1 ✗ 1
   ✓ wait → still broken, as expected
   ✓ bandage → back 4.2 s
-otherwise: 3 differ, 1 ungraded
-  baseline passed, fault shown, claims ✓ 3  ✗ 1  ? 1
+otherwise
+  ✗ 3 differ, 1 ungraded
+    baseline passed, fault shown
+    claims ✓ 3 ✗ 1 ? 1
   ✓ wait → still broken, as expected
   ✗ bandage → degraded, expected back
-unprovable: 7 ungraded
-  baseline failed, fault not-shown, claims ? 5
+unprovable
+  ? 7 ungraded
+    baseline failed, fault not-shown
+    claims ? 5
   ? wait → unknown
   ? bandage → unknown
 
@@ -87,14 +96,47 @@ What the documents get wrong, or say in other words
   });
 
   it('keeps to the width that it is given', () => {
-    for (const width of [60, 80, 100, 140]) {
-      const lines = table(roughRun(), { color: false, width }).split('\n');
-      expect(Math.max(...lines.map((line) => [...line].length)), `${width} columns`).to.be.at.most(width);
+    for (const run of [roughRun(), sharedRun(), recordedRun()]) {
+      for (const width of [40, 50, 60, 80, 100, 140, 200]) {
+        const lines = table(run, { color: false, width }).split('\n');
+        expect(Math.max(...lines.map((line) => [...line].length)), `${width} columns`).to.be.at.most(width);
+      }
+    }
+  });
+
+  it('grows no wider than what stands in it, and sets its sentences in lines that can be read', () => {
+    const [border = ''] = table(recordedRun(), { color: false, width: 200 }).split('\n');
+    expect(border.length).to.be.within(100, 125);
+    const long = { ...roughRun().result };
+    const note = 'because of this and that, '.repeat(12);
+    const [first, ...rest] = long.scenarios;
+    const claims = first?.claims.map((claim) => ({ ...claim, note })) ?? [];
+    const run = { ...roughRun(), result: { ...long, scenarios: first ? [{ ...first, claims }, ...rest] : [] } };
+    const told = table(run, { color: false, width: 200 }).split('\n');
+    expect(Math.max(...told.map((line) => [...line].length))).to.be.at.most(120);
+  });
+
+  for (const width of [40, 80, 200]) {
+    it(`of a run on real clusters reads as in the stored example of ${width} columns`, () => {
+      expectGolden(table(recordedRun(), { color: false, width }), `recorded-run.${width}.txt`);
+    });
+  }
+
+  it('stands in a terminal of its width as it was printed', async () => {
+    for (const width of [40, 80, 200]) {
+      const terminal = fakeTerminal(width, 60);
+      const printed = table(recordedRun(), { color: true, width });
+      terminal.stream.write(printed);
+      const plain = printed
+        .replaceAll(escapes, '')
+        .split('\n')
+        .filter((line) => line !== '');
+      expect(await terminal.shows()).to.deep.equal(plain);
     }
   });
 
   it('has colours only where they are wanted, and says the same without', () => {
-    for (const width of [80, 120]) {
+    for (const width of [40, 80, 120, 200]) {
       const plain = table(roughRun(), { color: false, width });
       const coloured = table(roughRun(), { color: true, width });
       expect(plain).not.to.match(escapes);
@@ -121,7 +163,7 @@ What the documents get wrong, or say in other words
       summary: { asExpected: 0, unexpected: 0, ungraded: 0 },
     };
     expect(table({ ...run, result: nothing }, { color: false, width: 80 })).to.equal(
-      'No scenario was run.\n\n0 verdicts as expected, 0 differ, 0 ungraded. ' +
+      'No scenario was run.\n\n0 verdicts as expected, 0 differ, 0 ungraded.\n' +
         'The run did not end: what its journal lacks is ungraded.\n',
     );
   });

@@ -1,10 +1,6 @@
 import { expect } from 'chai';
-import {
-  imageExists,
-  kindNodeImage,
-  nodeImageReference,
-  offlineNodeImageReference,
-} from '../../harness/setup/images.ts';
+import { imageExists, nodeImageReference, offlineNodeImageReference } from '../../harness/setup/images.ts';
+import { builtVersions, kindNodeImage, readVersion } from '../../harness/setup/versions.ts';
 import { startFakeEngine } from './fake-engine.ts';
 
 describe('the node image of a run', function () {
@@ -49,5 +45,33 @@ describe('the node image of a run', function () {
     await using engine = await startFakeEngine({ images });
     for (const image of images) expect(await imageExists(engine.dockerHost, image)).to.equal(true);
     for (const odd of ['a b', '..', 'x?y=z', '%2e']) expect(await imageExists(engine.dockerHost, odd)).to.equal(false);
+  });
+
+  it('of a version is kind’s pinned one, or one that the engine has by that tag, or the offline one', async () => {
+    const offline = await offlineNodeImageReference('v1.34.4');
+    expect(offline).to.match(/^dnsdrill\/node:v1\.34\.4-[0-9a-f]{12}$/);
+    await using engine = await startFakeEngine({
+      images: [kindNodeImage, offline, await offlineNodeImageReference(), 'kindest/node:v1.33.2'],
+    });
+    const choose = (kubernetes: string) => nodeImageReference(engine.dockerHost, { kubernetes, environment });
+    expect(await choose('v1.36.4')).to.deep.equal({ reference: kindNodeImage, origin: 'kind' });
+    expect(await choose('v1.34.4')).to.deep.equal({ reference: offline, origin: 'offline' });
+    expect(await choose('v1.33.2')).to.deep.equal({ reference: 'kindest/node:v1.33.2', origin: 'kind' });
+    expect(await choose('v1.33.3')).to.equal(undefined);
+  });
+
+  it('of one version is not that of another', async () => {
+    await using engine = await startFakeEngine({ images: [await offlineNodeImageReference()] });
+    expect(await nodeImageReference(engine.dockerHost, { kubernetes: 'v1.34.4', environment })).to.equal(undefined);
+  });
+
+  it('can be built for these versions, and what is no version is refused', () => {
+    expect(builtVersions()).to.deep.equal(['v1.34.4', 'v1.36.3']);
+    expect(readVersion('1.34.4')).to.equal('v1.34.4');
+    for (const word of ['', 'v1', '1.34', 'latest', 'v1.34.4-rc.0', '2.0.0', 'v1.34.4 ']) {
+      expect(() => readVersion(word), word)
+        .to.throw(`--kubernetes: "${word}"`)
+        .with.property('exitCode', 64);
+    }
   });
 });

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { expect } from 'chai';
 import { execa } from 'execa';
-import { clientImageReference, kindNodeImage, offlineNodeImageReference } from '../../harness/setup/images.ts';
+import { clientImageReference, offlineNodeImageReference } from '../../harness/setup/images.ts';
 import { withSetupLock } from '../../harness/setup/lock.ts';
 import { projectDirectory } from '../../harness/setup/places.ts';
+import { kindNodeImage } from '../../harness/setup/versions.ts';
 import { type FakeEngineContent, startFakeEngine } from './fake-engine.ts';
 
 describe('./setup', function () {
@@ -60,6 +61,37 @@ describe('./setup', function () {
     const calls = await execa('cat', [join(cache, 'calls')]);
     expect(calls.stdout).to.include(`${engine.dockerHost} pull ${kindNodeImage}`);
     expect(calls.stdout).to.match(/ build .*--tag dnsdrill\/client:\w+ .*\/node-image\/client/);
+  });
+
+  it('gets the node image of each version that it is asked for', async () => {
+    const images = [...(ready.images ?? []), await offlineNodeImageReference('v1.34.4')];
+    await using engine = await startFakeEngine({ images });
+    const versions = ['--kubernetes', 'v1.34.4', '--kubernetes', '1.36.3'];
+    const { exitCode, stderr } = await setup(versions, { DOCKER_HOST: engine.dockerHost });
+    expect(stderr.match(/node image: dnsdrill\/node:v[\d.]+/g)).to.deep.equal([
+      'node image: dnsdrill/node:v1.34.4',
+      'node image: dnsdrill/node:v1.36.3',
+    ]);
+    expect(exitCode).to.equal(0);
+  });
+
+  it('exits 64 for a version that has no node image, and for one beside an image', async () => {
+    await using engine = await startFakeEngine(ready);
+    const host = { DOCKER_HOST: engine.dockerHost };
+    const unknown = await setup(['--kubernetes', 'v1.12.0'], host);
+    expect(unknown.stderr).to.include('no node image of "v1.12.0"').and.to.include('v1.34.4');
+    const beside = await setup(['--kubernetes', 'v1.34.4', '--image', 'mine:1'], host);
+    expect(beside.stderr).to.include('"v1.34.4"').and.to.include('--image').and.to.include('mine:1');
+    const variable = await setup(['--kubernetes', 'v1.34.4'], { ...host, DNSDRILL_NODE_IMAGE: 'mine:2' });
+    expect(variable.stderr).to.include('DNSDRILL_NODE_IMAGE').and.to.include('mine:2');
+    for (const { exitCode } of [unknown, beside, variable]) expect(exitCode).to.equal(64);
+  });
+
+  it('exits 69 for a version that could only be pulled, where no registry answers', async () => {
+    await using engine = await startFakeEngine(ready);
+    const { exitCode, stderr } = await setup(['--kubernetes', 'v1.36.4'], { DOCKER_HOST: engine.dockerHost });
+    expect(stderr).to.include(`${kindNodeImage} cannot be pulled`).and.to.include('v1.34.4, v1.36.3');
+    expect(exitCode).to.equal(69);
   });
 
   it('exits 69 when DOCKER_HOST names no engine', async () => {

@@ -1,6 +1,6 @@
 import cliTruncate from 'cli-truncate';
 import { createLogUpdate } from 'log-update';
-import { wantsColor, widthOf } from '../terminal.ts';
+import { safeText, wantsColor, widthOf } from '../terminal.ts';
 
 /** Where progress is shown. */
 export interface Screen {
@@ -20,7 +20,7 @@ export type Stream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonl
 export function screenOf(stream: Stream, environment: NodeJS.ProcessEnv): Screen {
   const look = { color: wantsColor(stream, environment), width: () => widthOf(stream) };
   if (!stream.isTTY || environment.TERM === 'dumb' || environment.CI) {
-    return { ...look, write: (line) => void stream.write(`${line}\n`), draw: undefined };
+    return { ...look, write: (line) => void stream.write(`${safeText(line, environment)}\n`), draw: undefined };
   }
   return { ...look, ...drawn(stream) };
 }

@@ -23,6 +23,8 @@ export class Standing {
   /** In the present phase. */
   health: Health | undefined;
   readonly tried: Tried[] = [];
+  /** What DNS was like before the fault: as healthy as that is what counts. */
+  readonly #baseline: EntryOf<'round'>[] = [];
   /** How many differences the last comparison of the cluster found; undefined without one. */
   differences: number | undefined;
   /** How long the reset took; undefined before its end. */
@@ -39,9 +41,14 @@ export class Standing {
     this.lastMs = entry.ms;
     this.cluster = entry.cluster ?? this.cluster;
     if (entry.kind === 'phase') this.#turn(entry);
-    else if (entry.kind === 'round') this.health = roundHealth(entry);
+    else if (entry.kind === 'round') this.#hear(entry);
     else if (entry.kind === 'fingerprint') this.differences = entry.differences.length;
     else if (entry.kind === 'breakdown') this.breakdown = entry.message;
+  }
+
+  #hear(round: EntryOf<'round'>): void {
+    if (this.phase === 'baseline') this.#baseline.push(round);
+    this.health = roundHealth(round, this.#baseline);
   }
 
   #turn(entry: EntryOf<'phase'>): void {

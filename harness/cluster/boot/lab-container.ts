@@ -49,7 +49,7 @@ export abstract class LabContainer extends GenericContainer {
       return await super.start();
     } catch (error) {
       const words = [`${this.#name} did not come up: ${messageOf(error)}`, ...this.#lastLines];
-      const hint = words.some((line) => /inotify.*too many open files/i.test(line)) ? [inotifyHint] : [];
+      const hint = words.some((line) => /too many open files/i.test(line)) ? [inotifyHint] : [];
       throw new Error([...words, ...hint].join('\n'), { cause: error });
     }
   }

@@ -49,6 +49,8 @@ export function closingScript(node: { ipAddress: string }, resolverAddress: stri
     'ip link add dnsdrill-sink type bridge',
     // Without ARP nothing notices that nobody is there: no error comes back, only silence.
     'ip link set dnsdrill-sink arp off up',
+    // Before Kubernetes 1.36, kubeadm wants to see an address on the interface of the default route when a node joins.
+    `ip address add ${node.ipAddress}/32 dev dnsdrill-sink`,
     // Without src the kernel might choose an address of a pod's link for the node's own connections to Services.
     `ip route replace default dev dnsdrill-sink src ${node.ipAddress}`,
     ...publicResolvers.map((address) => `ip route replace ${address}/32 via ${resolverAddress}`),

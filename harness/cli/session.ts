@@ -1,0 +1,136 @@
+import { createRequire } from 'node:module';
+import type { KindConfig } from '../cluster/kind-config.ts';
+import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
+import { makeResult } from '../grade.ts';
+import { Journal } from '../journal.ts';
+import { needsOf } from '../plan/needs.ts';
+import { type Lab, runPlan } from '../run.ts';
+import { CannotWrite, EngineGone, EnvironmentError } from '../vocabulary/failures.ts';
+import type { Plan, Trial } from '../vocabulary/plan.ts';
+import { Interrupted } from './interruption.ts';
+import { bootCluster, type Laboratory, namedConfig } from './laboratory.ts';
+import { clustersAtOnce } from './parallel.ts';
+import type { Screen } from './progress/screen.ts';
+import { progressOf } from './progress.ts';
+import type { RunOptions } from './run.ts';
+import { type RunDirectory, readRun, type StoredRun } from './run-directory.ts';
+
+/** A plan, and all that it takes to run it with one node image. */
+export interface Session {
+  readonly plan: Plan;
+  readonly options: RunOptions;
+  readonly laboratory: Laboratory;
+  /** Where the run is written down. */
+  readonly directory: RunDirectory;
+  /** Where the kubeconfigs go, and the watchdog removes them. */
+  readonly kubeconfigs: string;
+  /** The kind config that the user named instead of the scenarios' own. */
+  readonly config: KindConfig | undefined;
+  readonly interruption: AbortSignal;
+  readonly screen: Screen;
+  /** A name for the next cluster. */
+  nameCluster(): string;
+}
+
+/** What can end a run early. */
+export type Stop = Interrupted | EnvironmentError;
+
+/**
+ * Runs a plan with one node image, and writes down what happens.
+ *
+ * @returns what ended it early, if something did
+ */
+export async function runSession(session: Session): Promise<Stop | undefined> {
+  const { plan, options, laboratory, directory, screen } = session;
+  const parallel = await clustersAtOnce(options.parallel, laboratory);
+  const progress = progressOf(plan, { ...options, parallel }, screen);
+  // A second Ctrl-C, or an error that nobody expected, ends the process: even then, what was held back is news.
+  process.once('exit', progress.end);
+  const journal = new Journal(directory.path, progress.show);
+  journal.append(header(session));
+  const hopeless = new AbortController();
+  const signal = AbortSignal.any([session.interruption, journal.failed, hopeless.signal]);
+  const needs = needsOf(plan);
+  const lab: Lab = {
+    journal,
+    signal,
+    parallel,
+    nameCluster: session.nameCluster,
+    async boot(trial, name, until) {
+      const settings = { name, runId: directory.id, directory: session.kubeconfigs, signal: until, needs };
+      try {
+        return await bootCluster(laboratory, {
+          ...settings,
+          config: session.config ?? (await namedConfig(trial.scenario.cluster)),
+        });
+      } catch (error) {
+        // The next trial would wait for the engine, or look for room, in vain as well.
+        if (error instanceof EngineGone || error instanceof CannotWrite) hopeless.abort(error);
+        throw error;
+      }
+    },
+    isKept: (trial) => options.retain && !hasPassed(trial, stored(directory)),
+    finish: (trial, cluster) => finish(session, trial, cluster),
+  };
+  return runToTheEnd(plan, lab).finally(progress.end);
+}
+
+/** Runs the plan, and ends the journal whatever happened. */
+async function runToTheEnd(plan: Plan, lab: Lab): Promise<Stop | undefined> {
+  let stopped: Stop | undefined;
+  try {
+    await runPlan(plan, lab);
+  } catch (error) {
+    if (!(error instanceof Interrupted || error instanceof EnvironmentError)) throw error;
+    stopped = error;
+  }
+  lab.journal.append({ kind: 'end', reason: stopped ? 'interrupted' : 'finished' });
+  return stopped ?? orCannotWrite(() => lab.journal.close());
+}
+
+/** Does it, and returns the failure if there is no room. */
+export function orCannotWrite(write: () => void): CannotWrite | undefined {
+  try {
+    write();
+    return undefined;
+  } catch (error) {
+    if (error instanceof CannotWrite) return error;
+    throw error;
+  }
+}
+
+function header({ directory, options, laboratory }: Session) {
+  const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
+  const { scenarios, clusterConfig, retain, parallel, fresh, seed } = options;
+  const { image, clientImage, kubernetes } = laboratory;
+  return {
+    kind: 'header',
+    schemaVersion: 1,
+    run: directory.id,
+    tool: version,
+    node: process.version,
+    options: { scenarios, image, clientImage, kubernetes, clusterConfig, retain, parallel, fresh, seed },
+  } as const;
+}
+
+/** Removes the trial's cluster, unless it failed and the user wants to look at it. */
+async function finish(
+  { options, directory, screen }: Session,
+  trial: Trial,
+  cluster: StartedKindCluster,
+): Promise<void> {
+  if (!options.retain || hasPassed(trial, stored(directory))) {
+    return cluster.stop();
+  }
+  await cluster.keep();
+  screen.write(`  kept      ${cluster.name}: kubectl --kubeconfig ${cluster.kubeconfigPath} get pods -A`);
+  screen.write(`            remove it with: dnsdrill down ${cluster.name}`);
+}
+
+const stored = ({ path }: RunDirectory): StoredRun => readRun(path, path);
+
+/** Whether a trial of a run that still goes on is as expected in all that it could show. */
+function hasPassed(trial: Trial, { plan, journal }: StoredRun): boolean {
+  const { summary } = makeResult({ ...plan, trials: [trial] }, journal, { directory: '' });
+  return summary.unexpected + summary.ungraded === 0;
+}

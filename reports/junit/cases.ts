@@ -1,0 +1,117 @@
+import type {
+  ClaimVerdict,
+  Fate,
+  RemedyVerdict,
+  ScenarioVerdict,
+  TriageVerdict,
+} from '../../harness/vocabulary/verdict.ts';
+import { clusterWords, gradeWords, remedyWords, sourceWords, triageWords } from '../words.ts';
+import type { Recorded } from './record.ts';
+
+export type Outcome =
+  | { readonly kind: 'passed' }
+  | { readonly kind: 'failure' | 'error' | 'skipped'; readonly message: string };
+
+/** A verdict, as a test case. */
+export interface Case {
+  /** The same in every run, so that a CI system can tell how it fared before. */
+  readonly name: string;
+  readonly ms: number;
+  readonly outcome: Outcome;
+  readonly evidence: string;
+}
+
+/**
+ * The cases of a scenario: whether it proves anything, then each claim, remedy and triage, then what broke in the lab.
+ *
+ * @param trials the names of its trials
+ */
+export function casesOf(scenario: ScenarioVerdict, trials: readonly string[], record: Recorded): Case[] {
+  const host = whatHostLacks(scenario);
+  const { claims, proof, triage, breakdowns } = scenario;
+  const asked = (because: readonly number[]) => ({ ms: record.askedMs(because), evidence: record.evidence(because) });
+  return [
+    ...proofCases(scenario, trials, record, host),
+    ...claims.map((claim) => ({
+      name: `claim ${claim.id}`,
+      outcome: claimOutcome(claim),
+      ...asked(claim.because),
+      evidence: `${claim.says}\n(${sourceWords(claim.source)})\n\n${record.evidence(claim.because)}`.trimEnd(),
+    })),
+    ...proof.remedies.map((remedy) => ({
+      name: `remedy ${remedy.id}`,
+      outcome: host === undefined ? remedyOutcome(remedy) : skipped(host),
+      evidence: record.evidence(remedy.because),
+      ms: record.spanMs(trials, { phases: ['control', 'remedy'], remedy: remedy.id }),
+    })),
+    ...(triage === undefined
+      ? []
+      : [{ name: 'errors in the log', outcome: triageOutcome(triage), ...asked(triage.because) }]),
+    ...breakdowns.map((message, index) => ({
+      name: `breakdown ${index + 1}`,
+      outcome: { kind: 'error' as const, message: `The lab broke: ${message}` },
+      ...asked([]),
+    })),
+  ];
+}
+
+/** Why the host can show nothing of a scenario; undefined where it can show any of it. */
+function whatHostLacks({ claims, proof }: ScenarioVerdict): string | undefined {
+  const isBeyondHost = claims.length > 0 && claims.every(({ grade }) => grade === 'not-reproducible-here');
+  return isBeyondHost && proof.fault !== 'shown' ? (claims[0]?.note ?? 'not reproducible here') : undefined;
+}
+
+/** Without a baseline and a fault nothing is proved; so where the lab does not know, these two say it first. */
+function proofCases(
+  { proof }: ScenarioVerdict,
+  trials: readonly string[],
+  record: Recorded,
+  host: string | undefined,
+): Case[] {
+  const orSkipped = (outcome: Outcome): Outcome =>
+    host !== undefined && outcome.kind !== 'passed' ? skipped(host) : outcome;
+  const failed = 'DNS was not healthy before the fault: what follows proves nothing.';
+  const baseline: Case = {
+    name: 'baseline',
+    outcome: orSkipped(proof.baseline === 'passed' ? passed : { kind: 'error', message: failed }),
+    ms: record.spanMs(trials, { phases: ['baseline'] }),
+    evidence: record.evidence(record.lastRounds(trials, 'baseline')),
+  };
+  if (proof.fault === 'none') return [baseline];
+  const unseen = 'The fault did not show: what follows proves nothing.';
+  const fault: Case = {
+    name: 'fault',
+    outcome: orSkipped(proof.fault === 'shown' ? passed : { kind: 'error', message: unseen }),
+    ms: record.spanMs(trials, { phases: ['inject', 'symptoms'] }),
+    evidence: record.evidence(record.lastRounds(trials, 'symptoms')),
+  };
+  return [baseline, fault];
+}
+
+const passed: Outcome = { kind: 'passed' };
+const skipped = (message: string): Outcome => ({ kind: 'skipped', message });
+
+function byFate(fate: Fate, differs: string, unknown: string): Outcome {
+  if (fate === 'as-expected') return passed;
+  return fate === 'unexpected' ? { kind: 'failure', message: differs } : { kind: 'error', message: unknown };
+}
+
+function claimOutcome(claim: ClaimVerdict): Outcome {
+  const { grade, expected, fate, says, note = 'nobody knows why' } = claim;
+  if (grade === 'not-reproducible-here') return skipped(note);
+  const verdict = `${gradeWords[grade]}, expected ${gradeWords[expected]}`;
+  return byFate(fate, `${verdict}. ${says} ${clusterWords(claim)}`, `ungraded: ${note}. ${says}`);
+}
+
+function remedyOutcome(remedy: RemedyVerdict): Outcome {
+  const { fate, note } = remedy;
+  const because = note === undefined ? '' : ` (${note})`;
+  return byFate(
+    fate,
+    `DNS is ${remedyWords(remedy)}${because}.`,
+    `What it did is unknown: ${note ?? 'nobody knows why'}.`,
+  );
+}
+
+const triageOutcome = (triage: TriageVerdict): Outcome =>
+  byFate(triage.fate, `${triageWords(triage)}: ${triage.why}.`, `undecided: ${triage.why}.`);

@@ -1,0 +1,101 @@
+import type { Entry } from '../../harness/vocabulary/entry.ts';
+import type { ClaimVerdict, Result, ScenarioVerdict } from '../../harness/vocabulary/verdict.ts';
+import { resetWords } from '../reset.ts';
+import { seconds } from '../text.ts';
+import {
+  claimCounts,
+  fateOfScenario,
+  fateSigns,
+  gradeSigns,
+  gradeWords,
+  quoteLimit,
+  remedyWords,
+  type Surprise,
+  scenarioWords,
+  summaryWords,
+  triageWords,
+} from '../words.ts';
+import { code, plain, sentence, tableOf } from './escape.ts';
+import { type Cite, entryLines } from './evidence.ts';
+import { anchorOf } from './scenario.ts';
+
+/** What came of it all, in a line. */
+export function outcomeLine({ run, summary }: Result): string {
+  const tookMs = Date.parse(run.finishedAt) - Date.parse(run.startedAt);
+  const took = Number.isNaN(tookMs) ? '' : `, in ${seconds(tookMs)}`;
+  const unfinished = run.complete ? '' : ' **The run did not end**: what its journal lacks is ungraded.';
+  return `**${summaryWords(summary)}.** Started ${plain(run.startedAt)}${took}.${unfinished}`;
+}
+
+/** The head of the table of scenarios. */
+export const tableHead = (): string[] =>
+  tableOf(['scenario', 'baseline', 'fault', 'remedies', 'claims', 'verdict'], []);
+
+/** A scenario as a row of the table, which leads to its section where there is one. */
+export function tableRow(scenario: ScenarioVerdict, hasSection: boolean): string {
+  const { id, proof, claims, triage, reset } = scenario;
+  const notes = triage === undefined ? [] : [`${fateSigns[triage.fate]} errors: **${triageWords(triage)}**`];
+  const cells = [
+    hasSection ? `[${plain(id)}](#${anchorOf(id)})` : plain(id),
+    proof.baseline,
+    proof.fault,
+    [...proof.remedies.map((one) => `${fateSigns[one.fate]} ${code(one.id)} ${remedyWords(one)}`), ...notes].join(
+      ' <br>',
+    ),
+    claimCounts(claims),
+    [`${fateSigns[fateOfScenario(scenario)]} ${scenarioWords(scenario)}`, ...[resetWords(reset) ?? []].flat()].join(
+      ' <br>',
+    ),
+  ];
+  return tableOf([], [cells]).at(-1) ?? '';
+}
+
+/** What the signs beside the counts of claims mean. */
+export function signLegend(): string {
+  const signs = Object.entries(gradeSigns).map(
+    ([grade, sign]) => `${sign} ${gradeWords[grade as keyof typeof gradeWords]}`,
+  );
+  return `Claims: ${signs.join(', ')}.`;
+}
+
+/** Enough to see what decided; one reason may leave dozens of claims ungraded. */
+const citedLimit = 3;
+
+/** What is not as expected, in a point of a list. */
+export function surpriseLine({ fate, text, because }: Surprise, cite: Cite): string {
+  const cited = because.length === 0 ? '' : ` (${cite(because.slice(0, citedLimit))})`;
+  return `- ${fateSigns[fate]} ${plain(text)}${cited}`;
+}
+
+/** The same with the entries of the journal that decided. */
+export function surpriseWithEvidence(surprise: Surprise, entryOf: (seq: number) => Entry | undefined): string {
+  const entries = surprise.because.slice(0, citedLimit).flatMap((seq) => entryOf(seq) ?? []);
+  const shown = entries.flatMap((entry) => ['', ...entryLines(entry, `Entry ${entry.seq} of the journal`)]);
+  return [
+    surpriseLine({ ...surprise, because: [] }, () => ''),
+    ...shown.map((line) => (line === '' ? '' : `  ${line}`)),
+  ].join('\n');
+}
+
+/** What the documents get wrong, or say in other words, in a point of a list. */
+export function findingLine(claim: ClaimVerdict, cite: Cite): string {
+  const said =
+    claim.quote === undefined
+      ? `The cluster answered: ${plain(claim.answered)}.`
+      : `The cluster said: ${code(claim.quote, quoteLimit)}`;
+  const note = claim.note === undefined ? '' : ` ${sentence(claim.note)}`;
+  const place = `${plain(claim.source.document)}, ${plain(claim.source.section)}`;
+  return `- ${gradeSigns[claim.grade]} **${sentence(claim.says)}** (${place}) ${said}${note} (${cite(claim.because)})`;
+}
+
+/** What the clusters were. */
+export function environmentTable({ environment }: Result): string[] {
+  const { capabilities, ...versions } = environment;
+  return tableOf(
+    ['', ''],
+    [
+      ...Object.entries(versions).map(([what, version]) => [plain(what), code(version)]),
+      ['capabilities', plain(capabilities.join(', ')) || 'none'],
+    ],
+  );
+}
