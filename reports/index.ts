@@ -1,4 +1,5 @@
 import { documents } from './documents.ts';
+import { html } from './html.ts';
 import { interview, interviewHtml } from './interview.ts';
 import { json } from './json.ts';
 import { junit } from './junit.ts';
@@ -11,6 +12,7 @@ export const renderers = {
   table,
   json,
   markdown,
+  html,
   junit,
   documents,
   interview,

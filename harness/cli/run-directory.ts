@@ -134,6 +134,7 @@ export function writeReports({ directory, plan, journal, result }: StoredRun): v
 
 const reportFiles = {
   'result.json': 'json',
+  'report.html': 'html',
   'report.md': 'markdown',
   'report.txt': 'table',
   'junit.xml': 'junit',

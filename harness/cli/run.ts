@@ -140,7 +140,7 @@ function end(ended: {
 }): number {
   const { path, stopped, unwritten, code } = ended;
   const trouble = stopped instanceof EnvironmentError ? stopped : unwritten;
-  say(trouble ? `\ndnsdrill: ${trouble.message}` : `\nReport: ${join(path, 'report.md')}`);
+  say(trouble ? `\ndnsdrill: ${trouble.message}` : `\nReport: ${join(path, 'report.html')}`);
   return stopped?.exitCode ?? unwritten?.exitCode ?? code;
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type ComponentChildren, h } from 'preact';
+import { type ComponentChild, type ComponentChildren, Fragment, h } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import { visible } from '../text.ts';
 import { script } from './script.ts';
 import { style } from './style.ts';
 
@@ -8,6 +9,11 @@ import { style } from './style.ts';
 export interface Page {
   readonly title: string;
   readonly body: ComponentChildren;
+  /**
+   * Where the page is long: the pieces of its main part, which comes after the body. Each of them is text before the next
+   * is made, so that a page of a thousand pieces takes little more memory than its text.
+   */
+  readonly main?: Iterable<ComponentChild>;
 }
 
 const hashOf = (source: string): string => `'sha256-${createHash('sha256').update(source).digest('base64')}'`;
@@ -26,7 +32,7 @@ const policy = [
  *
  * @returns the document, ending in a newline
  */
-export function page({ title, body }: Page): string {
+export function page({ title, body, main }: Page): string {
   const head = h(
     'head',
     null,
@@ -38,11 +44,16 @@ export function page({ title, body }: Page): string {
     h('title', null, title),
     h('style', { dangerouslySetInnerHTML: { __html: style } }),
   );
-  const document = h(
-    'html',
-    { lang: 'en' },
-    head,
-    h('body', null, body, h('script', { dangerouslySetInnerHTML: { __html: script } })),
-  );
-  return `<!doctype html>\n${renderToString(document)}\n`;
+  return [
+    '<!doctype html>\n<html lang="en">',
+    textOf(head),
+    '<body>',
+    textOf(body),
+    ...(main === undefined ? [] : ['<main id="main">', ...Array.from(main, textOf), '</main>']),
+    textOf(h('script', { dangerouslySetInnerHTML: { __html: script } })),
+    '</body></html>\n',
+  ].join('');
 }
+
+/** All text passes here, so no control character and no mark that reorders a line gets past it. */
+const textOf = (piece: ComponentChildren): string => visible(renderToString(h(Fragment, null, piece)));

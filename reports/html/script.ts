@@ -15,8 +15,7 @@ export const script = String.raw`'use strict';
     if (!target) return;
     if (target.closest('[hidden]')) clear();
     for (let at = target; at; at = at.parentElement) if (at.localName === 'details') at.open = true;
-    const own = target.querySelector(':scope > details');
-    if (own) own.open = true;
+    if (target.matches('[data-item]')) for (const one of all('details', target)) one.open = true;
     target.scrollIntoView();
   }
 
