@@ -3,6 +3,7 @@ import { cniHalfInstalled } from './stories/cni-half-installed.ts';
 import { corednsOom } from './stories/coredns-oom.ts';
 import { corefileHotReload } from './stories/corefile-hot-reload.ts';
 import { corefileWithoutKubernetes } from './stories/corefile-without-kubernetes.ts';
+import { cpuStarved } from './stories/cpu-starved.ts';
 import { dnsLoop } from './stories/dns-loop.ts';
 import { healthyCluster } from './stories/healthy-cluster.ts';
 import { imagePullBackoff } from './stories/image-pull-backoff.ts';
@@ -27,6 +28,7 @@ const all: readonly InterviewStory[] = [
   corednsOom,
   corefileHotReload,
   corefileWithoutKubernetes,
+  cpuStarved,
   dnsLoop,
   healthyCluster,
   imagePullBackoff,

@@ -1,5 +1,5 @@
 import { excerpt } from '../excerpt.ts';
-import { amount, visible } from '../text.ts';
+import { visible } from '../text.ts';
 
 /** Enough for a Corefile. */
 const linesShown = 24;
@@ -102,7 +102,9 @@ export function commandShown(command: string): string {
   return [
     ...shown.map((line) => cut(line, commandLimit)),
     ...(same || lines.length <= commandLines ? [] : ['…']),
-    ...(same && lines.length > 1 ? [`# and the same at ${amount(lines.length - 1, 'other place')}`] : []),
+    ...(same && lines.length > 1
+      ? [`# and the same at ${lines.length === 2 ? 'the other place' : `the ${lines.length - 1} other places`}`]
+      : []),
   ].join('\n');
 }
 

@@ -35,7 +35,7 @@ export const cniHalfInstalled: InterviewStory = {
     {
       asks: 'And the time-out that the quick reference wants to see?',
       answer: [
-        say`Not there, though I looked for ${watched('only-wait')}. The client in this version repeats a dial that timed out a good many times before it says a word. So I look at the sockets instead: a connection to 10.96.0.1, port 443, in state SYN_SENT (\`02\` in the last column), never answered. That is the same fact, one layer down, and without waiting for anybody’s log.`,
+        say`Not there, though I looked for ${watched('only-wait')}. The client in this version repeats a dial that timed out a good many times before it says a word. So I look at the sockets instead: a connection to 10.96.0.1, port 443, in state SYN_SENT (the \`02\` after the two addresses), never answered. That is the same fact, one layer down, and without waiting for anybody’s log.`,
       ],
       shows: [claim('only-wait/dial-timeout', /dial tcp|^# /), claim('only-wait/api-out-of-reach', /0100600A:01BB/)],
     },

@@ -72,6 +72,14 @@ export const corednsOom: InterviewStory = {
       ],
     },
     {
+      remedy: 'one-replica',
+      thought: 'One replica then, with the memory of two.',
+      because: [
+        'Only that nobody has raised the limit, so it is one with the memory of one. It meets the whole load, and when it is killed there is nobody beside it.',
+        say`${lost({ window: 'during', remedy: 'one-replica' })} lookups lost.`,
+      ],
+    },
+    {
       remedy: 'more-replicas',
       thought: 'Scale out: three pods share the load.',
       because: [

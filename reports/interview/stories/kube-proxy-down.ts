@@ -52,7 +52,7 @@ export const kubeProxyDown: InterviewStory = {
       told: [
         'Install it again in the way it was installed: `kubeadm init phase addon kube-proxy`. The DaemonSet, its configuration and its rights come with it, and within seconds every node has its rules.',
         say`Until all of DNS was as healthy as before, ${recovery('bring-kube-proxy-back')} went by.`,
-        'Do not be surprised if that is longer than the rules need: a CoreDNS that was restarted while the API server was out of reach asks for it at growing intervals, and may wait as long again as it was cut off.',
+        'Do not be surprised if somebody is later than the rules: a CoreDNS that was restarted while the API server was out of reach has to come back to it, and where the rules were gone the kernel remembers for two minutes (`nf_conntrack_tcp_timeout_syn_sent`) that a TCP connection went nowhere, and sends the next one from the same port there too. `conntrack -L` shows such memories.',
       ],
       keep: /addons/,
     },

@@ -1,4 +1,4 @@
-import { recovery, unanswered } from '../figures.ts';
+import { answered, recovery, unanswered } from '../figures.ts';
 import { say } from '../prose.ts';
 import { claim, type InterviewStory } from '../story.ts';
 
@@ -53,7 +53,7 @@ export const kubeProxyWrongMode: InterviewStory = {
       told: [
         'Set the mode back to `iptables` in the ConfigMap and replace the kube-proxy pods; they read it only at their start.',
         say`Until DNS was entirely well, ${recovery('set-iptables')} passed.`,
-        'Most of it is not kube-proxy. The CoreDNS pods had been cut off from the API server, whose Service is behind the same rules, and ask for it in growing intervals. If you are in a hurry, restart CoreDNS once the rules are right, and not before.',
+        'The rules are right within a second or two of kube-proxy’s start. Two things may lag behind: CoreDNS pods that were started while the API server was out of reach, and clients that ask from a port for which the kernel still remembers the old, dead way (`conntrack -L` shows it).',
       ],
       keep: /^mode:/,
     },
@@ -87,9 +87,10 @@ export const kubeProxyWrongMode: InterviewStory = {
   ],
   followUps: [
     {
-      asks: 'Clients were refused in this run. Would a time-out have been possible as well?',
+      asks: 'Some clients are refused, others time out. What does the difference say?',
       answer: [
-        'Yes, and it says a little about the old addresses. Refused: something lives there now that does not listen on 53, or the node says that nobody does. Timed out: the packets vanish. Neither of them is a diagnosis of CoreDNS.',
+        'A little about the old addresses. Refused: something lives there now that does not listen on 53, or a node says that nobody does. Timed out: the packets vanish. Neither of them is a diagnosis of CoreDNS.',
+        say`(At the end of the symptoms it was: ${answered('internal-names-fail')}.)`,
       ],
       shows: [claim('internal-names-fail')],
     },
