@@ -13,6 +13,7 @@ import {
   withOrder,
   withOutput,
   withParallel,
+  withPractice,
   withRuns,
   withVersion,
   withVersions,
@@ -27,6 +28,7 @@ const options = [
   'image',
   'kubernetes',
   'cluster-config',
+  'practice',
   'retain',
   'parallel',
   'fresh',
@@ -97,12 +99,13 @@ function addReading(cli: Argv, finish: Finish): void {
       'report <run>',
       'render a stored run again',
       (y) =>
-        withRuns(withOutput(outputs, 'table')(y)).positional('run', {
+        withPractice(withRuns(withOutput(outputs, 'table')(y))).positional('run', {
           type: 'string',
           demandOption: true,
           describe: 'an id, `latest`, or a directory',
         }),
-      async ({ run, output, out }) => finish((await import('./report.ts')).report(run, { output, runs: out })),
+      async ({ run, output, out, practice }) =>
+        finish((await import('./report.ts')).report(run, { output, runs: out, practice })),
     );
 }
 

@@ -36,6 +36,9 @@ export const withRuns = <T>(argv: Argv<T>) =>
     describe: 'the directory that runs are kept in',
   });
 
+export const withPractice = <T>(argv: Argv<T>) =>
+  argv.option('practice', { type: 'boolean', default: false, describe: 'an interview without its answers' });
+
 export const withImage = <T>(argv: Argv<T>) =>
   argv.option('image', { ...once('image'), describe: 'the node image to use (also: DNSDRILL_NODE_IMAGE)' });
 

@@ -139,6 +139,8 @@ const reportFiles = {
   'report.txt': 'table',
   'junit.xml': 'junit',
   'documents.md': 'documents',
+  'interview.md': 'interview',
+  'interview.html': 'interview-html',
 } as const satisfies Readonly<Record<string, Output>>;
 
 /**
