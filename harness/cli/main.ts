@@ -7,6 +7,7 @@ import { EnvironmentError, UsageError } from '../vocabulary/failures.ts';
 import { Interrupted } from './interruption.ts';
 import { didYouMean } from './nearest.ts';
 import {
+  withAgainst,
   withClusterConfig,
   withImage,
   withName,
@@ -23,6 +24,7 @@ import { say } from './terminal.ts';
 const commands = ['list', 'plan', 'run', 'report', 'up', 'down', 'clean', 'doctor'];
 const options = [
   'output',
+  'against',
   'out',
   'image',
   'kubernetes',
@@ -97,12 +99,17 @@ function addReading(cli: Argv, finish: Finish): void {
       'report <run>',
       'render a stored run again',
       (y) =>
-        withRuns(withOutput(outputs, 'table')(y)).positional('run', {
+        withAgainst(withRuns(withOutput(outputs, 'table')(y))).positional('run', {
           type: 'string',
           demandOption: true,
           describe: 'an id, `latest`, or a directory',
         }),
-      async ({ run, output, out }) => finish((await import('./report.ts')).report(run, { output, runs: out })),
+      async ({ run, output, out: runs, against: other }) =>
+        finish(
+          other === undefined
+            ? (await import('./report.ts')).report(run, { output, runs })
+            : (await import('./against.ts')).against(run, { other, output, runs }),
+        ),
     );
 }
 
