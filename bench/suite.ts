@@ -1,6 +1,6 @@
 /**
- * How long the catalogue takes with clusters that serve many trials, beside the same trials with a fresh cluster each, side
- * by side and one after the other, and beside the time that the genuine kind CLI would need for its clusters alone.
+ * How long the catalogue takes with clusters that serve many trials, beside the same trials with a fresh cluster each, as many
+ * clusters at a time, and beside the time that the genuine kind CLI would need for its clusters alone.
  *
  *     npm run bench:suite -- [scenario…] [--image REF] [-o json]
  */
@@ -40,10 +40,9 @@ async function benchSuite(options: BenchOptions): Promise<number> {
       timeSuite([...options.scenarios, '--image', image, ...more], directory, signal);
     const warmMs = await suite();
     const freshMs = await suite('--fresh');
-    const oneByOneMs = await suite('--fresh', '--parallel', '1');
     const kind = { engine: await docker(engine.dockerHost), image, clientImage, directory, signal };
     const kindMs = await timeKind(kind);
-    report(options, { trials: plan.trials.length, warmMs, freshMs, oneByOneMs, kindMs });
+    report(options, { trials: plan.trials.length, warmMs, freshMs, kindMs });
     return 0;
   } finally {
     await removeKindNetwork();
@@ -80,21 +79,18 @@ interface Figures {
   readonly trials: number;
   readonly warmMs: number;
   readonly freshMs: number;
-  readonly oneByOneMs: number;
   readonly kindMs: number;
 }
 
 function report({ json }: BenchOptions, figures: Figures): void {
-  const { trials, warmMs, freshMs, oneByOneMs, kindMs } = figures;
+  const { trials, warmMs, freshMs, kindMs } = figures;
   const ratios = {
     ratio: rounded(warmMs / freshMs),
-    ratioOneByOne: rounded(warmMs / oneByOneMs),
     ratioToKind: rounded(warmMs / (trials * kindMs)),
   };
   const told = [
     `${trials} trials: ${seconds(warmMs)} in clusters that serve many`,
     `  with a fresh cluster each: ${seconds(freshMs)}, ratio ${ratios.ratio}`,
-    `  the same one after the other: ${seconds(oneByOneMs)}, ratio ${ratios.ratioOneByOne}`,
     `  ${trials} boots of the genuine kind CLI alone: ${seconds(trials * kindMs)}, ratio ${ratios.ratioToKind}`,
   ];
   const whole = Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, Math.round(value)]));

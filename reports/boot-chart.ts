@@ -51,9 +51,9 @@ export function bootChart(
  * The chain of actions that ended last: from the last one back, each time to the action that ended when this one began.
  * It is read off the times, so two that ended in the same moment cannot be told apart.
  */
-function criticalPath(actions: readonly BootAction[]): Set<BootAction> {
-  const path = new Set<BootAction>();
-  const latest = (among: readonly BootAction[]): BootAction | undefined =>
+export function criticalPath<A extends BootAction>(actions: readonly A[]): Set<A> {
+  const path = new Set<A>();
+  const latest = (among: readonly A[]): A | undefined =>
     among.toSorted((one, other) => endOf(one) - endOf(other)).at(-1);
   let next = latest(actions);
   while (next !== undefined && !path.has(next)) {
@@ -73,7 +73,7 @@ function barOf(action: BootAction, sign: string, wholeMs: number, columns: numbe
   return ('░'.repeat(start) + sign.repeat(length)).padEnd(columns);
 }
 
-const endOf = ({ startedMs, durationMs }: BootAction): number => startedMs + durationMs;
+export const endOf = ({ startedMs, durationMs }: BootAction): number => startedMs + durationMs;
 
 /** What an action does stands at the start of its name, and to which node at the end. */
 function cut(name: string, limit: number): string {
@@ -83,6 +83,6 @@ function cut(name: string, limit: number): string {
 }
 
 /** Without the cluster's name, which every node carries: `start worker` for `start dnsdrill-1a2b-1-worker`. */
-function shortName(action: string, cluster: string | undefined): string {
+export function shortName(action: string, cluster: string | undefined): string {
   return oneLine(cluster === undefined ? action : action.replaceAll(`${cluster}-`, ''));
 }

@@ -14,6 +14,8 @@ export interface Look {
   readonly color: boolean;
   /** In columns. */
   readonly width: number;
+  /** Without the answers, for whoever wants to find them. Only an interview pack has any. */
+  readonly practice?: boolean;
 }
 
 /** Makes a report. The same run and look give the same bytes, ending in a newline. */

@@ -47,7 +47,11 @@ const checks: readonly Step[] = [
     command: ['sh', '-c', 'git ls-files -z | xargs -0 grep -lZ "^#!.*sh$" | xargs -0 shellcheck -x -P SCRIPTDIR'],
     needs: 'shellcheck',
   },
-  { name: 'unit tests', command: mocha('--ignore', 'test/live/**', 'test/**/*.test.ts'), mocha: true },
+  {
+    name: 'unit tests',
+    command: mocha('--ignore', 'test/live/**', '--ignore', 'test/browser/**', 'test/**/*.test.ts'),
+    mocha: true,
+  },
 ];
 
 const everything: readonly Step[] = [
@@ -55,6 +59,8 @@ const everything: readonly Step[] = [
   { name: 'network agent', command: ['go', 'test', './...'], directory: 'node-image/network-agent', needs: 'go' },
   { name: 'runtime wrapper', command: ['go', 'test', './...'], directory: 'lab-engine/runtime-wrapper', needs: 'go' },
   { name: 'set-up', command: ['./setup'], vital: true },
+  { name: 'a browser', command: ['test/browser/install'] },
+  { name: 'browser tests', command: mocha('test/browser/**/*.test.ts'), mocha: true },
   // Clusters are large: one test at a time, each with the time that it asks for itself.
   { name: 'live tests', command: mocha('--timeout', '600000', 'test/live/**/*.test.ts'), mocha: true },
 ];

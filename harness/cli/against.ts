@@ -13,7 +13,11 @@ import { print, say, wantsColor, widthOf } from './terminal.ts';
  * @param name the run that is reported; both are an id, `latest`, or a path
  * @throws UsageError when there is no such run, when it is several, or when both are the same
  */
-export function against(name: string, options: { other: string; output: Output; runs: string }): number {
+export function against(
+  name: string,
+  options: { other: string; output: Output; runs: string; practice: boolean },
+): number {
+  if (options.practice) throw new UsageError('--practice is for an interview, and not for --against');
   const output = comparisonOutput(options.output, 'leave --against out');
   const after = oneRun(name, options.runs);
   const before = oneRun(options.other, options.runs);

@@ -14,6 +14,7 @@ import {
   withOrder,
   withOutput,
   withParallel,
+  withPractice,
   withRuns,
   withVersion,
   withVersions,
@@ -29,6 +30,7 @@ const options = [
   'image',
   'kubernetes',
   'cluster-config',
+  'practice',
   'retain',
   'parallel',
   'fresh',
@@ -99,16 +101,16 @@ function addReading(cli: Argv, finish: Finish): void {
       'report <run>',
       'render a stored run again',
       (y) =>
-        withAgainst(withRuns(withOutput(outputs, 'table')(y))).positional('run', {
+        withAgainst(withPractice(withRuns(withOutput(outputs, 'table')(y)))).positional('run', {
           type: 'string',
           demandOption: true,
           describe: 'an id, `latest`, or a directory',
         }),
-      async ({ run, output, out: runs, against: other }) =>
+      async ({ run, output, out: runs, practice, against: other }) =>
         finish(
           other === undefined
-            ? (await import('./report.ts')).report(run, { output, runs })
-            : (await import('./against.ts')).against(run, { other, output, runs }),
+            ? (await import('./report.ts')).report(run, { output, runs, practice })
+            : (await import('./against.ts')).against(run, { other, output, runs, practice }),
         ),
     );
 }

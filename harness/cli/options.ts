@@ -39,6 +39,9 @@ export const withRuns = <T>(argv: Argv<T>) =>
 export const withAgainst = <T>(argv: Argv<T>) =>
   argv.option('against', { ...once('against'), describe: 'another run: print what changed since, or with it' });
 
+export const withPractice = <T>(argv: Argv<T>) =>
+  argv.option('practice', { type: 'boolean', default: false, describe: 'an interview without its answers' });
+
 export const withImage = <T>(argv: Argv<T>) =>
   argv.option('image', { ...once('image'), describe: 'the node image to use (also: DNSDRILL_NODE_IMAGE)' });
 

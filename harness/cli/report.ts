@@ -1,14 +1,22 @@
 import { comparisonRenderers } from '../../reports/comparison/index.ts';
 import { type Output, renderers } from '../../reports/index.ts';
+import { UsageError } from '../vocabulary/failures.ts';
 import { readStored } from './comparison-directory.ts';
 import { comparisonOutput } from './comparison-output.ts';
 import { missingFrom } from './missing.ts';
 import { print, say, wantsColor, widthOf } from './terminal.ts';
 
 /** Renders what is stored again, with what is in its journals and nothing else; what is not there, it says. */
-export function report(name: string, options: { output: Output; runs: string }): number {
+export function report(name: string, options: { output: Output; runs: string; practice: boolean }): number {
+  if (options.practice && !options.output.startsWith('interview')) {
+    throw new UsageError(`--practice hides the answers of an interview; -o ${options.output} has none`);
+  }
   const stored = readStored(name, options.runs);
-  const look = { color: wantsColor(process.stdout, process.env), width: widthOf(process.stdout) };
+  const look = {
+    color: wantsColor(process.stdout, process.env),
+    width: widthOf(process.stdout),
+    practice: options.practice,
+  };
   const runs = 'runs' in stored ? stored.runs : [stored];
   for (const lack of runs.flatMap(missingFrom)) say(lack);
   print(

@@ -134,10 +134,13 @@ export function writeReports({ directory, plan, journal, result }: StoredRun): v
 
 const reportFiles = {
   'result.json': 'json',
+  'report.html': 'html',
   'report.md': 'markdown',
   'report.txt': 'table',
   'junit.xml': 'junit',
   'documents.md': 'documents',
+  'interview.md': 'interview',
+  'interview.html': 'interview-html',
 } as const satisfies Readonly<Record<string, Output>>;
 
 /**

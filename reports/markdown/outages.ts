@@ -1,8 +1,8 @@
-import { isPartial } from '../../harness/outage.ts';
 import type { Scenario } from '../../harness/vocabulary/scenario.ts';
-import type { Outage, ScenarioVerdict } from '../../harness/vocabulary/verdict.ts';
+import type { ScenarioVerdict } from '../../harness/vocabulary/verdict.ts';
+import { lostWords, windowWords } from '../outage-words.ts';
 import { lookupsWords } from '../phrases.ts';
-import { code, plain, sentence, tableOf } from './escape.ts';
+import { plain, sentence, tableOf } from './escape.ts';
 
 /** What became of the steady lookups: a row for each node and part of the trials. */
 export function outageLines({ outages = [] }: ScenarioVerdict, { lookups }: Scenario): string[] {
@@ -10,7 +10,7 @@ export function outageLines({ outages = [] }: ScenarioVerdict, { lookups }: Scen
   const trials = new Set(outages.map(({ trial }) => trial));
   const rows = outages.map((outage) => [
     ...(trials.size > 1 ? [plain(outage.trial)] : []),
-    windowWords(outage),
+    sentence(windowWords(outage)),
     plain(outage.node),
     String(outage.sent),
     String(outage.answered),
@@ -26,18 +26,6 @@ export function outageLines({ outages = [] }: ScenarioVerdict, { lookups }: Scen
     '',
     ...tableOf(trials.size > 1 ? ['trial', ...head] : head, rows),
   ];
-}
-
-function windowWords({ window, remedy }: Outage): string {
-  if (remedy === undefined) return window === 'before' ? 'before the fault' : 'the fault';
-  return `${window === 'after' ? 'back under' : 'under'} ${code(remedy)}`;
-}
-
-/** What was not reported may have been lost: it is never counted as nothing. */
-function lostWords({ sent, lost, unmeasuredSeconds }: Outage): string {
-  if (sent === 0) return 'unknown';
-  const unknown = isPartial({ unmeasuredMs: unmeasuredSeconds * 1000 });
-  return unknown ? `${lost}, and ${unmeasuredSeconds.toFixed(1)} s unknown` : String(lost);
 }
 
 const latency = (ms: number | undefined): string => (ms === undefined ? '' : `${ms.toFixed(1)} ms`);

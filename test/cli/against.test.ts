@@ -48,6 +48,7 @@ describe('report --against', function () {
       [[run.id, '--against', several.id], 'holds several runs', `${several.id}/v1.34.4`],
       [[run.id, '--against', 'x', '--against', 'y'], '--against', '2 times'],
       [[run.id, '--against', several.path, '-o', 'junit'], '-o/--output', 'junit', 'table, json, markdown'],
+      [[run.id, '--against', 'x', '--practice'], '--practice', '--against'],
       [[several.id, '-o', 'documents'], '-o/--output', 'documents', `${several.id}/v1.34.4`],
     ] as const) {
       const { stdout, stderr, exitCode } = await report(...args);

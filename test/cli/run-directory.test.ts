@@ -44,7 +44,7 @@ describe('the directory of a run', () => {
       expect(run.damagedLines).to.deep.equal([2]);
     }
     writeReports(readRun(id, runs));
-    expect(readdirSync(path)).to.include.members(['result.json', 'report.md', 'report.txt']);
+    expect(readdirSync(path)).to.include.members(['result.json', 'report.html', 'report.md', 'report.txt']);
   });
 
   it('that is no run is refused with the runs that there are', () => {

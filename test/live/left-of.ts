@@ -6,7 +6,7 @@ import { docker, everything, type LiveRun, until, volumesOf } from './engine.ts'
 const goneMs = 20_000;
 
 /** What stays of a run on purpose. */
-const record = ['plan.json', 'journal.jsonl', 'blobs', 'result.json', 'report.md', 'report.txt'];
+const record = ['plan.json', 'journal.jsonl', 'blobs', 'result.json', 'report.html', 'report.md', 'report.txt'];
 
 /** What a run has made so far. */
 export interface Parts {

@@ -1,0 +1,82 @@
+import { type Block, caution, paragraph, question, section } from './document.ts';
+import { evidenceBlocks, fixCaution } from './evidence.ts';
+import { type Facts, remedyIn } from './facts.ts';
+import { proberTable } from './prober.ts';
+import { type Prose, tell } from './prose.ts';
+import type { Answered, Fix, InterviewStory, Temptation } from './story.ts';
+import { watchedSentence, watchedUnder } from './watched.ts';
+
+/** The interview about one scenario, as this run can tell it. */
+export function chapter(story: InterviewStory, facts: Facts): Block[] {
+  const { situation, questions, rootCause, fixes, temptations, noticing, prevention, followUps } = story;
+  const broken = facts.verdict.proof.fault !== 'none';
+  const ask = (answered: Answered): Block => answeredBlock(answered, facts);
+  return [
+    ...situation.map(paragraph),
+    ...doubts(facts),
+    ...section('What they ask', ...questions.map(ask)),
+    ...section('What it was', question('Three sentences: what was wrong?', [paragraph(rootCause.join(' '))])),
+    ...(fixes.length === 0 ? [] : section('The fix', ...fixes.map((fix, at) => fixBlock(fix, at, facts)))),
+    ...(temptations.length === 0
+      ? []
+      : section('What somebody in the room will want to do', ...temptations.map((one) => temptationBlock(one, facts)))),
+    ...section(
+      'Before and after',
+      question(broken ? 'How would you have noticed it?' : 'And what would your monitoring have said?', [
+        ...texts(noticing.told, facts),
+        ...proberTable(noticing.prober, facts),
+        ...(noticing.shows ?? []).flatMap((evidence) => evidenceBlocks(evidence, facts)),
+      ]),
+      question(broken ? 'How do you keep it from coming back?' : 'What do you take from it?', [
+        { kind: 'list', items: prevention.flatMap((item) => tell(item, facts) || []) },
+      ]),
+    ),
+    ...section('If there is time left', ...followUps.map(ask)),
+  ];
+}
+
+/** Where the run did not get far enough, the reader must know before the first answer. */
+function doubts({ verdict: { proof } }: Facts): Block[] {
+  if (proof.baseline === 'failed')
+    return [
+      caution('In this run the cluster was not seen healthy beforehand, so what follows rests on less than it should.'),
+    ];
+  return proof.fault === 'not-shown'
+    ? [caution('In this run the fault did not show: the transcripts are of something else.')]
+    : [];
+}
+
+const texts = (prose: readonly Prose[], facts: Facts): Block[] =>
+  prose.flatMap((part) => {
+    const text = tell(part, facts);
+    return text === '' ? [] : [paragraph(text)];
+  });
+
+function answeredBlock({ asks, answer, shows = [] }: Answered, facts: Facts): Block {
+  const told = texts(answer, facts);
+  const lacking = told.length === 0 ? [caution('The answer is a figure, and this run did not measure it.')] : [];
+  return question(asks, [...told, ...lacking, ...shows.flatMap((evidence) => evidenceBlocks(evidence, facts))]);
+}
+
+function fixBlock({ remedy, told, keep }: Fix, at: number, facts: Facts): Block {
+  return question(at === 0 ? 'How do you fix it?' : 'Is there another way?', [
+    ...fixCaution(remedy, facts),
+    ...texts(told, facts),
+    ...evidenceBlocks({ remedy, ...(keep && { keep }) }, facts),
+  ]);
+}
+
+function temptationBlock({ remedy, thought, because, shows = [] }: Temptation, facts: Facts): Block {
+  const verdict = remedyIn(facts, remedy);
+  const seen = watchedUnder(facts, remedy);
+  const doubt = fixCaution(remedy, facts);
+  // Where lookups went on steadily, the story has their count, and that of the rounds would be about other moments.
+  const counted = facts.verdict.outages?.some((outage) => outage.remedy === remedy);
+  const outcome = seen === undefined || counted || verdict?.dns === 'unknown' ? [] : [watchedSentence(seen)];
+  return question(`“${thought}”`, [
+    ...doubt,
+    paragraph(tell(because, facts)),
+    ...shows.flatMap((evidence) => evidenceBlocks(evidence, facts)),
+    ...outcome.map(paragraph),
+  ]);
+}

@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Page } from 'puppeteer-core';
+import { html } from '../../reports/html.ts';
+import type { ReportedRun } from '../../reports/renderer.ts';
+import { findChromium, type OwnBrowser, startChromium } from './chromium.ts';
+
+/** What a page did that a report never does. */
+export interface Misdeeds {
+  /** Errors and warnings on the console, violations of the policy among them. */
+  readonly console: string[];
+  readonly dialogs: string[];
+  /** Whatever it asked for but itself. */
+  readonly requests: string[];
+}
+
+export interface OpenReport {
+  readonly page: Page;
+  readonly url: string;
+  readonly misdeeds: Misdeeds;
+}
+
+/** Reports as files on the disk, each opened in a page of its own. */
+export class ReportShelf {
+  readonly #own: OwnBrowser;
+  readonly #directory = mkdtempSync(join(tmpdir(), 'dnsdrill-report-'));
+
+  private constructor(own: OwnBrowser) {
+    this.#own = own;
+  }
+
+  /** @returns undefined where there is no Chromium */
+  static async open(): Promise<ReportShelf | undefined> {
+    const chromium = await findChromium();
+    if (chromium !== undefined) return new ReportShelf(await startChromium(chromium));
+    console.log('    skipped: there is no Chromium here; `test/browser/install` says how to get one');
+    return undefined;
+  }
+
+  /** Renders a run to a file, and opens it as a person would, with a new profile and no network. */
+  async read(run: ReportedRun, options: { hash?: string; script?: boolean; width?: number } = {}): Promise<OpenReport> {
+    const file = join(this.#directory, 'report.html');
+    writeFileSync(file, html(run, { color: false, width: 80 }));
+    const url = pathToFileURL(file).href;
+    const page = await this.#own.browser.newPage();
+    await page.setViewport({ width: options.width ?? 1440, height: 900 });
+    await page.setJavaScriptEnabled(options.script ?? true);
+    const misdeeds: Misdeeds = { console: [], dialogs: [], requests: [] };
+    page.on('console', (message) => misdeeds.console.push(message.text()));
+    page.on('pageerror', (error) => misdeeds.console.push(String(error)));
+    page.on('dialog', (dialog) => {
+      misdeeds.dialogs.push(dialog.message());
+      void dialog.dismiss();
+    });
+    page.on('request', (request) => {
+      if (request.url().split('#')[0] !== url) misdeeds.requests.push(request.url());
+    });
+    await page.goto(url + (options.hash ?? ''));
+    return { page, url, misdeeds };
+  }
+
+  async [Symbol.asyncDispose]() {
+    await this.#own[Symbol.asyncDispose]();
+    rmSync(this.#directory, { recursive: true });
+  }
+}
+
+export const noMisdeeds: Misdeeds = { console: [], dialogs: [], requests: [] };
