@@ -63,7 +63,7 @@ const pure: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Clocks, chance and the process' surroundings, which need no import. */
-const impure = /\b(?:Date\.now|performance\.now|Math\.random|process\.|globalThis\.|fetch\()|\bnew Date\(\)/;
+const impure = /\b(?:Date\.now|performance\.now|Math\.random|process\.(?=\w)|globalThis\.|fetch\()|\bnew Date\(\)/;
 
 /** The modules that a source names: in import and export declarations, and in `import('…')`. */
 function importsIn(source: string): string[] {

@@ -5,6 +5,7 @@ import { labels } from './label.ts';
 import { surroundings } from './owner.ts';
 import { enginePatienceMs, patiently, Refused } from './patience.ts';
 import { type SweepTarget, selectTargets } from './targets.ts';
+import { freezerOf, thawAll } from './thaw.ts';
 
 /** What a sweep removed, by name. */
 export interface Swept {
@@ -16,6 +17,8 @@ export interface Swept {
 /** How long one object may take: removing a node means killing some fifty processes and freeing a gigabyte. */
 const removalTimeoutMs = 60_000;
 const busyRetryMs = 100;
+/** A container that is not gone by then may be held by a process that cannot be killed. Most are gone sooner. */
+const thawAfterMs = 1_500;
 
 /** Names of what is gone, gathered over all the attempts of one sweep. */
 type Gone = Readonly<Record<keyof Swept, Set<string>>>;
@@ -38,12 +41,12 @@ export async function sweep(options: { dockerHost: string; runs: SweepTarget; pa
 async function sweepOnce(dockerHost: string, runs: SweepTarget, gone: Gone): Promise<void> {
   const inventory = await takeInventory(dockerHost);
   const targeted = selectTargets(inventory, runs, surroundings());
-  const remove = (kind: keyof Swept, pathOf: (object: Labelled) => string) =>
-    removeAll(inventory[kind].filter(targeted), gone[kind], (object) => removeOne(dockerHost, pathOf(object)));
+  const remove = (kind: keyof Swept, removal: (object: Labelled) => Promise<void>) =>
+    removeAll(inventory[kind].filter(targeted), gone[kind], removal);
   // In this order: a network or volume in use cannot be removed.
-  await remove('containers', ({ id }) => `/containers/${id}?force=true&v=true`);
-  await remove('networks', ({ id }) => `/networks/${id}`);
-  await remove('volumes', ({ name }) => `/volumes/${name}`);
+  await remove('containers', ({ id }) => removeContainer(dockerHost, id));
+  await remove('networks', ({ id }) => removeOne(dockerHost, `/networks/${id}`));
+  await remove('volumes', ({ name }) => removeOne(dockerHost, `/volumes/${name}`));
 }
 
 /** Marks a cluster as kept on purpose: sweeping dead runs leaves it alone as long as it has a node. */
@@ -80,6 +83,20 @@ async function removeAll(
   if (silence) throw silence.reason;
   const status = Math.max(...failures.map(({ reason }) => (reason instanceof Refused ? reason.status : 0)));
   throw new Refused(status, `could not remove ${failures.map(({ name, reason }) => `${name}: ${reason}`).join('; ')}`);
+}
+
+/** Removes a container, and thaws what is frozen in it for as long as that takes. */
+async function removeContainer(dockerHost: string, id: string): Promise<void> {
+  const freezer = await freezerOf(dockerHost, id);
+  const over = new AbortController();
+  const removal = removeOne(dockerHost, `/containers/${id}?force=true&v=true`).finally(() => over.abort());
+  const thawing = (async () => {
+    while (!over.signal.aborted) {
+      await delay(thawAfterMs, undefined, { signal: over.signal }).catch(() => undefined);
+      if (!over.signal.aborted && freezer !== undefined) await thawAll(freezer);
+    }
+  })();
+  await Promise.all([removal, thawing]);
 }
 
 /** Gone already is as good as removed; busy (409) means that somebody else is removing it, or that it is just being let go. */
