@@ -60,6 +60,12 @@ describe('what is written down', () => {
     const encoded = Buffer.from(text).toString('base64');
     expect(redactText(`a ${text.slice(0, 300)}`)).to.equal('a [private key removed]');
     expect(redactText(`a ${encoded.slice(0, 300)} b`)).to.equal('a [private key removed] b');
+    const joining = Buffer.from(`kubeadm join --discovery-token ${secrets['bootstrap token']?.text} …`).toString(
+      'base64',
+    );
+    for (const missing of [1, 2, 3, 4]) {
+      expect(redactText(`a ${joining.slice(missing)}`)).to.match(/^a \[(bootstrap token|credential) removed\]/);
+    }
   });
 
   it('is cleaned in a time that grows with the length of a text, whoever wrote it', () => {
