@@ -12,17 +12,28 @@ export function packOf(run: ReportedRun): Block[] {
     const story = stories.get(facts.verdict.id);
     return story === undefined ? [] : [{ story, facts }];
   });
-  const strangers = run.result.scenarios.filter(({ id }) => !stories.has(id)).map(({ id }) => `\`${id}\``);
+  const strangers = run.result.scenarios.map(({ id }) => id).filter((id) => !stories.has(id));
   return [
     { kind: 'heading', level: 1, text: 'DNS in Kubernetes: the interview' },
     ...introduction(run, chapters.length),
-    ...(strangers.length === 0 ? [] : [caution(`Nobody has written an interview about ${strangers.join(', ')} yet.`)]),
+    ...strangerLines(strangers),
     {
       kind: 'contents',
       items: chapters.map(({ story }, index) => ({ text: story.name, anchor: anchorOf(index) })),
     },
     ...chapters.flatMap(({ story, facts }, index) => [chapterHeading(story, index), ...chapter(story, facts)]),
   ];
+}
+
+/** As many as one cares to read. */
+const strangersNamed = 10;
+
+function strangerLines(strangers: readonly string[]): Block[] {
+  if (strangers.length === 0) return [];
+  const named = strangers.slice(0, strangersNamed).map((id) => `\`${id}\``);
+  const others = strangers.length - named.length;
+  const all = others === 0 ? named : [...named, amount(others, 'other')];
+  return [caution(`Nobody has written an interview about these scenarios of the run: ${all.join(', ')}.`)];
 }
 
 /** By number, for the name of a scenario gives its cause away. */

@@ -64,7 +64,7 @@ export const rbacDenied: InterviewStory = {
       told: [
         'The binding alone is enough, if you can bear the wait.',
         say`Without the restart it took ${recovery('restore-the-binding')}.`,
-        'That difference is the whole argument for the restart, and also why one should not give up on a correct fix after ten seconds.',
+        'Hold the two times against each other: that is the argument for the restart, and also why one should not give up on a correct fix after ten seconds.',
       ],
     },
   ],
