@@ -35,7 +35,7 @@ export const corednsOom: InterviewStory = {
     {
       asks: 'Why do names of the cluster fail, if only the partner’s are slow?',
       answer: [
-        'Because they share a process. When it is killed, everybody’s queries go with it, and while the kubelet backs off from restarting it, nobody answers at all.',
+        'Because they share one process and its memory. When it is killed, everybody’s queries go with it, and while the kubelet backs off from restarting it, nobody answers at all.',
       ],
       shows: [claim('lookups-fail'), claim('crash-loop')],
     },
