@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { redact, redactText } from '../harness/redact.ts';
+import { secrets } from './fixtures/secrets.ts';
 
 describe('what is written down', () => {
   it('holds no private keys, tokens or credentials', () => {
@@ -24,4 +25,60 @@ describe('what is written down', () => {
     const line = 'Query: "HINFO 7087784449798295848.7359092265978106814." coredns-7f9f8f4c9-j2xxl www.google.com';
     expect(redactText(line)).to.equal(line);
   });
+
+  it('keeps the names and numbers that a cluster is known by', () => {
+    const harmless = [
+      'coredns-589f44dc88-9tffb pod-template-hash=589f44dc88 controller-revision-hash=6d4b75cb6d',
+      'uid: 7f3f0e0c-6a3e-4f0e-9d5e-1a2b3c4d5e6f resourceVersion: "123456"',
+      'image: registry/coredns@sha256:9b9128672209474da07c91439bf15ed704ae05ad918dd6454e5b6ae14e35fee6',
+      'containerd://31f05cf28dd13a629049f6f82c39af19d0c286b4bf42291f4efbcf4dbce344a2',
+      '--discovery-token-ca-cert-hash sha256:9b9128672209474da07c91439bf15ed704ae05ad918dd6454e5b6ae14e35fee6',
+      'token: /var/run/secrets/kubernetes.io/serviceaccount/token --client-ca-file=/etc/kubernetes/pki/ca.crt',
+      '-A KUBE-SVC-TCOU7JCQXEZGVUNU -m comment --comment "kube-system/kube-dns:dns" -j KUBE-SEP-YIL6JZP7A3QYXJU2',
+      'GET /api/v1/services?limit=500&resourceVersion=0&labelSelector=k8s-app%3Dkube-dns%2Ctier%21%3Dx',
+      'plugin/reload: Running configuration SHA512 = 1b226df79860026c6a52e67daa10d7f0d57ec5b023288ec00c5e05f93523c894564e15b91770d3a07ae1cfbe861d15b37d4a0027e69c546ab112970993a3b03b',
+      Buffer.from('{"apiVersion":"v1","kind":"ConfigMap","data":{"Corefile":".:53 {}"}}').toString('base64'),
+      'WWW-Authenticate: Bearer realm="x"',
+    ];
+    for (const line of harmless) expect(redactText(line)).to.equal(line);
+  });
+
+  it('loses a secret by the name beside it, whatever it looks like', () => {
+    const told: Readonly<Record<string, string>> = {
+      'kubeadm join 10.0.0.1:6443 --token 5f2c1e.9a8b7c6d5e4f3a2b --discovery-token-ca-cert-hash sha256:ab':
+        'kubeadm join 10.0.0.1:6443 --token [credential removed] --discovery-token-ca-cert-hash sha256:ab',
+      'Authorization: Basic YWRtaW46c2VjcmV0': 'Authorization: Basic [token removed]',
+      '{\\"token-secret\\": \\"MDEyMzQ1Njc4OWFiY2RlZg==\\"}': '{\\"token-secret\\": \\"[credential removed]\\"}',
+      'Using certificate key:\n0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef':
+        'Using certificate key:\n[credential removed]',
+    };
+    for (const [text, clean] of Object.entries(told)) expect(redactText(text)).to.equal(clean);
+  });
+
+  it('loses a secret that was cut off at either end', () => {
+    const { text = '' } = secrets['private key'] ?? {};
+    const encoded = Buffer.from(text).toString('base64');
+    expect(redactText(`a ${text.slice(0, 300)}`)).to.equal('a [private key removed]');
+    expect(redactText(`a ${encoded.slice(0, 300)} b`)).to.equal('a [private key removed] b');
+  });
+
+  it('is cleaned in a time that grows with the length of a text, whoever wrote it', () => {
+    const length = 100_000;
+    const units = [
+      'A',
+      '%41',
+      'eyJ',
+      'eyJabc.',
+      `${'A'.repeat(64)}\n`,
+      '-----BEGIN PRIVATE KEY-----',
+      'token: ',
+      'a%2Bb',
+    ];
+    for (const unit of units) {
+      const text = unit.repeat(length / unit.length);
+      const startedMs = performance.now();
+      redactText(text);
+      expect(performance.now() - startedMs, unit.trim()).to.be.below(2_000);
+    }
+  }).timeout(30_000);
 });

@@ -113,7 +113,7 @@ function conclude(options: RunOptions, { path }: RunDirectory, stopped: Stop | u
   const unwritten = orCannotWrite(() => writeReports(stored));
   print(renderers[options.output](stored, look()));
   annotate(annotationLines(stored.result));
-  return end({ path, stopped, unwritten, code: exitCode(stored.result) });
+  return end({ report: join(path, 'report.html'), stopped, unwritten, code: exitCode(stored.result) });
 }
 
 /** The same for several runs: each has its own reports, and what is printed compares them. */
@@ -126,21 +126,26 @@ function concludeComparison(options: RunOptions, { path }: RunDirectory, stopped
   const output = comparisonOutput(options.output, oneRun);
   print(comparisonRenderers[output]({ ...directory, runs }, look()));
   annotate(runs.flatMap(({ kubernetes, result }) => annotationLines(result, { of: kubernetes })));
-  return end({ path, stopped, unwritten, code: worstExitCode(runs.map(({ result }) => result)) });
+  return end({
+    report: join(path, 'report.md'),
+    stopped,
+    unwritten,
+    code: worstExitCode(runs.map(({ result }) => result)),
+  });
 }
 
 const look = () => ({ color: wantsColor(process.stdout, process.env), width: widthOf(process.stdout) });
 
 /** Says where the report is, or why there is none. */
 function end(ended: {
-  path: string;
+  report: string;
   stopped: Stop | undefined;
   unwritten: EnvironmentError | undefined;
   code: number;
 }): number {
-  const { path, stopped, unwritten, code } = ended;
+  const { report, stopped, unwritten, code } = ended;
   const trouble = stopped instanceof EnvironmentError ? stopped : unwritten;
-  say(trouble ? `\ndnsdrill: ${trouble.message}` : `\nReport: ${join(path, 'report.html')}`);
+  say(trouble ? `\ndnsdrill: ${trouble.message}` : `\nReport: ${report}`);
   return stopped?.exitCode ?? unwritten?.exitCode ?? code;
 }
 
