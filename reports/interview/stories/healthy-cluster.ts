@@ -1,4 +1,4 @@
-import { corednsVersion, kubernetesVersion } from '../figures.ts';
+import { corednsVersion, kubernetesVersion, unanswered } from '../figures.ts';
 import { say } from '../prose.ts';
 import { claim, type InterviewStory } from '../story.ts';
 
@@ -69,6 +69,7 @@ export const healthyCluster: InterviewStory = {
       asks: 'What do you monitor, if you may have five things only?',
       answer: [
         'A lookup of an internal and of an external name, from every node, over UDP; the share of SERVFAIL in `coredns_dns_responses_total`; Ready addresses behind `kube-dns`; restarts in `kube-system`; and `coredns_reload_failed_total`. The first is what users feel, the other four say where to look.',
+        say`On this cluster, while all of the above was asked of it, ${unanswered('symptoms')} of such a prober went unanswered. That is the line to hold a bad day against.`,
       ],
       shows: [claim('metric-request-duration', /TYPE coredns_dns|TYPE coredns_reload/)],
     },
