@@ -60,12 +60,13 @@ const originWords: Readonly<Record<Remedy['origin'], string>> = {
   corrected: 'The fix that works',
 };
 
-function remedyParts({ id, origin, dns, because, standsFor, needs, steps, verify }: Remedy): string[] {
+function remedyParts({ id, origin, dns, because, standsFor, needs, in: versions, steps, verify }: Remedy): string[] {
   const expected = dns === 'back' ? 'DNS must come back.' : 'DNS must not come back.';
   return [
     `### ${originWords[origin]}: ${id}`,
     [expected, because, standsFor].flatMap((words) => (words === undefined ? [] : sentence(words))).join(' '),
     ...(needs === undefined ? [] : [`Tried only on hosts with ${needs.map((need) => code(need)).join(', ')}.`]),
+    ...(versions === undefined ? [] : [`Tried only ${versionsWords(versions)}.`]),
     ...stepParts(steps),
     ...(Object.keys(verify).length === 0 ? [] : ['Then:', claimList(verify)]),
   ];

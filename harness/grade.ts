@@ -8,6 +8,7 @@ import { ofKind } from './grade/segment.ts';
 import { timingsOf } from './grade/timings.ts';
 import { triageOf } from './grade/triage.ts';
 import { lacking, readTrial, type TrialFacts } from './grade/trial.ts';
+import { isTried } from './grade/tried.ts';
 import type { Entry, Environment } from './vocabulary/entry.ts';
 import type { Plan } from './vocabulary/plan.ts';
 import type { Claim, Scenario } from './vocabulary/scenario.ts';
@@ -76,7 +77,7 @@ const scenariosOf = (plan: Plan): Scenario[] => [
 function gradeScenario(scenario: Scenario, plan: Plan, facts: readonly TrialFacts[]): ScenarioVerdict {
   const turns = facts.flatMap((trial) =>
     trial.trial.remedies
-      .filter(({ needs = [] }) => lacking(needs, trial.environment?.capabilities).length === 0)
+      .filter((remedy) => isTried(remedy, trial.environment))
       .map((remedy) => ({ trial, turn: readTurn(remedy, trial) })),
   );
   const remedies = weighPatience(

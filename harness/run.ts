@@ -161,7 +161,7 @@ async function tell(telling: Telling, plan: Plan, serving: Serving): Promise<Fin
 
   await telling.phase('symptoms', () => tellSymptoms(telling, plan.lookAlikeProbes));
 
-  await tellRemedies(telling, environment.capabilities);
+  await tellRemedies(telling, environment);
   return fingerprint;
 }
 

@@ -84,6 +84,7 @@ function remedyLines(remedy: Remedy, trial: Trial, limits: Limits): string[] {
   return [
     `  ${originWords[remedy.origin]} ${remedy.id}: ${expected}.`,
     ...[remedy.because, remedy.standsFor].filter((words) => words !== undefined).map((words) => `    ${words}`),
+    ...(remedy.in === undefined ? [] : [`    Tried only ${versionsWords(remedy.in)}.`]),
     ...stepLines(remedy.steps),
     ...claimLines(remedy.verify, () => false),
   ];

@@ -58,16 +58,27 @@ export default defineScenario({
       probe: log(corednsPods, /\[INFO\] plugin\/ready: Still waiting on: "kubernetes"/, readiness),
       literally: ['as-written'],
       inSubstance: ['in-other-words'],
-      known: { grade: 'confirmed-differently', because: 'From CoreDNS 1.12.2 on the words are `Plugins not ready`.' },
+      known: {
+        grade: 'confirmed-differently',
+        in: { of: 'coredns', since: '1.12.2' },
+        because: 'From CoreDNS 1.12.2 on the words are `Plugins not ready`.',
+      },
     },
     'dial-timeout': {
       says: 'An error line says `dial tcp 10.96.0.1:443: i/o timeout`.',
       probe: log(corednsPods, /\[ERROR\] plugin\/kubernetes: .*dial tcp 10\.96\.0\.1:443: i\/o timeout/),
       literally: ['as-written'],
-      known: {
-        grade: 'refuted',
-        because: 'One attempt to connect lasts 30 s, and in an outage of 45 s CoreDNS logged no error at all.',
-      },
+      known: [
+        {
+          grade: 'refuted',
+          in: { of: 'coredns', since: '1.14' },
+          because: 'One attempt to connect lasts 30 s, and in an outage of 45 s CoreDNS logged no error at all.',
+        },
+        {
+          grade: 'refuted',
+          because: 'CoreDNS 1.12 says it in a line of INFO; its ERROR is `Unhandled Error`, and no more.',
+        },
+      ],
     },
     'starts-unsynced': {
       says: 'It then warns that it starts its server without having synced.',

@@ -33,6 +33,29 @@ describe('a remedy that needs what the host lacks', () => {
   });
 });
 
+describe('a remedy that is meant for some versions only', () => {
+  const remedies = (before: string) => [
+    control('restart-kubelet', { steps: [], because: 'It has other chains.', in: { of: 'kubernetes', before } }),
+    ...wounded.remedies,
+  ];
+  const tried = (before: string, journal = journalWith()): string[] => {
+    const [scenario] = makeResult(planOf({ ...wounded, remedies: remedies(before) }), journal, {
+      directory: '',
+    }).scenarios;
+    return (scenario?.proof.remedies ?? []).map(({ id }) => id);
+  };
+
+  it('is left out with others, and owed with those', () => {
+    expect(tried('1.36')).to.not.include('restart-kubelet');
+    expect(tried('1.37')).to.include('restart-kubelet');
+  });
+
+  it('is owed where nobody knows the version', () => {
+    const silent = journalWith().filter(({ kind }) => kind !== 'environment');
+    expect(tried('1.36', silent)).to.include('restart-kubelet');
+  });
+});
+
 describe('a remedy that must help', () => {
   it('brings DNS back, in the time from its first act to the first round of the streak that held', () => {
     const journal = journalWith();

@@ -96,8 +96,8 @@ export const guideCorrections: Corrections = {
   'startup-timeouts/dial-timeout': {
     at: [312],
     instead:
-      'An outage of less than a minute at the start need not leave an `[ERROR]` at all: one attempt to connect lasts 30 s. What is ' +
-      'certain to be there is `starting server with unsynced Kubernetes API`.',
+      'An outage of less than a minute at the start need not leave an `[ERROR]` at all: one attempt to connect lasts 30 s. What ' +
+      'the log has is `starting server with unsynced Kubernetes API`.',
   },
   'startup-timeouts-persistent/wait-two-minutes/never-running': {
     at: [361],

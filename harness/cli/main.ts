@@ -7,6 +7,7 @@ import { EnvironmentError, UsageError } from '../vocabulary/failures.ts';
 import { Interrupted } from './interruption.ts';
 import { didYouMean } from './nearest.ts';
 import {
+  withAgainst,
   withClusterConfig,
   withImage,
   withName,
@@ -24,6 +25,7 @@ import { say } from './terminal.ts';
 const commands = ['list', 'plan', 'run', 'report', 'up', 'down', 'clean', 'doctor'];
 const options = [
   'output',
+  'against',
   'out',
   'image',
   'kubernetes',
@@ -99,13 +101,17 @@ function addReading(cli: Argv, finish: Finish): void {
       'report <run>',
       'render a stored run again',
       (y) =>
-        withPractice(withRuns(withOutput(outputs, 'table')(y))).positional('run', {
+        withAgainst(withPractice(withRuns(withOutput(outputs, 'table')(y)))).positional('run', {
           type: 'string',
           demandOption: true,
           describe: 'an id, `latest`, or a directory',
         }),
-      async ({ run, output, out, practice }) =>
-        finish((await import('./report.ts')).report(run, { output, runs: out, practice })),
+      async ({ run, output, out: runs, practice, against: other }) =>
+        finish(
+          other === undefined
+            ? (await import('./report.ts')).report(run, { output, runs, practice })
+            : (await import('./against.ts')).against(run, { other, output, runs, practice }),
+        ),
     );
 }
 

@@ -36,6 +36,9 @@ export const withRuns = <T>(argv: Argv<T>) =>
     describe: 'the directory that runs are kept in',
   });
 
+export const withAgainst = <T>(argv: Argv<T>) =>
+  argv.option('against', { ...once('against'), describe: 'another run: print what changed since, or with it' });
+
 export const withPractice = <T>(argv: Argv<T>) =>
   argv.option('practice', { type: 'boolean', default: false, describe: 'an interview without its answers' });
 

@@ -29,8 +29,8 @@ export function expectationOf(claim: Claim, environment: Environment | undefined
   return { grade: 'confirmed' };
 }
 
-/** Whether a version, such as `v1.36.3`, is one of a range. */
-function isIn({ since, before }: Versions, version: string | undefined): boolean | 'unknown' {
+/** Whether a version, such as `v1.36.3`, is one of a range; `unknown` where it is none, or not told. */
+export function isIn({ since, before }: Versions, version: string | undefined): boolean | 'unknown' {
   if (version === undefined || !/^v?\d+\.\d+/.test(version)) return 'unknown';
   const isSince = since === undefined || compareVersions(version, since) >= 0;
   return isSince && (before === undefined || compareVersions(version, before) < 0);

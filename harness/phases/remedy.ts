@@ -1,4 +1,5 @@
-import type { Capability, Remedy } from '../vocabulary/scenario.ts';
+import { isTried } from '../grade/tried.ts';
+import type { Remedy } from '../vocabulary/scenario.ts';
 import { actSteps, takeBack } from './act.ts';
 import { ClaimWatch, settleClaims } from './claims.ts';
 import { confirmLoad } from './load.ts';
@@ -15,10 +16,8 @@ const againTimes = 1.5;
  * Tries the remedies of the trial, one after the other. Those that must not help are watched for as long as the right one
  * was ever measured to need; should it need longer this time, that was too short, and they have another turn.
  */
-export async function tellRemedies(telling: Telling, capabilities: readonly Capability[]): Promise<void> {
-  const remedies = telling.trial.remedies.filter(({ needs = [] }) =>
-    needs.every((need) => capabilities.includes(need)),
-  );
+export async function tellRemedies(telling: Telling, environment: Parameters<typeof isTried>[1]): Promise<void> {
+  const remedies = telling.trial.remedies.filter((remedy) => isTried(remedy, environment));
   const watchMs = telling.trial.watchMs ?? telling.limits.watchMs;
   let slowestMs = 0;
   for (const remedy of remedies) {

@@ -83,6 +83,8 @@ export interface Remedy {
   readonly standsFor?: string;
   /** Where the host lacks this, the remedy is another one than it is meant to be, and is left out. */
   readonly needs?: readonly Capability[];
+  /** The versions with which it is what it is meant to be; with others it is left out. */
+  readonly in?: Versions;
 }
 
 /** Whether errors in a log call for anyone, by their time stamps and by what the cluster answers now. */
@@ -139,7 +141,7 @@ export const defineScenario = <const S extends Claims>(
   scenario: Omit<Scenario, 'symptoms' | 'shownBy'> & { symptoms: S & Claims; shownBy: readonly (keyof S & string)[] },
 ): Scenario => scenario;
 
-type Fix = Partial<Pick<Remedy, 'verify' | 'standsFor' | 'needs' | 'watchMs'>> & { steps: readonly Step[] };
+type Fix = Partial<Pick<Remedy, 'verify' | 'standsFor' | 'needs' | 'in' | 'watchMs'>> & { steps: readonly Step[] };
 
 export const documented = (id: string, fix: Fix & { refuted?: string }): Remedy => remedy(id, 'documented', fix);
 export const alternative = (id: string, fix: Fix & { refuted?: string }): Remedy => remedy(id, 'alternative', fix);
@@ -160,6 +162,7 @@ function remedy(id: string, origin: Origin, fix: Fix & { refuted?: string }): Re
     ...(fix.refuted !== undefined && { because: fix.refuted }),
     ...(fix.standsFor !== undefined && { standsFor: fix.standsFor }),
     ...(fix.needs !== undefined && { needs: fix.needs }),
+    ...(fix.in !== undefined && { in: fix.in }),
     ...(fix.watchMs !== undefined && { watchMs: fix.watchMs }),
   };
 }

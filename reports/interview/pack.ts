@@ -59,7 +59,7 @@ function introduction({ result: { run, environment } }: ReportedRun, chapters: n
       `${amount(chapters, 'situation')}, each told the way it reaches you: by a pager, or by somebody who is annoyed. Read the situation, and before you read on say aloud what you would look at first, and what each answer would rule out. An interviewer is after the order of your questions more than after the fix. (\`dnsdrill report RUN -o interview-html --practice\` folds the answers up.)`,
     ),
     paragraph(
-      `The clusters were real. What you see under \`$\` was asked of them in run \`${run.id}\`${versions.length === 0 ? '' : ` (${versions.join(', ')})`} and is shown as the run recorded it: an object or a table of pods cut down to the fields that were looked at, a log to the lines that matter. Every number was measured there. The outside world is the lab's own: names like \`www.google.com\` are answered with addresses that are reserved for documentation.`,
+      `The clusters were real. What you see under \`$\` was asked of them in run \`${run.id}\`${versions.length === 0 ? '' : ` (${versions.join(', ')})`} and is shown as the run recorded it: an object or a table of pods cut down to the fields that were looked at, a log to the lines that matter. What is said to have been counted or measured was so there. The outside world is the lab's own: names like \`www.google.com\` are answered with addresses that are reserved for documentation.`,
     ),
     paragraph(
       `Two texts are spoken of all the time. “The guide” is “${documents['coredns-guide']}”, “the document” is “${documents['eks-interview-scenario']}”. Candidates have read them, and interviewers know where they are wrong.`,

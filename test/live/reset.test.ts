@@ -144,7 +144,7 @@ describe('a cluster that serves many trials', function () {
     await telling.phase('baseline', () => tellBaseline(telling, controlPlaneBaseline));
     await telling.phase('inject', () => actSteps(telling, trial.scenario.inject));
     await telling.phase('symptoms', () => tellSymptoms(telling, {}));
-    await tellRemedies(telling, []);
+    await tellRemedies(telling, undefined);
     const turns = bench.entries.filter((entry) => entry.kind === 'phase' && entry.state === 'started');
     expect(turns.map(({ remedy }) => remedy).filter((id) => id !== undefined)).to.deep.equal([
       ...['restart-coredns', 'restore-label', 'restart-coredns'],

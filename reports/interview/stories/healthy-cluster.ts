@@ -76,7 +76,7 @@ export const healthyCluster: InterviewStory = {
     {
       asks: 'How would you scale DNS for a cluster ten times this size?',
       answer: [
-        'Look at the load first: much of it is the search list, five questions for one external name. Shorter `ndots` for the noisy clients, or a dot at the end of external names, removes more load than a replica adds. Then replicas by cluster size, spread over zones. Then NodeLocal DNSCache.',
+        'Look at the load first: much of it is the search list, four or five questions for one external name, and each for A and AAAA. Shorter `ndots` for the noisy clients, or a dot at the end of external names, removes more load than a replica adds. Then replicas by cluster size, spread over zones. Then NodeLocal DNSCache.',
         'Memory by the maintainers’ rule: 54 MB plus a MB for every thousand pods and Services.',
       ],
       shows: [claim('pods-ask-the-service', /search|ndots/)],

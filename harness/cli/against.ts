@@ -1,0 +1,37 @@
+import { againstRenderers } from '../../reports/against.ts';
+import type { Output } from '../../reports/index.ts';
+import { UsageError } from '../vocabulary/failures.ts';
+import { readStored } from './comparison-directory.ts';
+import { comparisonOutput } from './comparison-output.ts';
+import { missingFrom } from './missing.ts';
+import type { StoredRun } from './run-directory.ts';
+import { print, say, wantsColor, widthOf } from './terminal.ts';
+
+/**
+ * Prints what changed from one stored run to another. Whatever changed, that is no failure.
+ *
+ * @param name the run that is reported; both are an id, `latest`, or a path
+ * @throws UsageError when there is no such run, when it is several, or when both are the same
+ */
+export function against(
+  name: string,
+  options: { other: string; output: Output; runs: string; practice: boolean },
+): number {
+  if (options.practice) throw new UsageError('--practice is for an interview, and not for --against');
+  const output = comparisonOutput(options.output, 'leave --against out');
+  const after = oneRun(name, options.runs);
+  const before = oneRun(options.other, options.runs);
+  if (after.directory.path === before.directory.path)
+    throw new UsageError(`--against: "${options.other}" is the run that is reported; name another one`);
+  for (const run of [before, after]) for (const lack of missingFrom(run)) say(lack);
+  const look = { color: wantsColor(process.stdout, process.env), width: widthOf(process.stdout) };
+  print(againstRenderers[output]({ after, before }, look));
+  return 0;
+}
+
+function oneRun(name: string, runs: string): StoredRun {
+  const stored = readStored(name, runs);
+  if (!('runs' in stored)) return stored;
+  const of = stored.runs.map(({ kubernetes }) => `${name}/${kubernetes}`).join(', ');
+  throw new UsageError(`--against: "${name}" holds several runs; name one of them: ${of}`);
+}
