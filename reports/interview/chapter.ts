@@ -1,3 +1,4 @@
+import type { DocumentId } from '../../harness/vocabulary/scenario.ts';
 import { type Block, caution, paragraph, question, section } from './document.ts';
 import { evidenceBlocks, fixCaution } from './evidence.ts';
 import { type Facts, remedyIn } from './facts.ts';
@@ -15,7 +16,10 @@ export function chapter(story: InterviewStory, facts: Facts): Block[] {
     ...situation.map(paragraph),
     ...doubts(facts),
     ...section('What they ask', ...questions.map(ask)),
-    ...section('What it was', question('Three sentences: what was wrong?', [paragraph(rootCause.join(' '))])),
+    ...section(
+      'What it was',
+      question('Three sentences: what was wrong?', [paragraph(rootCause.join(' ')), ...whereItStands(facts)]),
+    ),
     ...(fixes.length === 0 ? [] : section('The fix', ...fixes.map((fix, at) => fixBlock(fix, at, facts)))),
     ...(temptations.length === 0
       ? []
@@ -32,6 +36,22 @@ export function chapter(story: InterviewStory, facts: Facts): Block[] {
       ]),
     ),
     ...section('If there is time left', ...followUps.map(ask)),
+  ];
+}
+
+/** As the introduction calls them. */
+const shortNames: Readonly<Record<DocumentId, string>> = {
+  'coredns-guide': 'the guide',
+  'eks-interview-scenario': 'the document',
+};
+
+/** What only somebody may read who has answered: the name of the scenario gives its cause away. */
+function whereItStands({ verdict: { id, document, section: where, fidelity } }: Facts): Block[] {
+  return [
+    ...(fidelity === 'real' ? [] : [paragraph(`In this run something stood in for it. ${fidelity.emulated}`)]),
+    paragraph(
+      `It is \`${id}\` of the catalogue, after ${shortNames[document as DocumentId] ?? document}, “${where}”. \`dnsdrill run ${id}\` does it all again.`,
+    ),
   ];
 }
 

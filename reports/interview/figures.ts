@@ -3,6 +3,7 @@ import { isPartial } from '../../harness/outage.ts';
 import type { Phase } from '../../harness/vocabulary/entry.ts';
 import type { Protocol } from '../../harness/vocabulary/probe.ts';
 import { amount, seconds } from '../text.ts';
+import { triages } from '../words.ts';
 import { claimIn, type Facts, remedyIn } from './facts.ts';
 import type { Figure, Reference } from './prose.ts';
 import { watchedUnder } from './watched.ts';
@@ -43,6 +44,23 @@ export const answered = (claim: string): Figure =>
     },
     { claim },
   );
+
+/** A sentence that stands on a claim; where the run saw otherwise, or cannot tell, that is said in its place. */
+export const holds = (claim: string, sentence: string): Figure =>
+  figure(
+    (facts) => {
+      const verdict = claimIn(facts, claim);
+      if (verdict === undefined) return undefined;
+      if (verdict.fate === 'as-expected') return sentence;
+      return verdict.fate === 'ungraded'
+        ? 'Whether it was so in this run is not known.'
+        : `Mind that this run saw it otherwise: ${verdict.answered}.`;
+    },
+    { claim },
+  );
+
+/** Whether the errors in the log call for anyone, by their time stamps and what was answered. */
+export const triage: Figure = figure(({ verdict }) => verdict.triage && triages[verdict.triage.verdict]);
 
 export const corednsVersion: Figure = figure(({ environment }) => environment.coredns || undefined);
 export const kubernetesVersion: Figure = figure(({ environment }) => environment.kubernetes || undefined);

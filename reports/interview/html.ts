@@ -45,13 +45,19 @@ function nodeOf(each: Block, options: { readonly practice: boolean }): Component
     case 'table':
       return tableNode(each);
     case 'question':
-      return h(Fragment, null, h('h4', null, ...inline(each.asks)), answerNode(each.answer, options));
+      return questionNode(each, options);
   }
 }
 
-function answerNode(answer: readonly Block[], options: { readonly practice: boolean }): ComponentChildren {
+/** For practice the question is what one opens. */
+function questionNode(
+  { asks, answer }: Extract<Block, { kind: 'question' }>,
+  options: { readonly practice: boolean },
+): ComponentChildren {
   const parts = answer.map((part) => nodeOf(part, options));
-  return options.practice ? h('details', null, h('summary', null, 'Answer'), ...parts) : h(Fragment, null, ...parts);
+  return options.practice
+    ? h('details', null, h('summary', null, h('strong', null, ...inline(asks))), ...parts)
+    : h(Fragment, null, h('h4', null, ...inline(asks)), ...parts);
 }
 
 function tableNode({ head, rows }: Extract<Block, { kind: 'table' }>): ComponentChildren {

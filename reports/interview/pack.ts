@@ -1,3 +1,4 @@
+import { documents } from '../../harness/vocabulary/scenario.ts';
 import type { ReportedRun } from '../renderer.ts';
 import { amount } from '../text.ts';
 import { chapter } from './chapter.ts';
@@ -12,17 +13,28 @@ export function packOf(run: ReportedRun): Block[] {
     const story = stories.get(facts.verdict.id);
     return story === undefined ? [] : [{ story, facts }];
   });
-  const strangers = run.result.scenarios.filter(({ id }) => !stories.has(id)).map(({ id }) => `\`${id}\``);
+  const strangers = run.result.scenarios.map(({ id }) => id).filter((id) => !stories.has(id));
   return [
     { kind: 'heading', level: 1, text: 'DNS in Kubernetes: the interview' },
     ...introduction(run, chapters.length),
-    ...(strangers.length === 0 ? [] : [caution(`Nobody has written an interview about ${strangers.join(', ')} yet.`)]),
+    ...strangerLines(strangers),
     {
       kind: 'contents',
       items: chapters.map(({ story }, index) => ({ text: story.name, anchor: anchorOf(index) })),
     },
     ...chapters.flatMap(({ story, facts }, index) => [chapterHeading(story, index), ...chapter(story, facts)]),
   ];
+}
+
+/** As many as one cares to read. */
+const strangersNamed = 10;
+
+function strangerLines(strangers: readonly string[]): Block[] {
+  if (strangers.length === 0) return [];
+  const named = strangers.slice(0, strangersNamed).map((id) => `\`${id}\``);
+  const others = strangers.length - named.length;
+  const all = others === 0 ? named : [...named, amount(others, 'other')];
+  return [caution(`Nobody has written an interview about these scenarios of the run: ${all.join(', ')}.`)];
 }
 
 /** By number, for the name of a scenario gives its cause away. */
@@ -44,10 +56,13 @@ function introduction({ result: { run, environment } }: ReportedRun, chapters: n
   ].filter(Boolean);
   return [
     paragraph(
-      `${amount(chapters, 'situation')}, each told the way it reaches you: by a pager, or by somebody who is annoyed. Read the situation, then cover the rest of the page and say aloud what you would look at first, and what each answer would rule out. An interviewer is after the order of your questions more than after the fix.`,
+      `${amount(chapters, 'situation')}, each told the way it reaches you: by a pager, or by somebody who is annoyed. Read the situation, and before you read on say aloud what you would look at first, and what each answer would rule out. An interviewer is after the order of your questions more than after the fix. (\`dnsdrill report RUN -o interview-html --practice\` folds the answers up.)`,
     ),
     paragraph(
-      `The clusters were real. What you see under \`$\` was asked of them in run \`${run.id}\`${versions.length === 0 ? '' : ` (${versions.join(', ')})`} and is shown as the run recorded it: an object or a table of pods cut down to the fields that were looked at, a log to the lines that matter. Every number was measured there. The outside world is the lab's own: names like \`www.google.com\` are answered with addresses that are reserved for documentation.`,
+      `The clusters were real. What you see under \`$\` was asked of them in run \`${run.id}\`${versions.length === 0 ? '' : ` (${versions.join(', ')})`} and is shown as the run recorded it: an object or a table of pods cut down to the fields that were looked at, a log to the lines that matter. What is said to have been counted or measured was so there. The outside world is the lab's own: names like \`www.google.com\` are answered with addresses that are reserved for documentation.`,
+    ),
+    paragraph(
+      `Two texts are spoken of all the time. “The guide” is “${documents['coredns-guide']}”, “the document” is “${documents['eks-interview-scenario']}”. Candidates have read them, and interviewers know where they are wrong.`,
     ),
     ...(run.complete ? [] : [caution('The run did not end, so some answers are missing, and say so.')]),
   ];

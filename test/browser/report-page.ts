@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'puppeteer-core';
 import { html } from '../../reports/html.ts';
-import type { ReportedRun } from '../../reports/renderer.ts';
+import type { Look, Renderer, ReportedRun } from '../../reports/renderer.ts';
 import { findChromium, type OwnBrowser, startChromium } from './chromium.ts';
 
 /** What a page did that a report never does. */
@@ -20,6 +20,15 @@ export interface OpenReport {
   readonly page: Page;
   readonly url: string;
   readonly misdeeds: Misdeeds;
+}
+
+interface Reading {
+  readonly hash?: string;
+  readonly script?: boolean;
+  readonly width?: number;
+  /** Of another page than the report. */
+  readonly renderer?: Renderer;
+  readonly look?: Partial<Look>;
 }
 
 /** Reports as files on the disk, each opened in a page of its own. */
@@ -40,9 +49,10 @@ export class ReportShelf {
   }
 
   /** Renders a run to a file, and opens it as a person would, with a new profile and no network. */
-  async read(run: ReportedRun, options: { hash?: string; script?: boolean; width?: number } = {}): Promise<OpenReport> {
+  async read(run: ReportedRun, options: Reading = {}): Promise<OpenReport> {
     const file = join(this.#directory, 'report.html');
-    writeFileSync(file, html(run, { color: false, width: 80 }));
+    const { renderer = html, look = {} } = options;
+    writeFileSync(file, renderer(run, { color: false, width: 80, ...look }));
     const url = pathToFileURL(file).href;
     const page = await this.#own.browser.newPage();
     await page.setViewport({ width: options.width ?? 1440, height: 900 });

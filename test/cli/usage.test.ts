@@ -31,6 +31,8 @@ describe('bad input', function () {
   it('a mistyped command', () => refuses(['repotr'], '"repotr"', 'did you mean "report"'));
   it('an unknown option', () => refuses(['run', '--retian'], 'retian', 'did you mean "retain"'));
   it('an unknown output', () => refuses(['run', '-o', 'jsn'], '-o/--output', '"jsn"', 'did you mean "json"'));
+  it('practice without an interview', () =>
+    refuses(['report', 'latest', '--practice'], '--practice', 'interview', '-o table'));
   it('an option without its value', () => refuses(['run', '--image'], 'image'));
   it('options that exclude each other', () => refuses(['run', '-q', '-v'], 'quiet', 'verbose'));
   it('a version that is none', () =>

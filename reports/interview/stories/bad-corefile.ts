@@ -1,4 +1,4 @@
-import { recovery, replicas } from '../figures.ts';
+import { recovery, replicas, unanswered } from '../figures.ts';
 import { say } from '../prose.ts';
 import { asked, claim, type InterviewStory } from '../story.ts';
 
@@ -87,7 +87,8 @@ export const badCorefile: InterviewStory = {
   ],
   noticing: {
     told: [
-      'BackOff events, a rising restart count of the new pods, and a Deployment that has had fewer available replicas than wanted for as long as the rollout has hung. No lookup was lost, so nothing that watches answers will tell you.',
+      'BackOff events, a rising restart count of the new pods, and a Deployment that has had fewer available replicas than wanted for as long as the rollout has hung.',
+      say`The prober found ${unanswered('symptoms')} unanswered: whoever watches answers only has nothing to go by.`,
     ],
     shows: [claim('back-off-event')],
     prober: 'name',

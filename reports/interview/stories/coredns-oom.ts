@@ -35,7 +35,7 @@ export const corednsOom: InterviewStory = {
     {
       asks: 'Why do names of the cluster fail, if only the partner’s are slow?',
       answer: [
-        'Because they share a process. When it is killed, everybody’s queries go with it, and while the kubelet backs off from restarting it, nobody answers at all.',
+        'Because they share one process and its memory. When it is killed, everybody’s queries go with it, and while the kubelet backs off from restarting it, nobody answers at all.',
       ],
       shows: [claim('lookups-fail'), claim('crash-loop')],
     },
@@ -84,16 +84,16 @@ export const corednsOom: InterviewStory = {
       thought: 'Scale out: three pods share the load.',
       because: [
         'They share it, and a third of it is still too much for a limit like this.',
-        say`It even looked worse: ${lost({ window: 'during', remedy: 'more-replicas' })} lookups lost, and up to ${silence({ window: 'during', remedy: 'more-replicas' })} in which nobody was answered.`,
+        say`Measured: ${lost({ window: 'during', remedy: 'more-replicas' })} lookups lost, and up to ${silence({ window: 'during', remedy: 'more-replicas' })} in which nobody was answered.`,
       ],
     },
   ],
   noticing: {
     told: [
       say`Steady lookups felt it like this: ${lost(fault)} lost from the first act to the end of the symptoms, and a longest silence of ${silence(fault)}.`,
-      'Alarm on `container_memory_working_set_bytes` of CoreDNS above, say, 80 % of its limit, before the kill; on `kube_pod_container_status_last_terminated_reason{reason="OOMKilled"}` after it. And graph the queries in flight to each upstream: `coredns_proxy_request_duration_seconds` grew long before memory did.',
+      'Alarm on `container_memory_working_set_bytes` of CoreDNS above, say, 80 % of its limit, before the kill; on `kube_pod_container_status_last_terminated_reason{reason="OOMKilled"}` after it. And graph the queries in flight to each upstream: `coredns_proxy_request_duration_seconds` has to grow before memory does.',
     ],
-    shows: [claim('an-outage'), claim('back-off-event')],
+    shows: [claim('back-off-event')],
     prober: 'name',
   },
   prevention: [

@@ -86,7 +86,7 @@ export const corefileHotReload: InterviewStory = {
   prevention: [
     'Alarm on `coredns_reload_failed_total` rising, with low urgency and no exceptions.',
     'Start a CoreDNS of the same version with the new Corefile in CI, and require that it comes up.',
-    'Keep the Corefile in version control. Tonight the last good one was in the memory of a process.',
+    'Keep the Corefile in version control. Tonight the last good one was in the memory of two pods, and nowhere else.',
   ],
   followUps: [
     {

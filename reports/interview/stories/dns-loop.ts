@@ -103,6 +103,13 @@ export const dnsLoop: InterviewStory = {
   ],
   followUps: [
     {
+      asks: 'You have two fixes. How long does each take, and where does the time go?',
+      answer: [
+        say`${recovery('kubelet-resolv-conf')} by way of the kubelets, ${recovery('forward-to-public-resolvers')} by way of the Corefile.`,
+        'Hardly any of it is the change. It is pods: they start, load the Services, and wait for the first readiness probe; one that comes a moment too early is repeated only ten seconds later. Such a difference between two runs of the same fix means nothing, and should not be a reason to prefer one.',
+      ],
+    },
+    {
       asks: 'A rolling update is supposed to keep the old pods if the new ones fail. Why was it a total outage?',
       answer: [
         'Because the new pods are Ready for a moment before they find the loop. Ready is all that a rollout waits for, so it took the good ones away. `minReadySeconds` of ten or so would have stopped it at the first pod.',

@@ -1,4 +1,4 @@
-import { corednsVersion, kubernetesVersion } from '../figures.ts';
+import { corednsVersion, kubernetesVersion, unanswered } from '../figures.ts';
 import { say } from '../prose.ts';
 import { claim, type InterviewStory } from '../story.ts';
 
@@ -33,7 +33,7 @@ export const healthyCluster: InterviewStory = {
     {
       asks: 'So you say it is healthy. Prove it, in the order in which you would look for trouble.',
       answer: [
-        'From the client inwards. What the pod asks: 10.96.0.10, in its `resolv.conf`. What comes back: a name of the cluster, an external one. Who stands behind the Service: endpoints. What leads there: a rule on each node. Who answers: pods that are Ready. What they may read: the binding. If all of that is right, I have not proved that DNS is healthy, but every failure in this pack would have shown in one of them.',
+        'From the client inwards. What the pod asks: 10.96.0.10, in its `resolv.conf`. What comes back: a name of the cluster, an external one. Who stands behind the Service: endpoints. What leads there: a rule on each node. Who answers: pods that are Ready. What they may read: the binding. If all of that is right, I have not proved that DNS is healthy, but nearly every failure in this pack would have shown in one of them.',
       ],
       shows: [
         claim('pods-ask-the-service', /nameserver|ndots|^# /),
@@ -69,13 +69,14 @@ export const healthyCluster: InterviewStory = {
       asks: 'What do you monitor, if you may have five things only?',
       answer: [
         'A lookup of an internal and of an external name, from every node, over UDP; the share of SERVFAIL in `coredns_dns_responses_total`; Ready addresses behind `kube-dns`; restarts in `kube-system`; and `coredns_reload_failed_total`. The first is what users feel, the other four say where to look.',
+        say`On this cluster, while all of the above was asked of it, ${unanswered('symptoms')} of such a prober went unanswered. That is the line to hold a bad day against.`,
       ],
       shows: [claim('metric-request-duration', /TYPE coredns_dns|TYPE coredns_reload/)],
     },
     {
       asks: 'How would you scale DNS for a cluster ten times this size?',
       answer: [
-        'Look at the load first: much of it is the search list, five questions for one external name. Shorter `ndots` for the noisy clients, or a dot at the end of external names, removes more load than a replica adds. Then replicas by cluster size, spread over zones. Then NodeLocal DNSCache.',
+        'Look at the load first: much of it is the search list, four or five questions for one external name, and each for A and AAAA. Shorter `ndots` for the noisy clients, or a dot at the end of external names, removes more load than a replica adds. Then replicas by cluster size, spread over zones. Then NodeLocal DNSCache.',
         'Memory by the maintainers’ rule: 54 MB plus a MB for every thousand pods and Services.',
       ],
       shows: [claim('pods-ask-the-service', /search|ndots/)],

@@ -1,4 +1,4 @@
-import { recovery, replicas, shownAfter } from '../figures.ts';
+import { recovery, replicas, shownAfter, unanswered } from '../figures.ts';
 import { say } from '../prose.ts';
 import { claim, type InterviewStory, typed } from '../story.ts';
 
@@ -77,7 +77,8 @@ export const imagePullBackoff: InterviewStory = {
   ],
   noticing: {
     told: [
-      'A lookup does not notice: the prober had an answer to almost everything. What moved is the Deployment: one available replica where two are wanted, and a `Progressing` condition that turns false after ten minutes. `kube_deployment_status_replicas_available` below `kube_deployment_spec_replicas` for five minutes is the alarm to have, with the name of the Deployment in it.',
+      say`A lookup does not notice: of the prober’s, ${unanswered('symptoms')} went unanswered.`,
+      'What moved is the Deployment: one available replica where two are wanted, and a `Progressing` condition that turns false after ten minutes. `kube_deployment_status_replicas_available` below `kube_deployment_spec_replicas` for five minutes is the alarm to have, with the name of the Deployment in it.',
       say`The first BackOff event came within ${shownAfter} of the change.`,
     ],
     shows: [claim('back-off-event')],

@@ -74,7 +74,7 @@ export const kubeProxyWrongMode: InterviewStory = {
   ],
   noticing: {
     told: [
-      say`The prober went from all to nothing with the restart of CoreDNS: ${unanswered('symptoms')} unanswered while the symptoms were looked at. By then the cause was old.`,
+      say`With the restart of CoreDNS the prober lost its answers: ${unanswered('symptoms')} unanswered while the symptoms were looked at. By then the cause was old.`,
       'At 10:45 it was the restart count of kube-proxy that moved, and the target of its metrics that vanished. An alarm on crash loops in `kube-system` would have rung while everything still worked, and that is exactly when one wants it to.',
     ],
     shows: [claim('userspace-is-a-mode', mode)],

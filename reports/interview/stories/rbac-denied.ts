@@ -1,4 +1,4 @@
-import { recovery } from '../figures.ts';
+import { recovery, shownAfter } from '../figures.ts';
 import { say } from '../prose.ts';
 import { asked, claim, type InterviewStory, theFault } from '../story.ts';
 
@@ -64,7 +64,7 @@ export const rbacDenied: InterviewStory = {
       told: [
         'The binding alone is enough, if you can bear the wait.',
         say`Without the restart it took ${recovery('restore-the-binding')}.`,
-        'That difference is the whole argument for the restart, and also why one should not give up on a correct fix after ten seconds.',
+        'Hold the two times against each other: that is the argument for the restart, and also why one should not give up on a correct fix after ten seconds.',
       ],
     },
   ],
@@ -90,6 +90,13 @@ export const rbacDenied: InterviewStory = {
     'Restart one pod of everything after a clean-up, in daylight.',
   ],
   followUps: [
+    {
+      asks: 'There were two replicas, on two nodes. Where was the failover?',
+      answer: [
+        'Two replicas cover for each other as long as their troubles are their own. This one they share, and the autoscaler had replaced both on the same night. With one old pod left, its open watches would have carried DNS for some minutes more, and hidden it.',
+        say`Once all were new it showed within ${shownAfter}.`,
+      ],
+    },
     {
       asks: 'How would you ask, without a log, whether CoreDNS may do what it needs?',
       answer: [

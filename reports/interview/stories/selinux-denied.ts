@@ -1,4 +1,4 @@
-import { recovery } from '../figures.ts';
+import { recovery, watched } from '../figures.ts';
 import { say } from '../prose.ts';
 import { claim, type InterviewStory, typed } from '../story.ts';
 
@@ -80,6 +80,12 @@ export const selinuxDenied: InterviewStory = {
     'Keep a list of the concessions made to single containers, with the reason and the date on which each is to be looked at again.',
   ],
   followUps: [
+    {
+      asks: 'Of the outage, how much was the repair?',
+      answer: [
+        say`Add it up: ${watched('restart-coredns')} for the restart, ${watched('more-rights-in-the-api')} for the rights in the API, ${recovery('allow-privilege-escalation')} for the line that mattered. In a real one the first two are hours, and nobody puts them into the post-mortem.`,
+      ],
+    },
     {
       asks: 'The guide offers “update Docker” as the better fix. Would you?',
       answer: [

@@ -1,4 +1,4 @@
-import { recovery, watched } from '../figures.ts';
+import { recovery, triage, watched } from '../figures.ts';
 import { say } from '../prose.ts';
 import { claim, type InterviewStory } from '../story.ts';
 
@@ -13,6 +13,7 @@ export const startupTimeoutsPersistent: InterviewStory = {
       asks: 'The lines are the same. What is different?',
       answer: [
         'The clock. The “not ready” comes again and again, every ten seconds, and the youngest is seconds old, though the container has been up for minutes. Two minutes after the start is where noise ends.',
+        say`The lab, which judges by that rule, called it ${triage}.`,
       ],
       shows: [claim('wait-two-minutes/errors-persist', /not ready/)],
     },

@@ -1,4 +1,4 @@
-import { recovery, shownAfter } from '../figures.ts';
+import { recovery, shownAfter, triage } from '../figures.ts';
 import { say } from '../prose.ts';
 import { claim, type InterviewStory } from '../story.ts';
 
@@ -29,6 +29,7 @@ export const startupTimeouts: InterviewStory = {
       asks: 'How do you tell whether it is still going on?',
       answer: [
         'By the time stamps, against the start of the container and against the clock. The last of the bad lines is old, every pod is Ready, every lookup is answered: over. If any of the three were otherwise, I would not say so.',
+        say`The lab decides by the same three questions, and came to: ${triage}.`,
       ],
       shows: [claim('wait/errors-are-over', /not ready/), claim('wait/pods-ready')],
     },

@@ -57,7 +57,7 @@ export const udp53NetworkPolicy: InterviewStory = {
       remedy: 'remove-the-policy',
       told: [
         'Or take the policy away and think about it tomorrow, if more than DNS has broken.',
-        say`That was as quick as one would expect, ${recovery('remove-the-policy')}.`,
+        say`That took ${recovery('remove-the-policy')}.`,
         'But the finding is then open again, and policies that were removed in an outage have a way of not coming back.',
       ],
     },
