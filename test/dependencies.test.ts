@@ -56,7 +56,7 @@ const pure: Readonly<Record<string, readonly string[]>> = {
     'preact',
     'preact-render-to-string',
     '@observablehq/plot',
-    'linkedom',
+    '@xmldom/xmldom',
   ],
 };
 
