@@ -5,12 +5,16 @@
  * @returns text in which newlines and tabs are the only control characters
  */
 export function visible(text: string): string {
+  // Nearly all text is harmless, and large: it is not copied.
+  if (!strays.test(text)) return text;
   return text
     .replaceAll('\r\n', '\n')
     .replaceAll(/(?![\n\t])\p{Cc}/gu, controlPicture)
     .replaceAll(/[\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g, codePoint)
     .replaceAll(/\p{Surrogate}/gu, '\uFFFD');
 }
+
+const strays = /(?![\n\t])\p{Cc}|[\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]|\p{Surrogate}/u;
 
 /**
  * The text on one line.

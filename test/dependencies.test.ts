@@ -58,7 +58,7 @@ const pure: Readonly<Record<string, readonly string[]>> = {
     'preact',
     'preact-render-to-string',
     '@observablehq/plot',
-    'linkedom',
+    '@xmldom/xmldom',
   ],
 };
 

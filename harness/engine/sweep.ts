@@ -5,7 +5,7 @@ import { labels } from './label.ts';
 import { surroundings } from './owner.ts';
 import { enginePatienceMs, patiently, Refused } from './patience.ts';
 import { type SweepTarget, selectTargets } from './targets.ts';
-import { freezerOf, thawAll } from './thaw.ts';
+import { thawContainer } from './thaw.ts';
 
 /** What a sweep removed, by name. */
 export interface Swept {
@@ -87,13 +87,12 @@ async function removeAll(
 
 /** Removes a container, and thaws what is frozen in it for as long as that takes. */
 async function removeContainer(dockerHost: string, id: string): Promise<void> {
-  const freezer = await freezerOf(dockerHost, id);
   const over = new AbortController();
   const removal = removeOne(dockerHost, `/containers/${id}?force=true&v=true`).finally(() => over.abort());
   const thawing = (async () => {
     while (!over.signal.aborted) {
       await delay(thawAfterMs, undefined, { signal: over.signal }).catch(() => undefined);
-      if (!over.signal.aborted && freezer !== undefined) await thawAll(freezer);
+      if (!over.signal.aborted) await thawContainer(id);
     }
   })();
   await Promise.all([removal, thawing]);

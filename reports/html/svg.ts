@@ -1,9 +1,9 @@
 import * as Plot from '@observablehq/plot';
-import { parseHTML } from 'linkedom';
+import { DOMImplementation } from '@xmldom/xmldom';
 import { type ComponentChild, h } from 'preact';
 
-/** Plot draws into a document; this one is empty and is never shown. */
-const { document } = parseHTML('<!doctype html><html><body></body></html>');
+/** Plot draws into a document, which is never shown. */
+const document = new DOMImplementation().createDocument('http://www.w3.org/2000/svg', 'svg', null);
 
 /**
  * A chart, as elements of the page. Its colours come from the page's style by the class names of its marks: the policy
@@ -12,7 +12,7 @@ const { document } = parseHTML('<!doctype html><html><body></body></html>');
  * @param label what a screen reader says of it; what it shows must also be told in words or in a table
  */
 export function chart(label: string, options: Plot.PlotOptions): ComponentChild {
-  const drawn = Plot.plot({ ...options, document } as Plot.PlotOptions);
+  const drawn = Plot.plot({ ...options, document: document as unknown as Document });
   const { width, height } = { width: drawn.getAttribute('width'), height: drawn.getAttribute('height') };
   return h(
     'svg',
@@ -28,19 +28,19 @@ interface Drawn {
   readonly nodeType: number;
   readonly localName: string;
   readonly textContent: string | null;
-  readonly childNodes: Iterable<unknown>;
-  readonly attributes: Iterable<{ readonly name: string; readonly value: string }>;
+  readonly childNodes: ArrayLike<unknown>;
+  readonly attributes: ArrayLike<{ readonly name: string; readonly value: string }>;
 }
 
 const childrenOf = (parent: unknown): (ComponentChild | string)[] =>
-  [...(parent as Drawn).childNodes].flatMap((child) => {
+  Array.from((parent as Drawn).childNodes).flatMap((child) => {
     const node = child as Drawn;
     if (node.nodeType === 3) return node.textContent ?? '';
     return node.nodeType === 1 && node.localName !== 'style' ? elementOf(node) : [];
   });
 
 function elementOf(node: Drawn): ComponentChild {
-  const attributes = [...node.attributes].filter(({ name }) => !leftOut.test(name));
+  const attributes = Array.from(node.attributes).filter(({ name }) => !leftOut.test(name));
   return h(
     node.localName,
     Object.fromEntries(attributes.map(({ name, value }) => [name, rounded(value)])),
