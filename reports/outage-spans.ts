@@ -19,7 +19,7 @@ export interface Span {
 }
 
 /** Whose lookups they were: the node, without its cluster's name; the protocol; a name of the cluster's or of the world's. */
-export function sourceOf({ node, protocol, name, cluster }: EntryOf<'sample'>): string {
+function sourceOf({ node, protocol, name, cluster }: EntryOf<'sample'>): string {
   const place = cluster === undefined ? node : node.replace(`${cluster}-`, '');
   return `${place} ${protocol} ${isInternal(name) ? 'internal' : 'external'}`;
 }
