@@ -70,7 +70,7 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .sign { display: inline-block; width: 1.5em; font-weight: 700; text-indent: 0; }
 .scenarios { width: 100%; margin-top: .75rem; }
 .scenarios tbody th, .counts, .short { white-space: nowrap; }
-.count { display: inline-block; width: 2.9em; font-variant-numeric: tabular-nums; }
+.count { display: inline-block; width: 3.1em; font-variant-numeric: tabular-nums; }
 .count:empty:nth-child(n + 4) { display: none; }
 .count .sign { width: 1.1em; }
 
@@ -98,9 +98,11 @@ strong > .id { font-size: .88em; color: var(--ink); }
 .says { position: relative; padding-left: 1.5em; }
 .says > .sign { position: absolute; left: 0; }
 .more { grid-column: 1; padding-left: 1.5em; display: flex; flex-wrap: wrap; gap: 0 1.5rem; font-size: .88em; }
-.found { grid-column: 2; grid-row: 1 / span 2; }
-.verdicts > li:has(details[open]) > .found { grid-row: 1; }
-.verdicts > li:has(details[open]) > .more { grid-column: 1; }
+@media (min-width: 47.01rem) {
+  .found { grid-column: 2; grid-row: 1 / span 2; }
+  .verdicts > li:has(details[open]) > .found { grid-row: 1; }
+  .verdicts > li:has(details[open]) > .more { grid-column: 1 / -1; }
+}
 .more > details { min-width: 0; max-width: 100%; overflow-wrap: anywhere; }
 .more > details[open] { flex-basis: 100%; }
 summary { cursor: pointer; color: var(--link); width: fit-content; }

@@ -42,6 +42,25 @@ describe('report.html for everyone', function () {
     });
   }
 
+  it('gives a sentence and its evidence the width of a telephone, one below the other', async () => {
+    const { page } = await shelf.read(recordedRun(), { width: 390, hash: '#selector-mismatch/lookup-times-out' });
+    const boxes = await page.$$eval('[id="selector-mismatch/lookup-times-out"] > *', (parts) =>
+      parts.map((part) => part.getBoundingClientRect()).map(({ top, bottom, width }) => ({ top, bottom, width })),
+    );
+    expect(boxes).to.have.lengthOf(3);
+    for (const [index, { top, width }] of boxes.entries()) {
+      expect(width).to.be.greaterThan(320);
+      expect(top).to.be.at.least(boxes[index - 1]?.bottom ?? 0);
+    }
+  });
+
+  it('shows the evidence in the whole width of a wide window, below the sentence', async () => {
+    const { page } = await shelf.read(recordedRun(), { width: 1440, hash: '#selector-mismatch/lookup-times-out' });
+    const widthOf = (part: string) =>
+      page.$eval(`[id="selector-mismatch/lookup-times-out"] > ${part}`, (one) => one.getBoundingClientRect().width);
+    expect(await widthOf('.more')).to.be.greaterThan(await widthOf('.says'));
+  });
+
   for (const width of [1440, 1024, 390, 320]) {
     it(`is not wider than a window of ${width} pixels`, async () => {
       const { page } = await shelf.read(recordedRun(), { width });
