@@ -11,8 +11,8 @@ const defaultLimits: Limits = {
   // Twice the slowest symptom: the Kubernetes client gives up dialling after 30 s ("i/o timeout").
   symptomMs: 60_000,
   // The longest pause after which something still changes by itself: a readiness probe of CoreDNS, and the kubelet's
-  // first crash back-off, both 10 s.
-  quietMs: 10_000,
+  // first crash back-off, both 10 s, and a moment to see what comes of them: with 10 s a line of the log was missed.
+  quietMs: 12_000,
   // The slowest right fix was measured at 12 s, but a pod may first sit out a crash back-off of 10 + 20 + 40 s, and a
   // mounted ConfigMap needs up to 90 s to change.
   recoveryMs: 120_000,
