@@ -14,7 +14,8 @@ export function visible(text: string): string {
     .replaceAll(/\p{Surrogate}/gu, '\uFFFD');
 }
 
-const strays = /(?![\n\t])\p{Cc}|[\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]|\p{Surrogate}/u;
+/** Whatever may have to be made visible: all but what surely need not. */
+const strays = /[^\n\t -~\u00A0-\u061B\u061D-\u200A\u2010-\u2027\u202F-\u205F\u206A-\uD7FF\uE000-\uFEFE\uFF00-\uFFFF]/;
 
 /**
  * The text on one line.
