@@ -34,6 +34,15 @@ describe('the order in which several clusters take trials', () => {
     expect(order(['twice', [right, alternative('other', { steps })]])).to.deep.equal(['twice/right', 'twice/other']);
   });
 
+  it('puts those first that need a cluster of their own, however short: nobody at work would ever take them', () => {
+    const plan = planOf(
+      { ...wounded, id: 'long', remedies: [wrong, right] },
+      { ...wounded, id: 'short', remedies: [right] },
+      { ...wounded, id: 'lonely', remedies: [], cluster: 'another' },
+    );
+    expect(longestFirst(plan).map(({ id }) => id)).to.deep.equal(['lonely', 'long', 'short']);
+  });
+
   it('keeps the order of the plan among equals', () => {
     expect(order(['b', [right]], ['a', [right]], ['c', [right]])).to.deep.equal(['b', 'a', 'c']);
   });
