@@ -55,6 +55,7 @@ body > nav a { text-decoration: none; }
 body > nav a:hover { text-decoration: underline; }
 @media (min-width: 75rem) {
   body:has(> nav) { display: grid; grid-template-columns: 15rem minmax(0, 1fr); column-gap: 1rem; max-width: 90rem; margin: 0 auto; padding-left: 1.5rem; }
+  body:has(> nav) > :is(.layout, main) { margin: 0; }
   body > nav { display: block; position: sticky; top: 0; align-self: start; max-height: 100vh; overflow-y: auto; padding: 1.5rem 0; font-size: .86rem; line-height: 1.7; }
 }
 

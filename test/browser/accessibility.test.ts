@@ -61,7 +61,7 @@ describe('report.html for everyone', function () {
     expect(await widthOf('.more')).to.be.greaterThan(await widthOf('.says'));
   });
 
-  for (const width of [1440, 1024, 390, 320]) {
+  for (const width of [1440, 1280, 1200, 1024, 390, 320]) {
     it(`is not wider than a window of ${width} pixels`, async () => {
       const { page } = await shelf.read(recordedRun(), { width });
       await page.$$eval('details', (all) => {
