@@ -10,22 +10,26 @@ const messageLimit = 500;
 /**
  * What is not as expected, as annotations of GitHub Actions: what differs as errors, what is ungraded as warnings.
  *
- * @param options.of what the run is one of, for example a version
- * @returns lines for the log of a step, each of which is one workflow command
+ * @param runs of one step; `of` is what a run is one of, for example a version
+ * @returns lines for the log of the step, each of which is one workflow command
  */
-export function annotationLines(result: Result, { of = '' }: { readonly of?: string } = {}): string[] {
-  const all = surprises(result);
-  const title = of === '' ? 'dnsdrill' : `dnsdrill ${of}`;
-  const ofFate = (fate: Surprise['fate']): Surprise[] => all.filter((one) => one.fate === fate);
-  return [...ofKind('error', title, ofFate('unexpected')), ...ofKind('warning', title, ofFate('ungraded'))];
+export function annotationLines(runs: readonly { readonly result: Result; readonly of?: string }[]): string[] {
+  const all: Told[] = runs.flatMap(({ result, of }) =>
+    surprises(result).map((one) => ({ ...one, title: of === undefined ? 'dnsdrill' : `dnsdrill ${of}` })),
+  );
+  const ofFate = (fate: Surprise['fate']): Told[] => all.filter((one) => one.fate === fate);
+  return [...ofKind('error', ofFate('unexpected')), ...ofKind('warning', ofFate('ungraded'))];
 }
 
-function ofKind(command: 'error' | 'warning', title: string, told: readonly Surprise[]): string[] {
-  const line = (message: string): string =>
-    `::${command} title=${property(title)}::${data(oneLine(message, messageLimit))}`;
-  if (told.length <= shownMax) return told.map(({ text }) => line(text));
+type Told = Surprise & { readonly title: string };
+
+function ofKind(command: 'error' | 'warning', told: readonly Told[]): string[] {
+  const line = ({ title, text }: Pick<Told, 'title' | 'text'>): string =>
+    `::${command} title=${property(title)}::${data(oneLine(text, messageLimit))}`;
+  if (told.length <= shownMax) return told.map(line);
   const shown = told.slice(0, shownMax - 1);
-  return [...shown.map(({ text }) => line(text)), line(`${told.length - shown.length} more: the report has them all`)];
+  const more = `${told.length - shown.length} more: the report has them all`;
+  return [...shown.map(line), line({ title: 'dnsdrill', text: more })];
 }
 
 const data = (text: string): string => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');

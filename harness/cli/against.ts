@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { againstRenderers } from '../../reports/against.ts';
 import type { Output } from '../../reports/index.ts';
 import { UsageError } from '../vocabulary/failures.ts';
@@ -20,13 +21,24 @@ export function against(
   if (options.practice) throw new UsageError('--practice is for an interview, and not for --against');
   const output = comparisonOutput(options.output, 'leave --against out');
   const after = oneRun(name, options.runs);
-  const before = oneRun(options.other, options.runs);
-  if (after.directory.path === before.directory.path)
+  const before = otherRun(options.other, options.runs);
+  // `latest` is a link.
+  if (realpathSync(after.directory.path) === realpathSync(before.directory.path))
     throw new UsageError(`--against: "${options.other}" is the run that is reported; name another one`);
   for (const run of [before, after]) for (const lack of missingFrom(run)) say(lack);
   const look = { color: wantsColor(process.stdout, process.env), width: widthOf(process.stdout) };
   print(againstRenderers[output]({ after, before }, look));
   return 0;
+}
+
+/** The option is named, since the other run is not there any less. */
+function otherRun(name: string, runs: string): StoredRun {
+  try {
+    return oneRun(name, runs);
+  } catch (error) {
+    if (!(error instanceof UsageError) || error.message.startsWith('--against')) throw error;
+    throw new UsageError(`--against: ${error.message}`);
+  }
 }
 
 function oneRun(name: string, runs: string): StoredRun {

@@ -52,8 +52,11 @@ export interface StoredComparison {
  * @throws UsageError when there is nothing of that name, or it cannot be read
  */
 export function readStored(name: string, runs: string): StoredRun | StoredComparison {
-  const path = [resolve(runs, name), resolve(name)].find((candidate) => existsSync(join(candidate, marker)));
-  return path === undefined ? readRun(name, runs) : readComparison(path);
+  const kept = ['plan.json', marker];
+  const path = [resolve(runs, name), resolve(name)].find((candidate) =>
+    kept.some((file) => existsSync(join(candidate, file))),
+  );
+  return path !== undefined && existsSync(join(path, marker)) ? readComparison(path) : readRun(name, runs);
 }
 
 /** Reads and grades the runs of a comparison. */

@@ -147,15 +147,30 @@ function addClusters(cli: Argv, finish: Finish): void {
 function explainUsage(message: string): string {
   const unknown = /^Unknown arguments?: (.*)$/.exec(message)?.[1]?.split(', ') ?? [];
   const [first] = unknown;
+  const lacking = /^Not enough arguments following: (\S+)$/.exec(message)?.[1];
+  if (lacking !== undefined) return `${lacking.length === 1 ? '-' : '--'}${lacking} needs a value; see dnsdrill --help`;
   if (first === undefined) return `${message}; see dnsdrill --help`;
+  if (options.includes(first)) return `--${first} is an option of another command; see dnsdrill --help`;
   const hint = didYouMean(first, [...options, ...commands]) || '; see dnsdrill --help';
   return `unknown option or argument: ${unknown.join(', ')}${hint}`;
+}
+
+const switches = ['practice', 'retain', 'fresh', 'quiet', 'verbose', 'all'];
+
+/** yargs takes any word as the value of a switch, and most of them for false. */
+function refuseValuesOfSwitches(args: readonly string[]): void {
+  for (const arg of args) {
+    const [, name = '', value] = /^--([a-z-]+)=(.*)$/.exec(arg) ?? [];
+    if (switches.includes(name))
+      throw new UsageError(`--${name}: takes no value, so not "${value}"; give it or leave it out`);
+  }
 }
 
 /** Runs a command line and returns its exit code; docs/formats.md says what each one means. */
 async function main(args: readonly string[]): Promise<number> {
   let code = 0;
   try {
+    refuseValuesOfSwitches(args);
     await parser(args, (exitCode) => {
       code = exitCode;
     }).parseAsync();

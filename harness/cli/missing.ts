@@ -40,13 +40,19 @@ function missingEnd({ journal, plan, result }: StoredRun): string[] {
   ];
 }
 
+/** How many texts are named; whoever lost them all need not read all of their hashes. */
+const namedTexts = 3;
+
 /** The journal says how long each of its texts is. */
 function missingTexts({ journal, directory }: StoredRun): string[] {
   const texts = journal.filter((entry) => entry.kind === 'capture');
   const lost = texts.filter(({ blob, bytes }) => sizeOf(join(directory.path, 'blobs', blob)) !== bytes);
   if (lost.length === 0) return [];
-  const names = lost.map(({ what, blob }) => `${what} (blobs/${blob})`);
-  return [`Missing or cut short, of ${texts.length} texts beside the journal: ${names.join(', ')}`];
+  const names = lost.slice(0, namedTexts).map(({ what, blob }) => `${what} (blobs/${blob})`);
+  const others = lost.length > names.length ? `, and ${lost.length - names.length} more` : '';
+  return [
+    `Missing or cut short: ${lost.length} of ${texts.length} texts beside the journal: ${names.join(', ')}${others}`,
+  ];
 }
 
 const sizeOf = (file: string): number | undefined => statSync(file, { throwIfNoEntry: false })?.size;

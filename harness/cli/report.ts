@@ -17,14 +17,13 @@ export function report(name: string, options: { output: Output; runs: string; pr
     width: widthOf(process.stdout),
     practice: options.practice,
   };
-  const runs = 'runs' in stored ? stored.runs : [stored];
-  for (const lack of runs.flatMap(missingFrom)) say(lack);
-  print(
-    'runs' in stored
-      ? comparisonRenderers[
-          comparisonOutput(options.output, `name one of them: ${name}/${stored.runs[0]?.kubernetes ?? 'VERSION'}`)
-        ]({ ...stored.directory, runs: stored.runs }, look)
-      : renderers[options.output](stored, look),
-  );
+  const isSeveral = 'runs' in stored;
+  const instead = isSeveral ? `name one of them: ${name}/${stored.runs[0]?.kubernetes ?? 'VERSION'}` : '';
+  // What cannot be printed is refused before anything is said of what is missing.
+  const text = isSeveral
+    ? comparisonRenderers[comparisonOutput(options.output, instead)]({ ...stored.directory, runs: stored.runs }, look)
+    : renderers[options.output](stored, look);
+  for (const lack of (isSeveral ? stored.runs : [stored]).flatMap(missingFrom)) say(lack);
+  print(text);
   return 0;
 }

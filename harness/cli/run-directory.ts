@@ -112,9 +112,12 @@ export interface StoredRun {
 export function readRun(name: string, runs: string): StoredRun {
   const path = [resolve(runs, name), resolve(name)].find((candidate) => existsSync(join(candidate, 'plan.json')));
   if (path === undefined) {
+    const there = existsSync(name) ? resolve(name) : undefined;
+    if (there !== undefined && name.includes('/'))
+      throw new UsageError(`${there} is no run: there is no plan.json in it; name the directory of a run, or its id`);
     const known = existsSync(runs) ? readdirSync(runs).filter((entry) => !entry.startsWith('.')) : [];
-    const there = known.length === 0 ? 'There is none yet.' : `There are: ${known.join(', ')}.`;
-    throw new UsageError(`there is no run "${name}" in ${resolve(runs)}${didYouMean(name, known)}\n${there}`);
+    const others = known.length === 0 ? 'There is none yet.' : `There are: ${known.join(', ')}.`;
+    throw new UsageError(`there is no run "${name}" in ${resolve(runs)}${didYouMean(name, known)}\n${others}`);
   }
   const plan = parsePlan(readFileSync(join(path, 'plan.json'), 'utf8'), path);
   const journalFile = join(path, 'journal.jsonl');
@@ -132,7 +135,8 @@ export function writeReports({ directory, plan, journal, result }: StoredRun): v
   writeTexts(directory, reportFiles, (output, look) => renderers[output]({ plan, journal, result }, look));
 }
 
-const reportFiles = {
+/** The reports of a run, by the files that they are kept in. */
+export const reportFiles = {
   'result.json': 'json',
   'report.html': 'html',
   'report.md': 'markdown',

@@ -102,7 +102,10 @@ async function runEach(
       common.screen.write(`Kubernetes ${laboratory.kubernetes}, ${index + 1} of ${runs.length} versions`);
     }
     const stopped = await runSession({ ...common, laboratory, directory });
-    if (stopped !== undefined) return stopped;
+    // Whatever becomes of the next version, this one has its reports.
+    const unwritten =
+      runs.length > 1 ? orCannotWrite(() => writeReports(readRun(directory.path, directory.path))) : undefined;
+    if (stopped !== undefined || unwritten !== undefined) return stopped ?? unwritten;
   }
   return undefined;
 }
@@ -112,20 +115,17 @@ function conclude(options: RunOptions, { path }: RunDirectory, stopped: Stop | u
   const stored = readRun(path, options.runs);
   const unwritten = orCannotWrite(() => writeReports(stored));
   print(renderers[options.output](stored, look()));
-  annotate(annotationLines(stored.result));
+  annotate(annotationLines([stored]));
   return end({ report: join(path, 'report.html'), stopped, unwritten, code: exitCode(stored.result) });
 }
 
 /** The same for several runs: each has its own reports, and what is printed compares them. */
 function concludeComparison(options: RunOptions, { path }: RunDirectory, stopped: Stop | undefined): number {
   const { directory, runs } = readComparison(path);
-  const unwritten = orCannotWrite(() => {
-    for (const one of runs) writeReports(one);
-    writeComparison({ directory, runs });
-  });
+  const unwritten = orCannotWrite(() => writeComparison({ directory, runs }));
   const output = comparisonOutput(options.output, oneRun);
   print(comparisonRenderers[output]({ ...directory, runs }, look()));
-  annotate(runs.flatMap(({ kubernetes, result }) => annotationLines(result, { of: kubernetes })));
+  annotate(annotationLines(runs.map(({ kubernetes, result }) => ({ of: kubernetes, result }))));
   return end({
     report: join(path, 'report.md'),
     stopped,

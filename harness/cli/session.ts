@@ -38,9 +38,18 @@ export type Stop = Interrupted | EnvironmentError;
 /**
  * Runs a plan with one node image, and writes down what happens.
  *
- * @returns what ended it early, if something did
+ * @returns what ended it early, or kept it from beginning, if something did
  */
 export async function runSession(session: Session): Promise<Stop | undefined> {
+  try {
+    return await runInLaboratory(session);
+  } catch (error) {
+    if (error instanceof EnvironmentError) return error;
+    throw error;
+  }
+}
+
+async function runInLaboratory(session: Session): Promise<Stop | undefined> {
   const { plan, options, laboratory, directory, screen } = session;
   const parallel = await clustersAtOnce(options.parallel, laboratory);
   const progress = progressOf(plan, { ...options, parallel }, screen);

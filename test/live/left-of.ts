@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { reportFiles } from '../../harness/cli/run-directory.ts';
 import { docker, everything, type LiveRun, until, volumesOf } from './engine.ts';
 
 /** How long an ended run may take to be gone, with all that it started. */
 const goneMs = 20_000;
 
 /** What stays of a run on purpose. */
-const record = ['plan.json', 'journal.jsonl', 'blobs', 'result.json', 'report.html', 'report.md', 'report.txt'];
+const record = ['plan.json', 'journal.jsonl', 'blobs', ...Object.keys(reportFiles)];
 
 /** What a run has made so far. */
 export interface Parts {

@@ -14,7 +14,7 @@ function commandIn(line: string): { name: string; properties: string; message: s
 
 describe('the annotations of GitHub Actions', () => {
   it('are errors for what differs, and warnings for what is ungraded', () => {
-    expect(annotationLines(roughRun().result).map((line) => line.slice(0, 72))).to.deep.equal([
+    expect(annotationLines([roughRun()]).map((line) => line.slice(0, 72))).to.deep.equal([
       '::error title=dnsdrill::otherwise, documented remedy bandage: DNS is deg',
       '::error title=dnsdrill::otherwise, lookup-times-out: refuted, expected c',
       '::error title=dnsdrill::otherwise, says-so-in-the-log: confirmed, expect',
@@ -24,11 +24,11 @@ describe('the annotations of GitHub Actions', () => {
   });
 
   it('are none where all is as expected', () => {
-    expect(annotationLines(smoothRun().result)).to.deep.equal([]);
+    expect(annotationLines([smoothRun()])).to.deep.equal([]);
   });
 
   it('are ten of a kind at most, and the last says how many there are more', () => {
-    const lines = annotationLines(longRun(60).result);
+    const lines = annotationLines([longRun(60)]);
     const errors = lines.filter((line) => line.startsWith('::error'));
     expect(errors).to.have.lengthOf(10);
     expect(errors.at(-1)).to.match(/::\d+ more: the report has them all$/);
@@ -38,7 +38,7 @@ describe('the annotations of GitHub Actions', () => {
   it('are one command each, whatever a cluster said', () => {
     const says = '100%\n::error::EVIL\r::add-mask::x ##[add-mask]y,z:w %0A::warning::EVIL';
     for (const result of [longRun(20, { says }).result, hostileRun().result]) {
-      const lines = annotationLines(result, { of: 'v1,x:y%\n::error::EVIL' });
+      const lines = annotationLines([{ result, of: 'v1,x:y%\n::error::EVIL' }]);
       expect(lines).not.to.be.empty;
       for (const line of lines) {
         expect(line).not.to.match(/[\r\n]/);
