@@ -71,7 +71,7 @@ export function changesOf({ after, before }: RunPair): Against {
       onlyAfter: afterIds.filter((id) => !both.includes(id)),
     },
     verdicts,
-    symptoms: changedSymptoms(before.result, after.result),
+    symptoms: changedSymptoms(before, after),
     times: changedTimes(before.result, after.result),
     summary: { same, changed: count('changed'), unknown: count('unknown', 'only-before', 'only-after') },
   };

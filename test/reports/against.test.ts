@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
+import { makeResult } from '../../harness/grade.ts';
+import type { Entry } from '../../harness/vocabulary/entry.ts';
 import type { Result, ScenarioVerdict } from '../../harness/vocabulary/verdict.ts';
 import { changesOf, type RunPair } from '../../reports/against/changes.ts';
 import { againstSchema, againstSchemaText } from '../../reports/against/schema.ts';
 import { isMoreThanNoise } from '../../reports/against/times.ts';
 import { againstRenderers } from '../../reports/against.ts';
+import { markdown } from '../../reports/markdown.ts';
 import type { ReportedRun } from '../../reports/renderer.ts';
 import { recordedRun } from '../fixtures/recorded-run.ts';
 import { hostileRun, roughRun, smoothRun, twoVersions } from '../fixtures/reported-runs.ts';
@@ -72,6 +75,30 @@ describe('a run against another', () => {
       '0.change',
       'only-before',
     );
+  });
+
+  it('holds nothing against a run that did not get that far', () => {
+    const run = smoothRun();
+    const cutAfter = (ends: (entry: Entry) => boolean): ReportedRun => {
+      const journal = run.journal.slice(0, run.journal.findIndex(ends) + 1);
+      return { ...run, journal, result: makeResult(run.plan, journal, { directory: 'runs/run-1' }) };
+    };
+    const started = (phase: string) => (entry: Entry) => entry.kind === 'phase' && entry.phase === phase;
+    const cutOff = [() => false, started('baseline'), started('inject'), started('symptoms')].map(cutAfter);
+    for (const cut of cutOff) {
+      for (const pair of [
+        { before: run, after: cut },
+        { before: cut, after: run },
+      ]) {
+        expect(changesOf(pair).symptoms, `${cut.journal.length} entries`).to.deep.equal([]);
+      }
+    }
+    expect(cutOff.map((cut) => storyIn(markdown(cut, look)))).to.deep.equal([
+      'The baseline did not begin. Whether the fault shows was not asked.',
+      'The baseline was not told to its end. Whether the fault shows was not asked.',
+      'The baseline passed. Whether the fault shows was not asked.',
+      'The baseline passed. Whether the fault showed was not told to its end.',
+    ]);
   });
 
   it('finds what showed otherwise, whatever the pods are called', () => {
@@ -154,6 +181,9 @@ describe('a run against another', () => {
     expect(published, 'write againstSchemaText() there').to.deep.equal(JSON.parse(againstSchemaText()));
   });
 });
+
+/** The first two sentences of a story. */
+const storyIn = (document: string): string | undefined => /^(The baseline [^.]*\. [^.]*\.)/m.exec(document)?.[1];
 
 const worse = ({ proof }: ScenarioVerdict): Partial<ScenarioVerdict> => ({
   proof: {
