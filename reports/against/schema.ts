@@ -33,8 +33,10 @@ export const againstSchema = z
         kind: z.enum(['claim', 'remedy', 'triage']),
         id: z.string().describe('Its name in the scenario; `errors` for a triage.'),
         change: z
-          .enum(['changed', 'unknown', 'only-before', 'only-after'])
-          .describe('`unknown`: the lab cannot tell for one of them. `only-…`: the plan of the other did not have it.'),
+          .enum(['changed', 'unknown', 'not-tried', 'only-before', 'only-after'])
+          .describe(
+            '`unknown`: the lab cannot tell for one of them. `not-tried`: a remedy that was left out of one, since with its version or on its host it is not what it is meant to be. `only-…`: the plan of the other did not have it.',
+          ),
         before: verdict.exactOptional(),
         after: verdict.exactOptional(),
       }),
@@ -60,7 +62,7 @@ export const againstSchema = z
       )
       .describe('Those that differ by more than 15 s, and by more than half of the shorter one.'),
     summary: z
-      .object({ same: count, changed: count, unknown: count })
+      .object({ same: count, changed: count, unknown: count, notTried: count })
       .describe('Verdicts of the scenarios that both runs have.'),
   })
   .describe(

@@ -28,8 +28,10 @@ export const comparisonSchema = z
         kind: z.enum(['claim', 'remedy', 'triage']),
         id: z.string().describe('Its name in the scenario; `errors` for a triage.'),
         compared: z
-          .enum(['same', 'different', 'unknown'])
-          .describe('`unknown` where the lab cannot tell what one of the versions does, and the others do the same.'),
+          .enum(['same', 'different', 'unknown', 'not-tried'])
+          .describe(
+            '`unknown` where the lab cannot tell what one of the versions does, `not-tried` where a remedy was left out with one of them, and the others do the same.',
+          ),
         with: z.array(
           z.object({
             kubernetes: z.string(),
@@ -40,10 +42,21 @@ export const comparisonSchema = z
             fate: z.enum(['as-expected', 'unexpected', 'ungraded']),
           }),
         ),
+        notTried: z
+          .record(z.string(), z.enum(['version', 'host']))
+          .exactOptional()
+          .describe(
+            'Why the remedy was left out, by the version: with it, or on its host, it is not what it is meant to be.',
+          ),
       }),
     ),
     summary: z
-      .object({ same: z.int().nonnegative(), different: z.int().nonnegative(), unknown: z.int().nonnegative() })
+      .object({
+        same: z.int().nonnegative(),
+        different: z.int().nonnegative(),
+        unknown: z.int().nonnegative(),
+        notTried: z.int().nonnegative(),
+      })
       .describe('Claims, remedies and triages, counted alike.'),
   })
   .describe(
