@@ -25,6 +25,7 @@ export function report(name: string, options: { output: Output; runs: string; pr
           comparisonOutput(options.output, `name one of them: ${name}/${stored.runs[0]?.kubernetes ?? 'VERSION'}`)
         ]({ ...stored.directory, runs: stored.runs }, look)
       : renderers[options.output](stored, look),
+    options.output,
   );
   return 0;
 }
