@@ -18,13 +18,14 @@ export function comparisonTable(comparison: Comparison, look: Look): string {
     ...section('What differs between the versions', differingLines(comparison, look, paint), paint),
     ...section('What differs from what was expected', surpriseLines(comparison, look, paint), paint),
     '',
-    ...comparison.versions.map(({ kubernetes, result }) => {
+    ...comparison.versions.flatMap(({ kubernetes, result }) => {
       const { summary, environment, run } = result;
-      const unfinished = run.complete ? '' : ' This run did not end: what its journal lacks is ungraded.';
+      const unfinished = run.complete ? '' : 'This run did not end: what its journal lacks is ungraded.';
       const fate = summary.unexpected > 0 ? 'unexpected' : summary.ungraded > 0 ? 'ungraded' : 'as-expected';
-      return `${kubernetes}, CoreDNS ${oneLine(environment.coredns)}: ${paint[fate](`${summaryWords(summary)}.`)}${unfinished}`;
+      const words = `${kubernetes}, CoreDNS ${oneLine(environment.coredns)}: ${summaryWords(summary)}.`;
+      return [...wrap(words, look.width).map(paint[fate]), ...(unfinished === '' ? [] : wrap(unfinished, look.width))];
     }),
-    `${comparedWords(comparison)}.`,
+    ...wrap(`${comparedWords(comparison)}.`, look.width),
     '',
   ].join('\n');
 }

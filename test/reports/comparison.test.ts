@@ -111,6 +111,15 @@ v1.36.3, CoreDNS 1.14.2: 7 verdicts as expected, 0 differ, 0 ungraded.
     }
   });
 
+  it('keeps to the width when a run was cut off', () => {
+    const [older] = twoVersions();
+    if (older === undefined) throw new Error('there is no run');
+    for (const width of [40, 60, 100]) {
+      const lines = table(compared([older, cutOff(older)]), width).split('\n');
+      expect(Math.max(...lines.map((line) => [...line].length)), `${width} columns`).to.be.at.most(width);
+    }
+  });
+
   it('has colours only where they are wanted, and says the same without', () => {
     const escapes = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g');
     for (const width of [40, 100]) {
