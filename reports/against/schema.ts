@@ -1,16 +1,8 @@
 import { z } from 'zod';
+import { foundSchema } from '../comparison/schema.ts';
 import { resultSchema } from '../result-schema.ts';
 import type { Against } from './changes.ts';
 
-const grades = ['not-reproducible-here', 'ungraded', 'confirmed', 'confirmed-differently', 'refuted'] as const;
-const triages = ['no-action-needed', 'incident', 'undecided'] as const;
-const verdict = z.object({
-  found: z
-    .enum([...grades, 'back', 'degraded', 'still-broken', 'unknown', ...triages])
-    .describe('The grade of a claim, what DNS did under a remedy, or what the errors in the log came to.'),
-  expected: z.enum([...grades, 'back', 'not-back', ...triages]),
-  fate: z.enum(['as-expected', 'unexpected', 'ungraded']),
-});
 const side = z.object({
   id: z.string(),
   startedAt: z.string(),
@@ -37,8 +29,8 @@ export const againstSchema = z
           .describe(
             '`unknown`: the lab cannot tell for one of them. `not-tried`: a remedy that was left out of one, since with its version or on its host it is not what it is meant to be. `only-…`: the plan of the other did not have it.',
           ),
-        before: verdict.exactOptional(),
-        after: verdict.exactOptional(),
+        before: foundSchema.exactOptional(),
+        after: foundSchema.exactOptional(),
       }),
     ),
     symptoms: z.array(
