@@ -1,7 +1,7 @@
 import type { Entry, Phase } from '../harness/vocabulary/entry.ts';
 import type { ScenarioVerdict } from '../harness/vocabulary/verdict.ts';
 
-/** `told` to its end, `cut-off` in one of the trials at least, or `not-begun` in any of them. */
+/** `told` to its end, `cut-off` in one of the trials at least, or begun in none of them. */
 export type Reach = 'told' | 'cut-off' | 'not-begun';
 
 /** How far a scenario's trials got. Only what was told can have failed. */
