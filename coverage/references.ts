@@ -1,4 +1,4 @@
-import type { Claims, Grade, Remedy, Scenario } from '../harness/vocabulary/scenario.ts';
+import type { Claims, Known, Remedy, Scenario } from '../harness/vocabulary/scenario.ts';
 import type { Item, Reference } from './item.ts';
 
 /** Something of a scenario that an item can name: a claim, or a fix whose verdict is the test. */
@@ -7,8 +7,8 @@ export interface Target {
   readonly scenario: string;
   /** Whether it has to be named: what we add of our own, to control a finding or to correct a fix, need not be. */
   readonly owed: boolean;
-  /** Where it is known how it fares: not as the document says. */
-  readonly known?: Grade;
+  /** Where it is known how it fares, not as the document says, and with which versions. */
+  readonly known?: readonly Pick<Known, 'grade' | 'in'>[];
 }
 
 /** Everything of a scenario that an item can name, in the scenario's order. */
@@ -20,16 +20,15 @@ function remedyTargets(scenario: string, { id, origin, dns, verify }: Remedy): T
   const owed = origin === 'documented' || origin === 'alternative';
   const reference: Reference = `${scenario}/${id}`;
   return [
-    { reference, scenario, owed, ...(dns === 'not-back' && { known: 'refuted' as const }) },
+    { reference, scenario, owed, ...(dns === 'not-back' && { known: [{ grade: 'refuted' as const }] }) },
     ...claimTargets(scenario, reference, verify, owed),
   ];
 }
 
 function claimTargets(scenario: string, prefix: string, claims: Claims, owed: boolean): Target[] {
   return Object.entries(claims).map(([id, { known }]) => {
-    // Where it depends on versions: with some of them at least.
-    const [first] = [known ?? []].flat();
-    return { reference: `${prefix}/${id}`, scenario, owed, ...(first && { known: first.grade }) };
+    const grades = [known ?? []].flat();
+    return { reference: `${prefix}/${id}`, scenario, owed, ...(grades.length > 0 && { known: grades }) };
   });
 }
 

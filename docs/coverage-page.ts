@@ -3,7 +3,7 @@ import { type Target, targetsOf } from '../coverage/references.ts';
 import { type DocumentId, documents, type Scenario } from '../harness/vocabulary/scenario.ts';
 import { placeOf } from '../reports/documents/place.ts';
 import { plain, sentence, tableOf } from '../reports/markdown/escape.ts';
-import { gradeWords } from '../reports/words.ts';
+import { gradeWords, versionsWords } from '../reports/words.ts';
 
 type Coverage = Readonly<Record<DocumentId, readonly Section[]>>;
 
@@ -58,8 +58,16 @@ function testedBy(item: Item, targets: ReadonlyMap<string, Target>): string {
 function link(reference: Reference, targets: ReadonlyMap<string, Target>): string {
   const target = targets.get(reference);
   if (target === undefined) throw new TypeError(`there is no ${reference} in the catalogue`);
-  const known = target.known === undefined ? '' : `: ${gradeWords[target.known]}`;
-  return `[${reference}](scenarios/${target.scenario}.md)${known}`;
+  return `[${reference}](scenarios/${target.scenario}.md)${knownWords(target)}`;
+}
+
+function knownWords({ known = [] }: Target): string {
+  const words = known.map(({ grade, in: versions }, index) =>
+    versions === undefined
+      ? `${index === 0 ? '' : 'else '}${gradeWords[grade]}`
+      : `${gradeWords[grade]} ${versionsWords(versions)}`,
+  );
+  return words.length === 0 ? '' : `: ${words.join(', ')}`;
 }
 
 function oursParts(ours: Readonly<Record<Reference, string>>, targets: ReadonlyMap<string, Target>): string[] {

@@ -14,14 +14,33 @@ const assigned = String.raw`\\*["']?[ \t]*[:=][ \t]*\\*["']?`;
 /** A line end, as it is or escaped in JSON, and the indentation after it. */
 const lineEnd = String.raw`(?:\\+r)?(?:\\+n|\r?\n)[ \t]*`;
 
+/** Between two lines that are items of a list in JSON. */
+const nextItem = String.raw`["'](?:\s|\\+[rn])*,(?:\s|\\+[rn])*\\*["']`;
+
 /** A PEM block; one that was cut off before its end is a secret as well. */
 function pemBlock(label: string): RegExp {
   const begin = `-----BEGIN (?:[A-Z0-9]+ ){0,4}${label}-----`;
   return new RegExp(
-    String.raw`${begin}(?:(?:[\w+/=\s\\:,.]|-(?!-))*-----END (?:[A-Z0-9]+ ){0,4}${label}-----|[A-Za-z0-9+/=\s\\]*)`,
+    String.raw`${begin}(?:(?:[\w+/=\s\\:,."']|-(?!-))*-----END (?:[A-Z0-9]+ ){0,4}${label}-----|(?:[A-Za-z0-9+/=\s\\]|${nextItem})*)`,
     'g',
   );
 }
+
+/**
+ * The end of a PEM block, behind what is left of its lines. They are looked for backwards, from where the end is found: for
+ * that there is no other way in a time that grows with the text. The first of them may be half a line, the last a short one.
+ */
+function pemTail(label: string): RegExp {
+  const end = `-----END (?:[A-Z0-9]+ ){0,4}${label}-----`;
+  const gap = String.raw`(?:${lineEnd}|\\*${nextItem})`;
+  const line = (length: string): string => String.raw`(?<!\\)[A-Za-z0-9+/=]${length}`;
+  return new RegExp(`${end}(?<=((?:${line('+')}${gap})?(?:${line('{40,}')}${gap})*${line('+')}${gap})${end})`, 'g');
+}
+
+const tails: readonly Secret[] = [
+  { pattern: pemTail('PRIVATE KEY'), instead: '[private key removed]' },
+  { pattern: pemTail('CERTIFICATE(?: REQUEST)?'), instead: '[certificate removed]' },
+];
 
 const secrets: readonly Secret[] = [
   { pattern: pemBlock('PRIVATE KEY'), instead: '[private key removed]' },
@@ -71,7 +90,8 @@ const shortestSecret = 16;
  */
 function redactLayers(text: string, layers: number): string {
   if (text.length < shortestSecret) return text;
-  const clean = secrets.reduce((soFar, { pattern, instead }) => soFar.replace(pattern, instead), text);
+  const whole = secrets.reduce((soFar, { pattern, instead }) => soFar.replace(pattern, instead), text);
+  const clean = tails.reduce(withoutTails, whole);
   if (layers === 0) return clean;
   const orRedacted = (run: string, decodings: readonly string[]): string => {
     for (const decoded of decodings) {
@@ -85,21 +105,28 @@ function redactLayers(text: string, layers: number): string {
     .replace(base64, (run) => orRedacted(run, withoutBase64(run)));
 }
 
+function withoutTails(text: string, { pattern, instead }: Secret): string {
+  let clean = '';
+  let from = 0;
+  for (const { 0: end, 1: lines = '', index } of text.matchAll(pattern)) {
+    clean += text.slice(from, index - lines.length) + instead;
+    from = index + end.length;
+  }
+  return clean + text.slice(from);
+}
+
 /** What was found in an encoded text; the rest of it cannot be told apart from the secret. */
 const namesIn = (redacted: string): string => [...new Set(redacted.match(/\[[a-z ]+ removed\]/g))].join(' ');
 
 /** A word in which something may be written as `%2B`. */
 const urlWord = /[\w.~+/=*:,;@&?!$'()%-]+/g;
 
-/** As a browser and as a form would have encoded it. */
+/** As a browser and as a form would have encoded it. A `%` that encodes nothing hides nothing beside it. */
 function withoutUrlEncoding(run: string): string[] {
-  if (!/%[0-9A-Fa-f]{2}/.test(run)) return [];
-  try {
-    const decoded = decodeURIComponent(run);
-    return [decoded, decoded.replaceAll('+', ' ')];
-  } catch {
-    return []; // Not UTF-8: nothing that this looks for.
-  }
+  const decoded = run.replaceAll(/(?:%[0-9A-Fa-f]{2})+/g, (escapes) =>
+    Buffer.from(escapes.replaceAll('%', ''), 'hex').toString(),
+  );
+  return decoded === run ? [] : [decoded, decoded.replaceAll('+', ' ')];
 }
 
 /** Long enough for half a bootstrap token; in one line, or in the even lines that encoders write, the last of them shorter. */

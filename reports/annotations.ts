@@ -42,3 +42,7 @@ const property = (text: string): string => data(oneLine(text)).replaceAll(':', '
  */
 export const withoutCommands = (text: string): string =>
   text.replaceAll(/^(\s*:)(?=:)/gm, '$1\u200B').replaceAll('##[', '##\u200B[');
+
+/** The same for a text in JSON, in which only strings can look so: an escape keeps what they say. */
+export const jsonWithoutCommands = (text: string): string =>
+  text.replaceAll(/^(\s*:):/gm, '$1\\u003a').replaceAll('##[', '#\\u0023[');

@@ -1,6 +1,9 @@
 import type { EntryOf } from '../harness/vocabulary/entry.ts';
 import { amount } from './text.ts';
 
+/** Enough to show a table of pods or the end of a crash; the journal has the whole output. */
+export const excerptLines = 14;
+
 /**
  * Some lines of an output: around the words that were quoted, or from its start.
  *

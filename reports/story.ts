@@ -1,29 +1,47 @@
 import type { RemedyVerdict, ScenarioVerdict } from '../harness/vocabulary/verdict.ts';
+import type { Reached } from './reached.ts';
 import { oneLine, seconds } from './text.ts';
 import { scenarioWords } from './words.ts';
 
 /**
  * The proof of a scenario in sentences, in the order in which it happened; backticks mark code.
  *
+ * @param reached how far its trials got
  * @returns `proof`: from the baseline to the remedies; `outcome`: what came of it all. What waiting made of the errors in a
  *   log stands between the two, and is told by whoever can link to its evidence.
  */
-export function storySentences(verdict: ScenarioVerdict): { readonly proof: string[]; readonly outcome: string[] } {
-  const { proof, timings, reset, breakdowns } = verdict;
-  const shown =
-    timings.symptomMs === undefined ? 'The fault showed.' : `The fault showed after ${seconds(timings.symptomMs)}.`;
+export function storySentences(
+  verdict: ScenarioVerdict,
+  reached: Reached,
+): { readonly proof: string[]; readonly outcome: string[] } {
+  const { proof, reset, breakdowns } = verdict;
   return {
-    proof: [
-      `The baseline ${proof.baseline}.`,
-      { shown, 'not-shown': 'The fault did not show.', none: 'Nothing was broken: this is the control.' }[proof.fault],
-      ...proof.remedies.map(remedySentence),
-    ],
+    proof: [baselineSentence(verdict, reached), faultSentence(verdict, reached), ...proof.remedies.map(remedySentence)],
     outcome: [
       ...resetSentence(reset),
       ...breakdowns.map((message) => `The lab broke: ${oneLine(message)}.`),
       `Altogether: ${scenarioWords(verdict)}.`,
     ],
   };
+}
+
+function baselineSentence({ proof }: ScenarioVerdict, { baseline }: Reached): string {
+  return {
+    told: `The baseline ${proof.baseline}.`,
+    'cut-off': 'The baseline was not told to its end.',
+    'not-begun': 'The baseline did not begin.',
+  }[baseline];
+}
+
+function faultSentence({ proof, timings }: ScenarioVerdict, { fault }: Reached): string {
+  const after = timings.symptomMs === undefined ? '' : ` after ${seconds(timings.symptomMs)}`;
+  if (proof.fault === 'none') return 'Nothing was broken: this is the control.';
+  if (proof.fault === 'shown') return `The fault showed${after}.`;
+  return {
+    told: 'The fault did not show.',
+    'cut-off': 'Whether the fault showed was not told to its end.',
+    'not-begun': 'Whether the fault shows was not asked.',
+  }[fault];
 }
 
 /** A reset that proved the cluster equal is told by its time alone. */

@@ -22,7 +22,7 @@ import {
 /** Narrower than this, six columns leave too little for the remedies, and the scenarios become a list. */
 const narrowestTable = 100;
 /** Nobody reads sentences in longer lines, however wide the terminal. */
-const widestText = 120;
+export const widestText = 120;
 const findingsTitle = 'What the documents get wrong, or say in other words';
 
 /** A run for a terminal: a table of the scenarios, then what differs from what was expected, then the findings. */

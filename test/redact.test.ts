@@ -68,6 +68,51 @@ describe('what is written down', () => {
     }
   });
 
+  it('loses a key that was cut off within an escape of a URL', () => {
+    const { text = '' } = secrets['private key'] ?? {};
+    const encoded = encodeURIComponent(text);
+    const cut = encoded.indexOf('%', 400);
+    for (const length of [cut, cut + 1, cut + 2, cut + 3]) {
+      expect(redactText(`a ${encoded.slice(0, length)}`)).to.equal('a [private key removed]');
+    }
+  });
+
+  it('loses the end of a key whose beginning was cut off, in whatever form', () => {
+    const { text = '' } = secrets['private key'] ?? {};
+    const whole: Readonly<Record<string, string>> = {
+      raw: text,
+      'in a Windows text': text.replaceAll('\n', '\r\n'),
+      indented: text.replaceAll('\n', '\n    '),
+      base64: Buffer.from(text).toString('base64'),
+      'URL-encoded': encodeURIComponent(text),
+      'escaped in JSON': JSON.stringify(text).slice(1, -1),
+      'escaped in JSON in JSON': JSON.stringify(JSON.stringify(text)).slice(3, -3),
+      'as a list of lines': JSON.stringify(text.split('\n').slice(0, -1)).slice(2, -2),
+      'as a list of lines, laid out': JSON.stringify(text.split('\n').slice(0, -1), undefined, 2).slice(4, -3),
+      'as a list of lines in JSON': JSON.stringify(JSON.stringify(text.split('\n').slice(0, -1))).slice(4, -4),
+    };
+    for (const [form, written] of Object.entries(whole)) {
+      for (const left of [100, 101, 102, 103, 200, 333, 480]) {
+        expect(redactText(`a ${written.slice(-left)}`).trimEnd(), `${left} characters, ${form}`).to.match(
+          /^a\s+\S{0,5}\[private key removed\](?:\\+n)?$/,
+        );
+      }
+    }
+  });
+
+  it('keeps what stands beside the mere end of a key', () => {
+    for (const text of [
+      '-----END RSA PRIVATE KEY-----',
+      'it said: -----END CERTIFICATE-----',
+      'x:\n-----END CERTIFICATE-----',
+    ]) {
+      expect(redactText(text)).to.equal(text);
+    }
+    expect(redactText('coredns-589f44dc88-9tffb is\nQUJD\n-----END CERTIFICATE-----\n7f3f0e0c')).to.equal(
+      'coredns-589f44dc88-9tffb [certificate removed]\n7f3f0e0c',
+    );
+  });
+
   it('is cleaned in a time that grows with the length of a text, whoever wrote it', () => {
     const length = 100_000;
     const units = [
@@ -79,6 +124,16 @@ describe('what is written down', () => {
       '-----BEGIN PRIVATE KEY-----',
       'token: ',
       'a%2Bb',
+      '%',
+      '%A',
+      '%FF',
+      '\\',
+      '\\n',
+      `"${'A'.repeat(64)}",`,
+      '-----BEGIN PRIVATE KEY-----","',
+      '-----END PRIVATE KEY-----',
+      `${'A'.repeat(64)}\n-----END PRIVATE KEY-----\n`,
+      'A\n-----END PRIVATE KEY-----',
     ];
     for (const unit of units) {
       const text = unit.repeat(length / unit.length);

@@ -27,7 +27,7 @@ export function against(
     throw new UsageError(`--against: "${options.other}" is the run that is reported; name another one`);
   for (const run of [before, after]) for (const lack of missingFrom(run)) say(lack);
   const look = { color: wantsColor(process.stdout, process.env), width: widthOf(process.stdout) };
-  print(againstRenderers[output]({ after, before }, look));
+  print(againstRenderers[output]({ after, before }, look), output);
   return 0;
 }
 

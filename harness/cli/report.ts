@@ -24,6 +24,6 @@ export function report(name: string, options: { output: Output; runs: string; pr
     ? comparisonRenderers[comparisonOutput(options.output, instead)]({ ...stored.directory, runs: stored.runs }, look)
     : renderers[options.output](stored, look);
   for (const lack of (isSeveral ? stored.runs : [stored]).flatMap(missingFrom)) say(lack);
-  print(text);
+  print(text, options.output);
   return 0;
 }

@@ -114,7 +114,7 @@ async function runEach(
 function conclude(options: RunOptions, { path }: RunDirectory, stopped: Stop | undefined): number {
   const stored = readRun(path, options.runs);
   const unwritten = orCannotWrite(() => writeReports(stored));
-  print(renderers[options.output](stored, look()));
+  print(renderers[options.output](stored, look()), options.output);
   annotate(annotationLines([stored]));
   return end({ report: join(path, 'report.html'), stopped, unwritten, code: exitCode(stored.result) });
 }
@@ -124,7 +124,7 @@ function concludeComparison(options: RunOptions, { path }: RunDirectory, stopped
   const { directory, runs } = readComparison(path);
   const unwritten = orCannotWrite(() => writeComparison({ directory, runs }));
   const output = comparisonOutput(options.output, oneRun);
-  print(comparisonRenderers[output]({ ...directory, runs }, look()));
+  print(comparisonRenderers[output]({ ...directory, runs }, look()), output);
   annotate(annotationLines(runs.map(({ kubernetes, result }) => ({ of: kubernetes, result }))));
   return end({
     report: join(path, 'report.md'),

@@ -1,4 +1,5 @@
-import { withoutCommands } from '../../reports/annotations.ts';
+import { jsonWithoutCommands, withoutCommands } from '../../reports/annotations.ts';
+import type { Output } from '../../reports/index.ts';
 
 /** Whether a stream should be written to in colour: a terminal, and nobody objects. */
 export function wantsColor(stream: { isTTY?: boolean }, environment: NodeJS.ProcessEnv): boolean {
@@ -11,12 +12,17 @@ export const widthOf = (stream: { columns?: number }): number => stream.columns 
 /**
  * What may be written where a CI system reads along: GitHub Actions obeys lines of a step's log that are workflow commands,
  * and what a cluster said must not be one.
+ *
+ * @param output what the text is; JSON keeps its data
  */
-export const safeText = (text: string, environment: NodeJS.ProcessEnv): string =>
-  environment.GITHUB_ACTIONS ? withoutCommands(text) : text;
+export function safeText(text: string, environment: NodeJS.ProcessEnv, output?: Output): string {
+  if (!environment.GITHUB_ACTIONS) return text;
+  return output === 'json' ? jsonWithoutCommands(text) : withoutCommands(text);
+}
 
 /** What was asked for, on stdout. */
-export const print = (text: string): void => void process.stdout.write(safeText(text, process.env));
+export const print = (text: string, output: Output): void =>
+  void process.stdout.write(safeText(text, process.env, output));
 
 /** Progress and explanations go to stderr: stdout holds what was asked for, and nothing else. */
 export const say = (line: string): void => void process.stderr.write(`${safeText(line, process.env)}\n`);

@@ -1,6 +1,6 @@
 import type { Environment } from '../../harness/vocabulary/entry.ts';
 import type { Result } from '../../harness/vocabulary/verdict.ts';
-import { compare, type Found } from '../comparison/compare.ts';
+import { type ComparedVerdict, compare, type Found } from '../comparison/compare.ts';
 import type { ReportedRun } from '../renderer.ts';
 import { type ChangedSymptom, changedSymptoms } from './symptoms.ts';
 import { type ChangedTime, changedTimes } from './times.ts';
@@ -24,8 +24,11 @@ export interface ChangedVerdict {
   readonly scenario: string;
   readonly kind: 'claim' | 'remedy' | 'triage';
   readonly id: string;
-  /** `unknown`: the lab cannot tell for one of them. `only-before`, `only-after`: the plan of the other did not have it. */
-  readonly change: 'changed' | 'unknown' | 'only-before' | 'only-after';
+  /**
+   * `unknown`: the lab cannot tell for one of them. `not-tried`: a remedy that was left out of one. `only-before`,
+   * `only-after`: the plan of the other did not have it.
+   */
+  readonly change: 'changed' | 'unknown' | 'not-tried' | 'only-before' | 'only-after';
   readonly before?: Verdict;
   readonly after?: Verdict;
 }
@@ -47,7 +50,12 @@ export interface Against {
   readonly symptoms: readonly ChangedSymptom[];
   readonly times: readonly ChangedTime[];
   /** Verdicts of scenarios that both have. */
-  readonly summary: { readonly same: number; readonly changed: number; readonly unknown: number };
+  readonly summary: {
+    readonly same: number;
+    readonly changed: number;
+    readonly unknown: number;
+    readonly notTried: number;
+  };
 }
 
 /** Finds what changed from one run to another. Scenarios that only one of them has are named, and not compared. */
@@ -71,9 +79,14 @@ export function changesOf({ after, before }: RunPair): Against {
       onlyAfter: afterIds.filter((id) => !both.includes(id)),
     },
     verdicts,
-    symptoms: changedSymptoms(before.result, after.result),
+    symptoms: changedSymptoms(before, after),
     times: changedTimes(before.result, after.result),
-    summary: { same, changed: count('changed'), unknown: count('unknown', 'only-before', 'only-after') },
+    summary: {
+      same,
+      changed: count('changed'),
+      unknown: count('unknown', 'only-before', 'only-after'),
+      notTried: count('not-tried'),
+    },
   };
 }
 
@@ -112,21 +125,23 @@ function verdictsIn({ after, before }: RunPair): { verdicts: ChangedVerdict[]; s
   const changed = verdicts.filter(({ compared }) => compared !== 'same');
   return {
     same: summary.same,
-    verdicts: changed.map(({ scenario, kind, id, compared, with: found }) => {
+    verdicts: changed.map(({ scenario, kind, id, compared, notTried, with: found }) => {
       const of = (name: string): Verdict | undefined => {
         const one = found.find(({ kubernetes }) => kubernetes === name);
         return one && { found: one.found, expected: one.expected, fate: one.fate };
       };
       const [before, after] = [of('before'), of('after')];
-      const change =
-        before === undefined
-          ? 'only-after'
-          : after === undefined
-            ? 'only-before'
-            : compared === 'different'
-              ? 'changed'
-              : 'unknown';
+      const change = notTried ? 'not-tried' : changeOf(compared, { before, after });
       return { scenario, kind, id, change, ...(before && { before }), ...(after && { after }) };
     }),
   };
+}
+
+function changeOf(
+  compared: ComparedVerdict['compared'],
+  { before, after }: { before: Verdict | undefined; after: Verdict | undefined },
+): ChangedVerdict['change'] {
+  if (before === undefined) return 'only-after';
+  if (after === undefined) return 'only-before';
+  return compared === 'different' ? 'changed' : 'unknown';
 }

@@ -1,16 +1,8 @@
 import { z } from 'zod';
+import { foundSchema } from '../comparison/schema.ts';
 import { resultSchema } from '../result-schema.ts';
 import type { Against } from './changes.ts';
 
-const grades = ['not-reproducible-here', 'ungraded', 'confirmed', 'confirmed-differently', 'refuted'] as const;
-const triages = ['no-action-needed', 'incident', 'undecided'] as const;
-const verdict = z.object({
-  found: z
-    .enum([...grades, 'back', 'degraded', 'still-broken', 'unknown', ...triages])
-    .describe('The grade of a claim, what DNS did under a remedy, or what the errors in the log came to.'),
-  expected: z.enum([...grades, 'back', 'not-back', ...triages]),
-  fate: z.enum(['as-expected', 'unexpected', 'ungraded']),
-});
 const side = z.object({
   id: z.string(),
   startedAt: z.string(),
@@ -33,10 +25,12 @@ export const againstSchema = z
         kind: z.enum(['claim', 'remedy', 'triage']),
         id: z.string().describe('Its name in the scenario; `errors` for a triage.'),
         change: z
-          .enum(['changed', 'unknown', 'only-before', 'only-after'])
-          .describe('`unknown`: the lab cannot tell for one of them. `only-…`: the plan of the other did not have it.'),
-        before: verdict.exactOptional(),
-        after: verdict.exactOptional(),
+          .enum(['changed', 'unknown', 'not-tried', 'only-before', 'only-after'])
+          .describe(
+            '`unknown`: the lab cannot tell for one of them. `not-tried`: a remedy that was left out of one, since with its version or on its host it is not what it is meant to be. `only-…`: the plan of the other did not have it.',
+          ),
+        before: foundSchema.exactOptional(),
+        after: foundSchema.exactOptional(),
       }),
     ),
     symptoms: z.array(
@@ -60,7 +54,7 @@ export const againstSchema = z
       )
       .describe('Those that differ by more than 15 s, and by more than half of the shorter one.'),
     summary: z
-      .object({ same: count, changed: count, unknown: count })
+      .object({ same: count, changed: count, unknown: count, notTried: count })
       .describe('Verdicts of the scenarios that both runs have.'),
   })
   .describe(

@@ -1,4 +1,6 @@
-import type { Result, ScenarioVerdict } from '../../harness/vocabulary/verdict.ts';
+import type { ScenarioVerdict } from '../../harness/vocabulary/verdict.ts';
+import { type Reached, reachedBy } from '../reached.ts';
+import type { ReportedRun } from '../renderer.ts';
 
 /** Something that showed otherwise, whether or not a verdict changed with it. */
 export interface ChangedSymptom {
@@ -12,23 +14,40 @@ export interface ChangedSymptom {
 }
 
 /** What showed in scenarios that both runs have. What nobody was asked in one of them is no change. */
-export function changedSymptoms(before: Result, after: Result): ChangedSymptom[] {
-  const earlier = new Map(before.scenarios.map((scenario) => [scenario.id, shownIn(scenario)]));
-  return after.scenarios.flatMap((scenario) =>
-    [...shownIn(scenario)].flatMap(([name, { answer, ...about }]) => {
-      const known = earlier.get(scenario.id)?.get(name)?.answer;
+export function changedSymptoms(before: ReportedRun, after: ReportedRun): ChangedSymptom[] {
+  const earlier = shownIn(before);
+  return [...shownIn(after)].flatMap(([scenario, shown]) =>
+    [...shown].flatMap(([name, { answer, ...about }]) => {
+      const known = earlier.get(scenario)?.get(name)?.answer;
       if (known === undefined || known === answer) return [];
-      return { scenario: scenario.id, ...about, before: known, after: answer };
+      return { scenario, ...about, before: known, after: answer };
     }),
   );
 }
 
 type Shown = Pick<ChangedSymptom, 'what' | 'id'> & { readonly answer: string };
 
-function shownIn({ proof, claims, lookAlikes = {} }: ScenarioVerdict): Map<string, Shown> {
+/** What showed, by its name, in each scenario. */
+function shownIn({ plan, journal, result }: ReportedRun): Map<string, Map<string, Shown>> {
+  const byTrial = Map.groupBy(journal, ({ trial }) => trial);
+  const byScenario = Map.groupBy(plan.trials, ({ scenario }) => scenario.id);
+  return new Map(
+    result.scenarios.map((scenario) => {
+      const trials = (byScenario.get(scenario.id) ?? []).map(({ id }) => id);
+      const entries = trials.flatMap((trial) => byTrial.get(trial) ?? []);
+      return [scenario.id, shownBy(scenario, reachedBy(scenario, trials, entries))];
+    }),
+  );
+}
+
+/** A trial that did not get that far has no healthy cluster and no fault to show, and is no evidence against either. */
+function shownBy(
+  { proof, claims, lookAlikes = {} }: ScenarioVerdict,
+  { baseline, fault }: Reached,
+): Map<string, Shown> {
   const shown: Shown[] = [
-    { what: 'baseline', id: '', answer: proof.baseline },
-    { what: 'fault', id: '', answer: proof.fault },
+    ...(baseline === 'told' ? [{ what: 'baseline', id: '', answer: proof.baseline } as const] : []),
+    ...(fault === 'told' ? [{ what: 'fault', id: '', answer: proof.fault } as const] : []),
     ...claims
       .filter(({ grade }) => grade !== 'ungraded' && grade !== 'not-reproducible-here')
       .map(({ id, answered }): Shown => ({ what: 'claim', id, answer: withoutPlaces(answered) })),

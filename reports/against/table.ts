@@ -1,11 +1,8 @@
 import type { Look } from '../renderer.ts';
-import { painterOf, point, section } from '../table.ts';
+import { painterOf, point, section, widestText } from '../table.ts';
 import { wrap } from '../text.ts';
 import type { RunPair } from './changes.ts';
 import { tellChanges } from './told.ts';
-
-/** Nobody reads sentences in longer lines, however wide the terminal. */
-const widestText = 120;
 
 /** What changed from one run to another, for a terminal. */
 export function againstTable(pair: RunPair, look: Look): string {

@@ -1,5 +1,6 @@
-import type { Result } from '../../harness/vocabulary/verdict.ts';
+import { whyNotTried } from '../comparison/not-tried.ts';
 import { aboutWords, detailWords } from '../comparison/words.ts';
+import type { ReportedRun } from '../renderer.ts';
 import { amount, oneLine } from '../text.ts';
 import { type Against, type ChangedVerdict, changesOf, type RunPair, type Side } from './changes.ts';
 import type { ChangedSymptom } from './symptoms.ts';
@@ -33,6 +34,7 @@ export function tellChanges(pair: RunPair): Told {
     { title: 'Symptoms', changes: symptoms.map(symptomWords) },
     { title: 'Times', changes: times.map(timeWords) },
     { title: 'Verdicts that one of the runs does not know', changes: of('unknown') },
+    { title: 'Not tried in one of the runs', changes: of('not-tried') },
     { title: 'Only in the plan of one', changes: [...of('only-before'), ...of('only-after')] },
   ];
   return {
@@ -46,9 +48,13 @@ export function tellChanges(pair: RunPair): Told {
 const sideWords = ({ id, environment }: Side): string =>
   oneLine(`run ${id} (Kubernetes ${environment.kubernetes}, CoreDNS ${environment.coredns})`);
 
-function summaryOf({ summary: { same, changed, unknown }, symptoms, times }: Against): string {
-  const words = `${changed} of ${amount(same + changed + unknown, 'verdict')} changed, ${amount(symptoms.length, 'symptom')}, ${amount(times.length, 'time')}`;
-  return unknown === 0 ? words : `${words}; ${unknown} cannot be compared`;
+function summaryOf({ summary: { same, changed, unknown, notTried }, symptoms, times }: Against): string {
+  const words = `${changed} of ${amount(same + changed + unknown + notTried, 'verdict')} changed, ${amount(symptoms.length, 'symptom')}, ${amount(times.length, 'time')}`;
+  return [
+    words,
+    ...(unknown === 0 ? [] : [`${unknown} cannot be compared`]),
+    ...(notTried === 0 ? [] : [`${notTried} ${notTried === 1 ? 'was' : 'were'} not tried in one of the runs`]),
+  ].join('; ');
 }
 
 function notesOf({ scenarios: { both, onlyBefore, onlyAfter }, before, after }: Against): string[] {
@@ -63,24 +69,17 @@ function notesOf({ scenarios: { both, onlyBefore, onlyAfter }, before, after }: 
   ];
 }
 
-function verdictWords({ change: _, before, after, ...about }: ChangedVerdict, pair: RunPair): Change {
-  const row = { ...about, compared: 'different' as const, with: [] };
-  const versions = [pair.after.result, pair.before.result].map((result) => ({ kubernetes: '', result }));
-  const detail = (result: Result, found: unknown): string => (found === undefined ? '' : detailWords(row, result));
-  const comparison = { ...noComparison, versions };
+function verdictWords({ change, before, after, ...about }: ChangedVerdict, pair: RunPair): Change {
+  const detail = (run: ReportedRun, found: unknown): string => {
+    const notTried = change === 'not-tried' ? whyNotTried(run, about.scenario, about.id) : undefined;
+    return found === undefined && notTried === undefined ? '' : detailWords(about, run.result, notTried);
+  };
   return {
-    about: `${about.scenario}, ${about.id}: ${aboutWords(row, comparison)}`,
-    before: detail(pair.before.result, before),
-    after: detail(pair.after.result, after),
+    about: `${about.scenario}, ${about.id}: ${aboutWords(about, [pair.after.result, pair.before.result])}`,
+    before: detail(pair.before, before),
+    after: detail(pair.after, after),
   };
 }
-
-const noComparison = {
-  schemaVersion: 1,
-  comparison: { id: '', directory: '', complete: true },
-  verdicts: [],
-  summary: { same: 0, different: 0, unknown: 0 },
-} as const;
 
 function symptomWords({ scenario, what, id, before, after }: ChangedSymptom): Change {
   const named = {

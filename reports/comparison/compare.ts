@@ -1,6 +1,7 @@
 import type { Grade, Triage } from '../../harness/vocabulary/scenario.ts';
 import type { DnsOutcome, Fate, Result, ScenarioVerdict } from '../../harness/vocabulary/verdict.ts';
 import type { ReportedRun } from '../renderer.ts';
+import { type NotTried, whyNotTried } from './not-tried.ts';
 
 /** A run of the same plan as others, and the version of Kubernetes that it was asked to have. */
 export interface ComparedRun extends ReportedRun {
@@ -28,9 +29,14 @@ export interface ComparedVerdict {
   readonly kind: 'claim' | 'remedy' | 'triage';
   /** Its name in the scenario; `errors` for a triage. */
   readonly id: string;
-  /** `unknown` where the lab cannot tell what one of the versions does, and the others do the same. */
-  readonly compared: 'same' | 'different' | 'unknown';
+  /**
+   * `unknown` where the lab cannot tell what one of the versions does, and the others do the same; `not-tried` where a remedy
+   * was left out with one of them, and the others do the same.
+   */
+  readonly compared: 'same' | 'different' | 'unknown' | 'not-tried';
   readonly with: readonly Found[];
+  /** Why the remedy was left out, by the version; absent where it was tried with every one. */
+  readonly notTried?: Readonly<Record<string, NotTried>>;
 }
 
 /** The published comparison of several runs: `run --kubernetes … --kubernetes … -o json`. */
@@ -40,7 +46,12 @@ export interface Comparison {
   /** In the order in which they were asked for. */
   readonly versions: readonly { readonly kubernetes: string; readonly result: Result }[];
   readonly verdicts: readonly ComparedVerdict[];
-  readonly summary: { readonly same: number; readonly different: number; readonly unknown: number };
+  readonly summary: {
+    readonly same: number;
+    readonly different: number;
+    readonly unknown: number;
+    readonly notTried: number;
+  };
 }
 
 /** Lays what several runs of one plan came to side by side, verdict by verdict. */
@@ -49,7 +60,16 @@ export function compare({ id, path, runs }: Compared): Comparison {
   const names = new Map(columns.flatMap(({ verdicts }) => [...verdicts].map(([name, { about }]) => [name, about])));
   const verdicts = [...names].map(([name, about]) => {
     const found = columns.flatMap(({ verdicts: all }) => all.get(name)?.found ?? []);
-    return { ...about, compared: comparedOf(found, runs.length), with: found };
+    const notTried = runs.flatMap((run) => {
+      const why = about.kind === 'triage' ? undefined : whyNotTried(run, about.scenario, about.id);
+      return why === undefined ? [] : [[run.kubernetes, why] as const];
+    });
+    return {
+      ...about,
+      compared: comparedOf(found, { versions: runs.length, notTried: notTried.length }),
+      with: found,
+      ...(notTried.length > 0 && { notTried: Object.fromEntries(notTried) }),
+    };
   });
   const count = (compared: ComparedVerdict['compared']) => verdicts.filter((one) => one.compared === compared).length;
   return {
@@ -57,11 +77,17 @@ export function compare({ id, path, runs }: Compared): Comparison {
     comparison: { id, directory: path, complete: runs.every(({ result }) => result.run.complete) },
     versions: runs.map(({ kubernetes, result }) => ({ kubernetes, result })),
     verdicts,
-    summary: { same: count('same'), different: count('different'), unknown: count('unknown') },
+    summary: {
+      same: count('same'),
+      different: count('different'),
+      unknown: count('unknown'),
+      notTried: count('not-tried'),
+    },
   };
 }
 
-type About = Pick<ComparedVerdict, 'scenario' | 'kind' | 'id'>;
+/** What a verdict is about, whichever run it is of. */
+export type About = Pick<ComparedVerdict, 'scenario' | 'kind' | 'id'>;
 
 function verdictsOf(kubernetes: string, { scenarios }: Result): Map<string, { about: About; found: Found }> {
   return new Map(
@@ -91,9 +117,13 @@ function foundIn({
 /** What stands for not knowing. */
 const unknowns: readonly Found['found'][] = ['ungraded', 'unknown', 'undecided'];
 
-/** What the lab does not know is neither the same nor different. */
-function comparedOf(found: readonly Found[], versions: number): ComparedVerdict['compared'] {
+/** What the lab does not know is neither the same nor different, and nor is what it had no reason to try. */
+function comparedOf(
+  found: readonly Found[],
+  { versions, notTried }: { readonly versions: number; readonly notTried: number },
+): ComparedVerdict['compared'] {
   const known = found.map((one) => one.found).filter((word) => !unknowns.includes(word));
   if (new Set(known).size > 1) return 'different';
-  return known.length < versions ? 'unknown' : 'same';
+  if (known.length + notTried < versions) return 'unknown';
+  return notTried > 0 ? 'not-tried' : 'same';
 }

@@ -1,7 +1,7 @@
 import { plain, tableOf } from '../markdown/escape.ts';
 import { fateSigns, summaryWords, surprises } from '../words.ts';
 import type { Comparison } from './compare.ts';
-import { aboutWords, cellWords, comparedSigns, comparedWords, detailWords, legend } from './words.ts';
+import { aboutWords, cellWords, comparedSigns, comparedWords, detailWords, legend, resultsOf } from './words.ts';
 
 /** Several runs as a document: claim by version, then what differs. The evidence is in the reports of the runs. */
 export function comparisonMarkdown(comparison: Comparison): string {
@@ -23,7 +23,7 @@ export function comparisonMarkdown(comparison: Comparison): string {
         comparedSigns[row.compared],
         plain(row.scenario),
         plain(row.id),
-        ...versions.map(({ result }) => plain(cellWords(row, result))),
+        ...versions.map((version) => plain(cellWords(row, version))),
       ]),
     ),
     '',
@@ -44,8 +44,10 @@ const section = (title: string, lines: readonly string[]): string[] =>
 function differingLines(comparison: Comparison): string[] {
   const differing = comparison.verdicts.filter(({ compared }) => compared === 'different');
   return differing.flatMap((row) => [
-    `- **${plain(row.scenario)}, ${plain(row.id)}**: ${plain(aboutWords(row, comparison))}`,
-    ...comparison.versions.map(({ kubernetes, result }) => `  - ${kubernetes}: ${plain(detailWords(row, result))}`),
+    `- **${plain(row.scenario)}, ${plain(row.id)}**: ${plain(aboutWords(row, resultsOf(comparison)))}`,
+    ...comparison.versions.map(
+      ({ kubernetes, result }) => `  - ${kubernetes}: ${plain(detailWords(row, result, row.notTried?.[kubernetes]))}`,
+    ),
   ]);
 }
 

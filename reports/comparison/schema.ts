@@ -5,6 +5,15 @@ import type { Comparison } from './compare.ts';
 const grades = ['not-reproducible-here', 'ungraded', 'confirmed', 'confirmed-differently', 'refuted'] as const;
 const triages = ['no-action-needed', 'incident', 'undecided'] as const;
 
+/** What was found of a verdict of any kind. */
+export const foundSchema = z.object({
+  found: z
+    .enum([...grades, 'back', 'degraded', 'still-broken', 'unknown', ...triages])
+    .describe('The grade of a claim, what DNS did under a remedy, or what the errors in the log came to.'),
+  expected: z.enum([...grades, 'back', 'not-back', ...triages]),
+  fate: z.enum(['as-expected', 'unexpected', 'ungraded']),
+});
+
 /** The comparison document, for whoever reads one that another version may have written. */
 export const comparisonSchema = z
   .object({
@@ -28,22 +37,26 @@ export const comparisonSchema = z
         kind: z.enum(['claim', 'remedy', 'triage']),
         id: z.string().describe('Its name in the scenario; `errors` for a triage.'),
         compared: z
-          .enum(['same', 'different', 'unknown'])
-          .describe('`unknown` where the lab cannot tell what one of the versions does, and the others do the same.'),
-        with: z.array(
-          z.object({
-            kubernetes: z.string(),
-            found: z
-              .enum([...grades, 'back', 'degraded', 'still-broken', 'unknown', ...triages])
-              .describe('The grade of a claim, what DNS did under a remedy, or what the errors in the log came to.'),
-            expected: z.enum([...grades, 'back', 'not-back', ...triages]),
-            fate: z.enum(['as-expected', 'unexpected', 'ungraded']),
-          }),
-        ),
+          .enum(['same', 'different', 'unknown', 'not-tried'])
+          .describe(
+            '`unknown` where the lab cannot tell what one of the versions does, `not-tried` where a remedy was left out with one of them, and the others do the same.',
+          ),
+        with: z.array(z.object({ kubernetes: z.string(), ...foundSchema.shape })),
+        notTried: z
+          .record(z.string(), z.enum(['version', 'host']))
+          .exactOptional()
+          .describe(
+            'Why the remedy was left out, by the version: with it, or on its host, it is not what it is meant to be.',
+          ),
       }),
     ),
     summary: z
-      .object({ same: z.int().nonnegative(), different: z.int().nonnegative(), unknown: z.int().nonnegative() })
+      .object({
+        same: z.int().nonnegative(),
+        different: z.int().nonnegative(),
+        unknown: z.int().nonnegative(),
+        notTried: z.int().nonnegative(),
+      })
       .describe('Claims, remedies and triages, counted alike.'),
   })
   .describe(

@@ -4,6 +4,7 @@ import type { Plan, Trial } from '../../harness/vocabulary/plan.ts';
 import { documents, type Scenario } from '../../harness/vocabulary/scenario.ts';
 import type { ScenarioVerdict } from '../../harness/vocabulary/verdict.ts';
 import { describeProbe } from '../phrases.ts';
+import { type Reached, reachedBy } from '../reached.ts';
 import { differenceWords } from '../reset.ts';
 import { storySentences } from '../story.ts';
 import { amount, seconds } from '../text.ts';
@@ -37,7 +38,15 @@ export function scenarioSection(verdict: ScenarioVerdict, trials: readonly ToldT
   return h(
     'section',
     { id: idOf(verdict.id), 'data-scenario': verdict.id, 'data-from': verdict.document },
-    header(verdict, scenario),
+    header(
+      verdict,
+      scenario,
+      reachedBy(
+        verdict,
+        trials.map(({ trial }) => trial.id),
+        entries,
+      ),
+    ),
     part(
       'The outage',
       trials.flatMap((one) => outageOf(one, named)),
@@ -58,9 +67,9 @@ const part = (title: string, children: readonly ComponentChild[]): ComponentChil
   return shown.length === 0 ? null : h('div', { 'data-part': '' }, h('h3', null, title), shown);
 };
 
-function header(verdict: ScenarioVerdict, scenario: Scenario): ComponentChild {
+function header(verdict: ScenarioVerdict, scenario: Scenario, reached: Reached): ComponentChild {
   const { id, title, timings, triage, fidelity } = verdict;
-  const { proof, outcome } = storySentences(verdict);
+  const { proof, outcome } = storySentences(verdict, reached);
   const fate = fateOfScenario(verdict);
   const errors = triage === undefined ? [] : [`The errors in the log: ${triageWords(triage)}.`];
   const times = [

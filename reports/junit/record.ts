@@ -1,5 +1,5 @@
 import type { Entry, Phase } from '../../harness/vocabulary/entry.ts';
-import { excerpt, quotesIn, roundText } from '../excerpt.ts';
+import { excerpt, excerptLines, quotesIn, roundText } from '../excerpt.ts';
 
 /** Enough for a person to see what happened; with a thousand trials, the file must stay one that a CI system takes. */
 const evidenceLimit = 3_000;
@@ -46,9 +46,6 @@ export function readRecord(journal: readonly Entry[]): Recorded {
 
 const belongs = (entry: Entry, { phases, remedy }: { phases: readonly Phase[]; remedy?: string }): boolean =>
   entry.phase !== undefined && phases.includes(entry.phase) && entry.remedy === remedy;
-
-/** Enough of an output to show a table of pods or the end of a crash. */
-const excerptLines = 14;
 
 /** What was asked, and what came back; nothing for an entry that says only when something was. */
 function textOf(entry: Entry): string[] {

@@ -1,10 +1,7 @@
 import type { Entry } from '../../harness/vocabulary/entry.ts';
-import { excerpt, quotesIn, roundText } from '../excerpt.ts';
+import { excerpt, excerptLines, quotesIn, roundText } from '../excerpt.ts';
 import { seconds } from '../text.ts';
 import { block, code, plain } from './escape.ts';
-
-/** Enough to show a table of pods or the end of a crash; the journal has the whole output. */
-const excerptLines = 14;
 
 /** Names the entries of the journal that a verdict rests on. */
 export type Cite = (because: readonly number[]) => string;

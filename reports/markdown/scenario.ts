@@ -2,6 +2,7 @@ import type { Entry } from '../../harness/vocabulary/entry.ts';
 import type { Trial } from '../../harness/vocabulary/plan.ts';
 import { documents, type Scenario, type Source } from '../../harness/vocabulary/scenario.ts';
 import type { ClaimVerdict, RemedyVerdict, ScenarioVerdict } from '../../harness/vocabulary/verdict.ts';
+import { reachedBy } from '../reached.ts';
 import type { ReportedRun } from '../renderer.ts';
 import { differenceWords } from '../reset.ts';
 import { storySentences } from '../story.ts';
@@ -13,6 +14,9 @@ import { block, code, plain, sentence, tableOf } from './escape.ts';
 import { type Cite, captureLines, entryNumbers, evidenceLines, references } from './evidence.ts';
 import { outageLines } from './outages.ts';
 import { timelineOf } from './timeline.ts';
+
+/** What a story is told from. */
+type Told = Pick<ReportedRun, 'plan' | 'journal'>;
 
 /** The section of one scenario: its story, its verdicts, and what they rest on. */
 export function scenarioSection(verdict: ScenarioVerdict, { plan, journal }: ReportedRun): string[] {
@@ -26,7 +30,7 @@ export function scenarioSection(verdict: ScenarioVerdict, { plan, journal }: Rep
     ...factLines(verdict, scenario),
     ...trials.flatMap((trial) => borrowedCluster(trial, journal) ?? []).map((words) => `- ${words}`),
     '',
-    storyOf(verdict, references),
+    storyOf(verdict, { plan, journal }, references),
     '',
     ...part('Claims', claimTable(claims, scenario.source)),
     ...part('Remedies', proof.remedies.length === 0 ? [] : remedyTable(proof.remedies, scenario)),
@@ -39,10 +43,10 @@ export function scenarioSection(verdict: ScenarioVerdict, { plan, journal }: Rep
 }
 
 /** The same without its verdicts and what they rest on: what happened, in sentences. */
-export function shortSection(verdict: ScenarioVerdict, { plan }: Pick<ReportedRun, 'plan'>): string[] {
-  const scenario = plan.trials.find((trial) => trial.scenario.id === verdict.id)?.scenario;
+export function shortSection(verdict: ScenarioVerdict, run: Told): string[] {
+  const scenario = run.plan.trials.find((trial) => trial.scenario.id === verdict.id)?.scenario;
   if (scenario === undefined) return [];
-  return [...headLines(verdict), ...factLines(verdict, scenario), '', storyOf(verdict, entryNumbers), ''];
+  return [...headLines(verdict), ...factLines(verdict, scenario), '', storyOf(verdict, run, entryNumbers), ''];
 }
 
 const headLines = (verdict: ScenarioVerdict): string[] => [
@@ -74,8 +78,9 @@ function factLines({ fidelity, timings }: ScenarioVerdict, { source, cluster, ne
 }
 
 /** The proof in sentences, in the order in which it happened. */
-function storyOf(verdict: ScenarioVerdict, cite: Cite): string {
-  const { proof, outcome } = storySentences(verdict);
+function storyOf(verdict: ScenarioVerdict, { plan, journal }: Told, cite: Cite): string {
+  const trials = plan.trials.filter(({ scenario }) => scenario.id === verdict.id).map(({ id }) => id);
+  const { proof, outcome } = storySentences(verdict, reachedBy(verdict, trials, journal));
   return [...proof.map(sentence), ...triageSentence(verdict.triage, cite), ...outcome.map(sentence)].join(' ');
 }
 

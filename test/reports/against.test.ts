@@ -1,13 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
+import { makeResult } from '../../harness/grade.ts';
+import type { Entry } from '../../harness/vocabulary/entry.ts';
+import type { Scenario } from '../../harness/vocabulary/scenario.ts';
 import type { Result, ScenarioVerdict } from '../../harness/vocabulary/verdict.ts';
 import { changesOf, type RunPair } from '../../reports/against/changes.ts';
 import { againstSchema, againstSchemaText } from '../../reports/against/schema.ts';
 import { isMoreThanNoise } from '../../reports/against/times.ts';
 import { againstRenderers } from '../../reports/against.ts';
+import { markdown } from '../../reports/markdown.ts';
 import type { ReportedRun } from '../../reports/renderer.ts';
 import { recordedRun } from '../fixtures/recorded-run.ts';
-import { hostileRun, roughRun, smoothRun, twoVersions } from '../fixtures/reported-runs.ts';
+import { hostileRun, newerOnly, roughRun, smoothRun, twoVersions } from '../fixtures/reported-runs.ts';
 
 const look = { color: false, width: 80 };
 
@@ -19,14 +23,15 @@ function otherwise(run: ReportedRun, change: (scenario: ScenarioVerdict) => Part
   return { ...run, result };
 }
 
-const versions = (): RunPair => {
-  const [before, after] = twoVersions();
+const versions = (remedies?: Scenario['remedies']): RunPair => {
+  const [before, after] = twoVersions(remedies);
   if (before === undefined || after === undefined) throw new Error('there are no two runs');
   return { before, after };
 };
 
 const allPairs = (): RunPair[] => [
   versions(),
+  versions(newerOnly),
   { before: roughRun(), after: smoothRun() },
   { before: smoothRun(), after: roughRun() },
   { before: recordedRun(), after: smoothRun() },
@@ -53,18 +58,18 @@ describe('a run against another', () => {
         after: { found: 'still-broken', expected: 'back', fate: 'unexpected' },
       },
     ]);
-    expect(summary).to.deep.equal({ same: 6, changed: 1, unknown: 0 });
+    expect(summary).to.deep.equal({ same: 6, changed: 1, unknown: 0, notTried: 0 });
   });
 
   it('calls what one of the runs does not know no change, and says what only one has', () => {
     const { scenarios, summary } = changesOf({ before: roughRun(), after: smoothRun() });
     expect(scenarios).to.deep.equal({ both: ['wounded'], onlyBefore: ['otherwise', 'unprovable'], onlyAfter: [] });
-    expect(summary).to.deep.equal({ same: 7, changed: 0, unknown: 0 });
+    expect(summary).to.deep.equal({ same: 7, changed: 0, unknown: 0, notTried: 0 });
     const unknown = otherwise(smoothRun(), ({ claims }) => ({
       claims: claims.map((claim) => ({ ...claim, grade: 'ungraded', fate: 'ungraded', answered: 'nothing' })),
     }));
     const cut = changesOf({ before: smoothRun(), after: unknown });
-    expect(cut.summary).to.deep.equal({ same: 2, changed: 0, unknown: 5 });
+    expect(cut.summary).to.deep.equal({ same: 2, changed: 0, unknown: 5, notTried: 0 });
     expect(cut.symptoms, 'what nobody answered is no other answer').to.deep.equal([]);
     const fewer = otherwise(smoothRun(), ({ claims }) => ({ claims: claims.slice(1) }));
     expect(changesOf({ before: fewer, after: smoothRun() }).verdicts).to.have.nested.property('0.change', 'only-after');
@@ -72,6 +77,46 @@ describe('a run against another', () => {
       '0.change',
       'only-before',
     );
+  });
+
+  it('calls a remedy that one of the runs had no reason to try neither changed nor unknown', () => {
+    const pair = versions(newerOnly);
+    const { verdicts, summary } = changesOf(pair);
+    expect(verdicts.map(({ id, change }) => `${id} ${change}`)).to.deep.equal([
+      'lookup-times-out changed',
+      'bandage/endpoints-return not-tried',
+      'bandage not-tried',
+    ]);
+    expect(summary).to.deep.equal({ same: 4, changed: 1, unknown: 0, notTried: 2 });
+    expect(againstRenderers.table(pair, { ...look, width: 120 }))
+      .to.include('Not tried in one of the runs\n')
+      .and.to.include('before: not tried with this version.\n    after: DNS is back 4.2 s.\n')
+      .and.to.include('; 2 were not tried in one of the runs.')
+      .and.not.to.include('Only in the plan of one');
+  });
+
+  it('holds nothing against a run that did not get that far', () => {
+    const run = smoothRun();
+    const cutAfter = (ends: (entry: Entry) => boolean): ReportedRun => {
+      const journal = run.journal.slice(0, run.journal.findIndex(ends) + 1);
+      return { ...run, journal, result: makeResult(run.plan, journal, { directory: 'runs/run-1' }) };
+    };
+    const started = (phase: string) => (entry: Entry) => entry.kind === 'phase' && entry.phase === phase;
+    const cutOff = [() => false, started('baseline'), started('inject'), started('symptoms')].map(cutAfter);
+    for (const cut of cutOff) {
+      for (const pair of [
+        { before: run, after: cut },
+        { before: cut, after: run },
+      ]) {
+        expect(changesOf(pair).symptoms, `${cut.journal.length} entries`).to.deep.equal([]);
+      }
+    }
+    expect(cutOff.map((cut) => storyIn(markdown(cut, look)))).to.deep.equal([
+      'The baseline did not begin. Whether the fault shows was not asked.',
+      'The baseline was not told to its end. Whether the fault shows was not asked.',
+      'The baseline passed. Whether the fault shows was not asked.',
+      'The baseline passed. Whether the fault showed was not told to its end.',
+    ]);
   });
 
   it('finds what showed otherwise, whatever the pods are called', () => {
@@ -120,7 +165,7 @@ describe('a run against another', () => {
 
   it('keeps to the width that it is given, and has colours only where they are wanted', () => {
     const escapes = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g');
-    for (const pair of allPairs().slice(0, 4)) {
+    for (const pair of allPairs().slice(0, 5)) {
       for (const width of [40, 80, 200]) {
         const plain = againstRenderers.table(pair, { color: false, width });
         const coloured = againstRenderers.table(pair, { color: true, width });
@@ -154,6 +199,9 @@ describe('a run against another', () => {
     expect(published, 'write againstSchemaText() there').to.deep.equal(JSON.parse(againstSchemaText()));
   });
 });
+
+/** The first two sentences of a story. */
+const storyIn = (document: string): string | undefined => /^(The baseline [^.]*\. [^.]*\.)/m.exec(document)?.[1];
 
 const worse = ({ proof }: ScenarioVerdict): Partial<ScenarioVerdict> => ({
   proof: {

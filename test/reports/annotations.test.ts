@@ -69,6 +69,17 @@ describe('a text in the log of GitHub Actions', () => {
     expect(safeText(says, {})).to.equal(says);
   });
 
+  it('keeps its data where it is JSON', () => {
+    const said = [says, '###[EVIL]\u2028::error::EVIL', '\\##[EVIL]', 'a\u2028\u2029 :::: b'];
+    for (const text of [JSON.stringify(said), JSON.stringify({ said }, undefined, 2)]) {
+      const safe = safeText(text, { GITHUB_ACTIONS: 'true' }, 'json');
+      expect(JSON.parse(safe)).to.deep.equal(JSON.parse(text));
+      expect(safe.split(/[\n\u2028\u2029]/).filter(commandIn)).to.deep.equal([]);
+      expect(safe).not.to.match(/##\[|^\s*::/m);
+      expect(safeText(text, {}, 'json')).to.equal(text);
+    }
+  });
+
   it('is otherwise as it was', () => {
     const text = '# a::b\nsys::log: x\n[INFO] ## [a]\n```\n:a::b\n';
     expect(withoutCommands(text)).to.equal(text);

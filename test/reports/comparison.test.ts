@@ -4,7 +4,7 @@ import { makeResult, worstExitCode } from '../../harness/grade.ts';
 import { type Compared, type ComparedRun, compare } from '../../reports/comparison/compare.ts';
 import { comparisonRenderers } from '../../reports/comparison/index.ts';
 import { comparisonSchema, comparisonSchemaText } from '../../reports/comparison/schema.ts';
-import { hostileRun, roughRun, smoothRun, twoVersions } from '../fixtures/reported-runs.ts';
+import { hostileRun, newerOnly, roughRun, smoothRun, twoVersions } from '../fixtures/reported-runs.ts';
 
 const compared = (runs: readonly ComparedRun[] = twoVersions()): Compared => ({
   id: 'run-1',
@@ -66,11 +66,35 @@ v1.36.3, CoreDNS 1.14.2: 7 verdicts as expected, 0 differ, 0 ungraded.
     if (older === undefined) throw new Error('there is no run');
     const { verdicts, summary, comparison } = compare(compared([older, cutOff(older)]));
     expect(new Set(verdicts.map((one) => one.compared))).to.deep.equal(new Set(['unknown']));
-    expect(summary).to.deep.equal({ same: 0, different: 0, unknown: 7 });
+    expect(summary).to.deep.equal({ same: 0, different: 0, unknown: 7, notTried: 0 });
     expect(comparison.complete).to.equal(false);
     expect(table(compared([older, cutOff(older)])))
       .to.include('7 cannot be compared')
       .and.to.include('did not end');
+  });
+
+  it('does not miss a remedy that is not meant for one of the versions', () => {
+    const runs = compared(twoVersions(newerOnly));
+    const { verdicts, summary } = compare(runs);
+    expect(verdicts.filter((one) => one.compared === 'not-tried').map(({ id }) => id)).to.deep.equal([
+      'bandage/endpoints-return',
+      'bandage',
+    ]);
+    expect(verdicts.at(-1)).to.deep.include({ id: 'bandage', notTried: { 'v1.34.4': 'version' } });
+    expect(summary).to.deep.equal({ same: 4, different: 1, unknown: 0, notTried: 2 });
+    expect(table(runs))
+      .to.include('\n  bandage                   – not tried     → back 4.2 s\n')
+      .and.to.include('differs between the versions, 2 were not tried with every version.')
+      .and.not.to.include('cannot be compared');
+    const [older, newer] = runs.runs;
+    if (older === undefined || newer === undefined) throw new Error('there are no two runs');
+    const withCutOff = compare(compared([older, newer, cutOff(newer)]));
+    expect(withCutOff.summary, 'one more is not known').to.deep.equal({
+      same: 0,
+      different: 1,
+      unknown: 6,
+      notTried: 0,
+    });
   });
 
   it('keeps to the width that it is given', () => {
@@ -84,6 +108,15 @@ v1.36.3, CoreDNS 1.14.2: 7 verdicts as expected, 0 differ, 0 ungraded.
         const lines = table(compared(runs), width).split('\n');
         expect(Math.max(...lines.map((line) => [...line].length)), `${width} columns`).to.be.at.most(width);
       }
+    }
+  });
+
+  it('keeps to the width when a run was cut off', () => {
+    const [older] = twoVersions();
+    if (older === undefined) throw new Error('there is no run');
+    for (const width of [40, 60, 100]) {
+      const lines = table(compared([older, cutOff(older)]), width).split('\n');
+      expect(Math.max(...lines.map((line) => [...line].length)), `${width} columns`).to.be.at.most(width);
     }
   });
 
@@ -127,7 +160,7 @@ v1.36.3, CoreDNS 1.14.2: 7 verdicts as expected, 0 differ, 0 ungraded.
 
 describe('the comparison document', () => {
   it('is described by its schema, down to the last field', () => {
-    for (const runs of [twoVersions(), [{ kubernetes: 'v1.34.4', ...roughRun() }]]) {
+    for (const runs of [twoVersions(), twoVersions(newerOnly), [{ kubernetes: 'v1.34.4', ...roughRun() }]]) {
       const document: unknown = JSON.parse(comparisonRenderers.json(compared(runs), { color: false, width: 80 }));
       expect(comparisonSchema.parse(document)).to.deep.equal(document);
     }
