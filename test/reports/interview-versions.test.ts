@@ -4,8 +4,11 @@ import type { Entry } from '../../harness/vocabulary/entry.ts';
 import type { Grade, Scenario } from '../../harness/vocabulary/scenario.ts';
 import type { ScenarioVerdict } from '../../harness/vocabulary/verdict.ts';
 import { interview } from '../../reports/interview.ts';
+import cniHalfInstalled from '../../scenarios/cni-half-installed.ts';
 import iptablesRulesMissing from '../../scenarios/iptables-rules-missing.ts';
 import kubeProxyWrongMode from '../../scenarios/kube-proxy-wrong-mode.ts';
+import startupTimeouts from '../../scenarios/startup-timeouts.ts';
+import startupTimeoutsPersistent from '../../scenarios/startup-timeouts-persistent.ts';
 import { planOf, Story } from '../fixtures/story.ts';
 
 type Environment = Parameters<Story['begin']>[0];
@@ -73,5 +76,43 @@ describe('a temptation in an interview', () => {
     const result = makeResult(run, [], { directory: 'runs/run-1' });
     const printed = interview({ plan: run, journal: [], result }, { color: false, width: 120 });
     expect(printed).to.contain('userspace was the wrong one. Take ipvs');
+  });
+});
+
+describe('an interview tells what is true of the versions of its run', () => {
+  it('of the time-out where a CNI plugin is half installed', () => {
+    const dial = 'only-wait/dial-timeout';
+    const said = told(cniHalfInstalled, older, { grades: { [dial]: 'confirmed' } });
+    expect(said).to.contain('There, once the first dial has timed out').and.not.to.contain('Not there, though');
+    // How long it was looked for is a figure, and this run has none.
+    const unsaid = told(cniHalfInstalled, newer, { grades: { [dial]: 'refuted' } });
+    expect(unsaid).not.to.contain('There, once the first dial');
+    for (const each of [said, unsaid]) expect(each).to.contain('I look at the sockets: a connection to 10.96.0.1');
+  });
+
+  it('of the errors in an outage that does not end', () => {
+    const dial = 'wait-two-minutes/dial-timeout';
+    const inOtherWords = told(startupTimeoutsPersistent, older, { grades: { [dial]: 'confirmed-differently' } });
+    expect(inOtherWords).to.contain('finds `Unhandled Error` here').and.not.to.contain('finds nothing here');
+    const silent = told(startupTimeoutsPersistent, newer, { grades: { [dial]: 'refuted' } });
+    expect(silent).to.contain('finds nothing here').and.not.to.contain('finds `Unhandled Error` here');
+  });
+
+  it('of the errors in one that is over, by what stands in the log', () => {
+    const line = (text: string) => ({
+      record: { remedy: 'wait', claim: 'errors-are-over', output: `# coredns-a\n2026-01-01T12:00:00Z ${text}` },
+    });
+    const noisy = told(startupTimeouts, older, line('[ERROR] plugin/kubernetes: Unhandled Error'));
+    expect(noisy).to.contain('an `[ERROR]` that reads `Unhandled Error`').and.not.to.contain('not a single error line');
+    const silent = told(startupTimeouts, newer, line('[INFO] plugin/ready: Plugins not ready: "kubernetes"'));
+    expect(silent).to.contain('not a single error line').and.not.to.contain('an `[ERROR]` that reads');
+    expect(told(startupTimeouts, newer)).not.to.match(/not a single error line|an `\[ERROR\]` that reads/);
+  });
+
+  it('of the words with which CoreDNS says that it is not ready', () => {
+    const literally = told(startupTimeouts, older, { grades: { 'readiness-line': 'confirmed' } });
+    expect(literally).to.contain('They are there').and.not.to.contain('They do not appear');
+    const inOtherWords = told(startupTimeouts, newer, { grades: { 'readiness-line': 'confirmed-differently' } });
+    expect(inOtherWords).to.contain('They do not appear').and.not.to.contain('They are there');
   });
 });
