@@ -1,7 +1,7 @@
 import type { DocumentId } from '../../harness/vocabulary/scenario.ts';
 import { type Block, caution, paragraph, question, section } from './document.ts';
 import { evidenceBlocks, fixCaution } from './evidence.ts';
-import { type Facts, remedyIn } from './facts.ts';
+import { type Facts, isLeftOut, remedyIn } from './facts.ts';
 import { proberTable } from './prober.ts';
 import { type Prose, tell } from './prose.ts';
 import type { Answered, Fix, InterviewStory, Temptation } from './story.ts';
@@ -12,6 +12,7 @@ export function chapter(story: InterviewStory, facts: Facts): Block[] {
   const { situation, questions, rootCause, fixes, temptations, noticing, prevention, followUps } = story;
   const broken = facts.verdict.proof.fault !== 'none';
   const ask = (answered: Answered): Block => answeredBlock(answered, facts);
+  const proposed = temptations.flatMap((one) => temptationBlock(one, facts));
   return [
     ...situation.map(paragraph),
     ...doubts(facts),
@@ -21,9 +22,7 @@ export function chapter(story: InterviewStory, facts: Facts): Block[] {
       question('Three sentences: what was wrong?', [paragraph(rootCause.join(' ')), ...whereItStands(facts)]),
     ),
     ...(fixes.length === 0 ? [] : section('The fix', ...fixes.map((fix, at) => fixBlock(fix, at, facts)))),
-    ...(temptations.length === 0
-      ? []
-      : section('What somebody in the room will want to do', ...temptations.map((one) => temptationBlock(one, facts)))),
+    ...(proposed.length === 0 ? [] : section('What somebody in the room will want to do', ...proposed)),
     ...section(
       'Before and after',
       question(broken ? 'How would you have noticed it?' : 'And what would your monitoring have said?', [
@@ -86,17 +85,24 @@ function fixBlock({ remedy, told, keep }: Fix, at: number, facts: Facts): Block 
   ]);
 }
 
-function temptationBlock({ remedy, thought, because, shows = [] }: Temptation, facts: Facts): Block {
+/** Empty where it is no temptation in this run's cluster, and the story has no words for that. */
+function temptationBlock({ remedy, thought, because, shows = [], elsewhere = [] }: Temptation, facts: Facts): Block[] {
+  if (isLeftOut(facts, remedy)) {
+    const told = texts([elsewhere], facts);
+    return told.length === 0 ? [] : [question(`“${thought}”`, told)];
+  }
   const verdict = remedyIn(facts, remedy);
   const seen = watchedUnder(facts, remedy);
   const doubt = fixCaution(remedy, facts);
   // Where lookups went on steadily, the story has their count, and that of the rounds would be about other moments.
   const counted = facts.verdict.outages?.some((outage) => outage.remedy === remedy);
   const outcome = seen === undefined || counted || verdict?.dns === 'unknown' ? [] : [watchedSentence(seen)];
-  return question(`“${thought}”`, [
-    ...doubt,
-    paragraph(tell(because, facts)),
-    ...shows.flatMap((evidence) => evidenceBlocks(evidence, facts)),
-    ...outcome.map(paragraph),
-  ]);
+  return [
+    question(`“${thought}”`, [
+      ...doubt,
+      paragraph(tell(because, facts)),
+      ...shows.flatMap((evidence) => evidenceBlocks(evidence, facts)),
+      ...outcome.map(paragraph),
+    ]),
+  ];
 }

@@ -2,7 +2,7 @@ import type { EntryOf } from '../../harness/vocabulary/entry.ts';
 import { quotesIn } from '../excerpt.ts';
 import { oneLine } from '../text.ts';
 import { type Block, caution, transcript } from './document.ts';
-import { claimIn, type Facts, remedyIn, stepsOf } from './facts.ts';
+import { claimIn, type Facts, observationOf, remedyIn, stepsOf } from './facts.ts';
 import type { Evidence } from './story.ts';
 import { commandShown, trimmed, type Wanted } from './trim.ts';
 
@@ -28,10 +28,8 @@ const missing = (what: string): Block => caution(`This run has no record of “$
 function claimBlocks(evidence: Wanted & { readonly claim: string }, facts: Facts): Block[] {
   const verdict = claimIn(facts, evidence.claim);
   if (verdict === undefined) return [missing(evidence.claim)];
-  const { fate, says, answered, note, because } = verdict;
-  const entry = facts.entries
-    .filter((candidate) => candidate.kind === 'observation')
-    .findLast(({ seq }) => because.includes(seq));
+  const { fate, says, answered, note } = verdict;
+  const entry = observationOf(facts, evidence.claim);
   const shown = entry === undefined ? [] : [observed(entry, evidence, says)];
   if (fate === 'as-expected') return shown;
   const words =

@@ -28,8 +28,21 @@ export function factsOf({ plan, journal, result }: ReportedRun): Facts[] {
 export const claimIn = ({ verdict }: Facts, id: string): ClaimVerdict | undefined =>
   verdict.claims.find((claim) => claim.id === id);
 
+/** The last answer to a claim that decided how it fared. */
+export function observationOf(facts: Facts, claim: string): EntryOf<'observation'> | undefined {
+  const because = claimIn(facts, claim)?.because ?? [];
+  return facts.entries.filter((entry) => entry.kind === 'observation').findLast(({ seq }) => because.includes(seq));
+}
+
 export const remedyIn = ({ verdict }: Facts, id: string): RemedyVerdict | undefined =>
   verdict.proof.remedies.find((remedy) => remedy.id === id);
+
+/**
+ * Whether the run meant to try a remedy and left it out, because it is another one than it is meant to be with the versions
+ * or on the host that it had.
+ */
+export const isLeftOut = (facts: Facts, id: string): boolean =>
+  remedyIn(facts, id) === undefined && facts.trials.some(({ remedies }) => remedies.some((remedy) => remedy.id === id));
 
 /** What was done for a remedy the last time that it was tried, or for the fault in the scenario's first trial. */
 export function stepsOf({ entries, trials }: Facts, remedy: string | undefined): EntryOf<'step'>[] {

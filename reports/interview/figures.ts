@@ -2,10 +2,11 @@
 import { isPartial } from '../../harness/outage.ts';
 import type { Phase } from '../../harness/vocabulary/entry.ts';
 import type { Protocol } from '../../harness/vocabulary/probe.ts';
+import type { Grade } from '../../harness/vocabulary/scenario.ts';
 import { amount, seconds } from '../text.ts';
 import { triages } from '../words.ts';
-import { claimIn, type Facts, remedyIn } from './facts.ts';
-import type { Figure, Reference } from './prose.ts';
+import { claimIn, type Facts, observationOf, remedyIn } from './facts.ts';
+import { type Figure, type Reference, referencesIn, type Sentence, said } from './prose.ts';
 import { watchedUnder } from './watched.ts';
 
 const figure = (read: Figure['read'], ...refers: Reference[]): Figure => ({ refers, read });
@@ -55,6 +56,35 @@ export const holds = (claim: string, sentence: string): Figure =>
       return verdict.fate === 'ungraded'
         ? 'Whether it was so in this run is not known.'
         : `Mind that this run saw it otherwise: ${verdict.answered}.`;
+    },
+    { claim },
+  );
+
+/** The sentence that is true where a claim fared as it did in this run: that differs from version to version. */
+export const where = (claim: string, sentences: Partial<Readonly<Record<Grade, Sentence>>>): Figure =>
+  figure(
+    (facts) => {
+      const sentence = sentences[claimIn(facts, claim)?.grade ?? 'ungraded'];
+      return sentence && said(sentence, facts);
+    },
+    { claim },
+    ...Object.values(sentences).flatMap(referencesIn),
+  );
+
+/**
+ * One of two sentences, by whether what decided a claim in this run has a line: for what differs from version to version and
+ * makes no difference to the claim. Undefined where there is no record of it.
+ */
+export const whether = (
+  claim: string,
+  line: RegExp,
+  sentences: { readonly so: string; readonly not: string },
+): Figure =>
+  figure(
+    (facts) => {
+      const record = observationOf(facts, claim)?.output;
+      if (!record) return undefined;
+      return line.test(record) ? sentences.so : sentences.not;
     },
     { claim },
   );

@@ -25,13 +25,17 @@ export function say(words: TemplateStringsArray, ...figures: readonly Figure[]):
   };
 }
 
+/** A sentence as this run can say it; undefined where it lacks a figure. */
+export const said = (sentence: Sentence, facts: Facts): string | undefined =>
+  typeof sentence === 'string' ? sentence : sentence.read(facts);
+
 const sentencesOf = (prose: Prose): readonly Sentence[] =>
   typeof prose === 'string' || !Array.isArray(prose) ? [prose as Sentence] : prose;
 
 /** The sentences that this run can say, as one text. */
 export function tell(prose: Prose, facts: Facts): string {
   return sentencesOf(prose)
-    .flatMap((sentence) => (typeof sentence === 'string' ? sentence : (sentence.read(facts) ?? [])))
+    .flatMap((sentence) => said(sentence, facts) ?? [])
     .join(' ');
 }
 

@@ -39,6 +39,11 @@ export interface Temptation {
   readonly thought: string;
   readonly because: Prose;
   readonly shows?: readonly Evidence[];
+  /**
+   * What is true of it where it is no wrong fix, and so is not tried: with other versions, or on another host. Without these
+   * words nobody proposes it there.
+   */
+  readonly elsewhere?: Prose;
 }
 
 export interface Fix {
@@ -82,7 +87,7 @@ export function referencesOf(story: InterviewStory): Reference[] {
   const shown = [...questions, ...followUps, ...temptations, noticing].flatMap(({ shows = [] }) => shows);
   const prose = [
     ...[...questions, ...followUps].flatMap(({ answer }) => answer),
-    ...temptations.map(({ because }) => because),
+    ...temptations.flatMap(({ because, elsewhere = [] }) => [because, elsewhere]),
     ...fixes.flatMap(({ told }) => told),
     ...noticing.told,
     prevention,

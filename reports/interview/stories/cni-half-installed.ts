@@ -1,8 +1,10 @@
-import { recovery, shownAfter, watched } from '../figures.ts';
+import { recovery, shownAfter, watched, where } from '../figures.ts';
 import { say } from '../prose.ts';
 import { claim, type InterviewStory } from '../story.ts';
 
-const waits = /waiting for|not ready|unsynced|^# /;
+const waits = /waiting for|unsynced|^# /;
+/** In the words of either version. */
+const notReady = /not ready|Still waiting on/;
 
 export const cniHalfInstalled: InterviewStory = {
   id: 'cni-half-installed',
@@ -30,12 +32,19 @@ export const cniHalfInstalled: InterviewStory = {
       answer: [
         'That it waits for the API, twice a second for a while; then that it starts unsynced; then, with every readiness probe, that it is not ready. Its API server is on the other node, and it has no way there.',
       ],
-      shows: [claim('waits-for-the-api', waits)],
+      shows: [claim('waits-for-the-api', waits), claim('ready-waits-for-kubernetes', notReady)],
     },
     {
       asks: 'And the time-out that the quick reference wants to see?',
       answer: [
-        say`Not there, though I looked for ${watched('only-wait')}. The client in this version repeats a dial that timed out a good many times before it says a word. So I look at the sockets instead: a connection to 10.96.0.1, port 443, in state SYN_SENT (the \`02\` after the two addresses), never answered. That is the same fact, one layer down, and without waiting for anybody’s log.`,
+        [
+          where('only-wait/dial-timeout', {
+            confirmed:
+              'There, once the first dial has timed out, which takes half a minute. It says that the API server is out of reach, and not why: a missing plugin is one reason of several. Nor need I wait for it.',
+            refuted: say`Not there, though I looked for ${watched('only-wait')}. The client in this version repeats a dial that timed out a good many times before it says a word.`,
+          }),
+          'I look at the sockets: a connection to 10.96.0.1, port 443, in state SYN_SENT (the `02` after the two addresses), never answered. That is the same fact, one layer down, and without waiting for anybody’s log.',
+        ],
       ],
       shows: [claim('only-wait/dial-timeout', /dial tcp|^# /), claim('only-wait/api-out-of-reach', /0100600A:01BB/)],
     },

@@ -1,4 +1,4 @@
-import { recovery, watched } from '../figures.ts';
+import { kubernetesVersion, recovery, watched } from '../figures.ts';
 import { say } from '../prose.ts';
 import { claim, type InterviewStory } from '../story.ts';
 
@@ -68,6 +68,10 @@ export const iptablesRulesMissing: InterviewStory = {
       thought: 'Restart the kubelet, the node is sick.',
       because:
         'The kubelet has a few chains of its own, and none of them is about Services. It runs kube-proxy, but does not write its rules.',
+      elsewhere: [
+        say`With the version of this run, Kubernetes ${kubernetesVersion}, it brings DNS back, and so it was left out here.`,
+        'A kubelet of 1.34 that starts again calls its pods not Ready for a moment; that changes endpoints, and kube-proxy writes all of its rules anew: with 1.34.4, DNS was back after 9 s. It is an accident all the same. The kubelet has a few chains of its own, and none of them is about Services. With 1.36.3 pods stay Ready meanwhile, and DNS stays away: a runbook that says “restart the kubelet” fails after the upgrade, and nobody will know why.',
+      ],
     },
   ],
   noticing: {

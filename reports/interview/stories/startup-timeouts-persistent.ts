@@ -1,4 +1,4 @@
-import { recovery, triage, watched } from '../figures.ts';
+import { recovery, triage, watched, where } from '../figures.ts';
 import { say } from '../prose.ts';
 import { claim, type InterviewStory } from '../story.ts';
 
@@ -12,10 +12,10 @@ export const startupTimeoutsPersistent: InterviewStory = {
     {
       asks: 'The lines are the same. What is different?',
       answer: [
-        'The clock. The “not ready” comes again and again, every ten seconds, and the youngest is seconds old, though the container has been up for minutes. Two minutes after the start is where noise ends.',
+        'The clock. The line that says it is not ready comes again and again, every ten seconds, and the youngest is seconds old, though the container has been up for minutes. Two minutes after the start is where noise ends.',
         say`The lab, which judges by that rule, called it ${triage}.`,
       ],
-      shows: [claim('wait-two-minutes/errors-persist', /not ready/)],
+      shows: [claim('wait-two-minutes/errors-persist', /not ready|Still waiting on/)],
     },
     {
       asks: 'Check the pods. Is what you see alarming?',
@@ -69,7 +69,12 @@ export const startupTimeoutsPersistent: InterviewStory = {
   noticing: {
     told: [
       'Ready replicas at zero for longer than two minutes. With `for: 2m` on that alarm the harmless start stays silent and this one pages, and that is really all.',
-      '`grep ERROR` finds nothing here, in the middle of an outage: CoreDNS of this version logs no error about it at all.',
+      where('wait-two-minutes/dial-timeout', {
+        refuted:
+          '`grep ERROR` finds nothing here, in the middle of an outage: CoreDNS of this version logs no error about it at all.',
+        'confirmed-differently':
+          '`grep ERROR` finds `Unhandled Error` here, and no more: CoreDNS of this version puts the time-out into a line of INFO. A harmless start that takes longer than half a minute leaves the same lines.',
+      }),
     ],
     shows: [claim('wait-two-minutes/dial-timeout'), claim('wait-two-minutes/still-not-ready')],
     prober: 'protocol',

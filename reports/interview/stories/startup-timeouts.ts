@@ -1,8 +1,10 @@
-import { recovery, shownAfter, triage } from '../figures.ts';
+import { recovery, shownAfter, triage, where, whether } from '../figures.ts';
 import { say } from '../prose.ts';
 import { claim, type InterviewStory } from '../story.ts';
 
-const scary = /waiting for|not ready|unsynced|^# |\.:53|CoreDNS-/;
+const scary = /waiting for|not ready|Still waiting on|unsynced|^# |\.:53|CoreDNS-/;
+/** In the words of either version. */
+const notReady = /not ready|Still waiting on/;
 
 export const startupTimeouts: InterviewStory = {
   id: 'startup-timeouts',
@@ -31,7 +33,7 @@ export const startupTimeouts: InterviewStory = {
         'By the time stamps, against the start of the container and against the clock. The last of the bad lines is old, every pod is Ready, every lookup is answered: over. If any of the three were otherwise, I would not say so.',
         say`The lab decides by the same three questions, and came to: ${triage}.`,
       ],
-      shows: [claim('wait/errors-are-over', /not ready/), claim('wait/pods-ready')],
+      shows: [claim('wait/errors-are-over', notReady), claim('wait/pods-ready')],
     },
     {
       asks: 'Was there an outage at all?',
@@ -78,16 +80,33 @@ export const startupTimeouts: InterviewStory = {
     {
       asks: 'The guide’s log has an `[ERROR] … dial tcp … i/o timeout`. Yours does not. Why?',
       answer: [
-        'One attempt to connect lasts 30 s before it counts as failed, and the newer client repeats it silently. In a short outage there is not a single error line. So `grep ERROR` is no test for this, in either direction.',
+        [
+          'One attempt to connect lasts 30 s before it counts as failed.',
+          whether('wait/errors-are-over', /\[ERROR\]/, {
+            so: 'Then this version says it in two lines: an `[ERROR]` that reads `Unhandled Error` and no more, and the `dial tcp` in one of `[INFO]`. A shorter outage leaves neither.',
+            not: 'The client of CoreDNS 1.14 repeats it silently: in a short outage there is not a single error line.',
+          }),
+          'So `grep ERROR` is no test for this, in either direction.',
+        ],
       ],
-      shows: [claim('dial-timeout', /not ready|unsynced/)],
+      shows: [
+        claim('dial-timeout', /dial tcp|unsynced/),
+        claim('wait/errors-are-over', /\[ERROR\]|dial tcp|not ready/),
+      ],
     },
     {
-      asks: 'The words “Still waiting on” from the manual do not appear either.',
+      asks: 'And the words “Still waiting on” from the manual?',
       answer: [
-        'They did until CoreDNS 1.12.1. Since then it says “Plugins not ready”. If an alarm of yours searches for words, it belongs to a version, and has to be tested at each upgrade.',
+        [
+          where('readiness-line', {
+            confirmed: 'They are there, as they are until CoreDNS 1.12.1. From 1.12.2 on it says “Plugins not ready”.',
+            'confirmed-differently':
+              'They do not appear. They did until CoreDNS 1.12.1. Since then it says “Plugins not ready”.',
+          }),
+          'If an alarm of yours searches for words, it belongs to a version, and has to be tested at each upgrade.',
+        ],
       ],
-      shows: [claim('readiness-line', /not ready/)],
+      shows: [claim('readiness-line', notReady)],
     },
   ],
 };
