@@ -1,6 +1,6 @@
 import { answered, recovery, unanswered } from '../figures.ts';
 import { say } from '../prose.ts';
-import { claim, type InterviewStory } from '../story.ts';
+import { asked, claim, type InterviewStory } from '../story.ts';
 
 const mode = /ProxyMode|IPVS|^# /;
 
@@ -14,11 +14,11 @@ export const kubeProxyWrongMode: InterviewStory = {
     {
       asks: 'She restarted CoreDNS and DNS broke. Why do you not look at CoreDNS?',
       answer: [
-        'I do, for ten seconds: its pods are Ready, the Service has their new addresses, and asked directly they answer. She broke nothing. What changed at 11:20 for everybody else is that those addresses are new.',
+        'I do, for ten seconds: its pods are Ready, and asked directly they answer. The Service lists new addresses; each is added when its pod becomes Ready, so I look once more when all are. She broke nothing. What changed at 11:20 for everybody else is that those addresses are new.',
       ],
       shows: [
         claim('coredns-is-ready'),
-        claim('endpoints-are-there', /UDP|<none>/),
+        asked('endpoints of kube-dns', /UDP|<none>/),
         claim('pod-addresses-answer', /answered/),
       ],
     },
@@ -53,7 +53,7 @@ export const kubeProxyWrongMode: InterviewStory = {
       told: [
         'Set the mode back to `iptables` in the ConfigMap and replace the kube-proxy pods; they read it only at their start.',
         say`Until DNS was entirely well, ${recovery('set-iptables')} passed.`,
-        'The rules are right within a second or two of kube-proxy’s start. Two things may lag behind: CoreDNS pods that were started while the API server was out of reach, and clients that ask from a port for which the kernel still remembers the old, dead way (`conntrack -L` shows it).',
+        'The rules are right within a second or two of kube-proxy’s start. What may lag behind are clients that ask from a port for which the kernel still remembers the old, dead way (`conntrack -L` shows it).',
       ],
       keep: /^mode:/,
     },
