@@ -8,13 +8,13 @@ export const udp53SecurityGroup: InterviewStory = {
   id: 'udp53-security-group',
   name: 'It depends on where you stand',
   situation: [
-    'A new group of worker nodes was added to a cloud cluster. Pods on the new nodes cannot resolve anything; pods on the old ones can. “Same image, same version, same everything,” says the team, and they have checked. One of them notes that a very large TXT record did resolve once, from a new node, on the third attempt. Nobody knows what to make of it.',
+    'A new group of worker nodes was added to a cloud cluster. Pods on the new nodes cannot resolve anything; pods on the old ones can. “Same image, same version, same everything,” says the team, and they have checked. One application does work there, an old one, and it always has. Its pods have `use-vc` among the options of their `dnsConfig`; whoever wrote that has left. Nobody knows what to make of it.',
   ],
   questions: [
     {
-      asks: 'What do you make of the TXT record?',
+      asks: 'What do you make of the one application that works?',
       answer: [
-        'A great deal. A large answer does not fit into a UDP packet, so a client that gets this far asks again over TCP. Somebody has just told me, without knowing it, that TCP works. I check it properly: the same name, from each node, over UDP and over TCP.',
+        'A great deal. With `use-vc` glibc asks over TCP from the start. Somebody has just told me, without knowing it, that TCP works. (The others do not get that far: a client that begins with UDP goes over to TCP when an answer comes back cut short, and not when none comes back.) I check it properly: the same name, from each node, over UDP and over TCP.',
       ],
       shows: [claim('udp-fails-from-another-node', outcome), claim('tcp-works', outcome)],
     },
