@@ -31,7 +31,7 @@ export const cpuStarved: InterviewStory = {
       asks: 'What do clients see?',
       answer: [
         'Some answers come late, others never, and which of them is chance. A lookup that is lost is not an error to anybody but the client, who waits five seconds and asks again, and so adds to the load.',
-        say`Of the steady lookups, ${lost(fault)} were lost between the first act and the end of the symptoms, with a longest silence of ${silence(fault)}. Below is how it stood when the lab had first seen enough to call it a loss; the count went on.`,
+        say`Of the steady lookups, ${lost(fault)} were lost between the first act and the end of the symptoms, with a longest silence of ${silence(fault)}. Below is how it stood when the lab had first seen enough; the count went on.`,
       ],
       shows: [claim('needs-more'), claim('lookup-times-out')],
     },
