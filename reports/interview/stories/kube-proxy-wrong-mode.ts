@@ -2,7 +2,7 @@ import { answered, recovery, unanswered } from '../figures.ts';
 import { say } from '../prose.ts';
 import { asked, claim, type InterviewStory } from '../story.ts';
 
-const mode = /ProxyMode|IPVS|^# /;
+const mode = /ProxyMode|IPVS/;
 
 export const kubeProxyWrongMode: InterviewStory = {
   id: 'kube-proxy-wrong-mode',
@@ -32,7 +32,7 @@ export const kubeProxyWrongMode: InterviewStory = {
       answer: [
         'The rules of before are still in the kernel, and as long as they happened to be right, all went on. They still look right: a rule for 10.96.0.10 is on every node. It merely leads to pods that no longer exist. A rule that is there is no proof; compare where it leads with the endpoints.',
       ],
-      shows: [claim('old-rules-stay', /10\.96\.0\.10\/32 -p udp|^# /)],
+      shows: [claim('old-rules-stay', /10\.96\.0\.10\/32 -p udp/)],
     },
     {
       asks: 'What is wrong with the mode?',
@@ -69,7 +69,7 @@ export const kubeProxyWrongMode: InterviewStory = {
       thought: 'userspace was the wrong one. Take ipvs, it is in the list, and faster.',
       because:
         'It is a mode that kube-proxy knows and this kernel does not: the list is of words, not of what the node can do. Look for the modules first.',
-      shows: [claim('set-ipvs/ipvs-in-the-log', /IPVS|^# /)],
+      shows: [claim('set-ipvs/ipvs-in-the-log', /IPVS/)],
     },
   ],
   noticing: {

@@ -2,7 +2,7 @@ import { recovery, unanswered } from '../figures.ts';
 import { say } from '../prose.ts';
 import { asked, claim, type InterviewStory } from '../story.ts';
 
-const outcome = /^# |status:|timed out|no servers/;
+const outcome = /status:|timed out|no servers/;
 
 export const udp53SecurityGroup: InterviewStory = {
   id: 'udp53-security-group',
@@ -23,7 +23,7 @@ export const udp53SecurityGroup: InterviewStory = {
       answer: [
         'UDP from CoreDNS’s own node: answered. UDP from another node: time-out. TCP from both: answered. So: the server is well, the Service is well, the route between the nodes is there. What is left is something between the nodes that tells UDP 53 from TCP 53. In a cloud that is a security group; it can be a host firewall as well.',
       ],
-      shows: [claim('rules-are-there', /10\.96\.0\.10\/32 -p udp|^# /), claim('endpoints-are-there', /UDP|<none>/)],
+      shows: [claim('rules-are-there', /10\.96\.0\.10\/32 -p udp/), claim('endpoints-are-there', /UDP|<none>/)],
     },
     {
       asks: 'Could it be a NetworkPolicy?',
@@ -37,7 +37,7 @@ export const udp53SecurityGroup: InterviewStory = {
       answer: [
         'Neither can be. The kubelet probes a pod from its own node, over HTTP; and CoreDNS never gets the packets, so it has nothing to complain of. A packet that is dropped on the way leaves its trace at the sender, who waits.',
       ],
-      shows: [claim('coredns-pods-fail'), claim('udp-read-in-the-log', /UDP connection|^# /)],
+      shows: [claim('coredns-pods-fail'), claim('udp-read-in-the-log', /UDP connection/)],
     },
   ],
   rootCause: [
@@ -96,7 +96,7 @@ export const udp53SecurityGroup: InterviewStory = {
     {
       asks: 'How do you make sure it is fixed?',
       answer: ['With the lookup that failed: UDP, from every node, and not from the one that always worked.'],
-      shows: [claim('open-udp-53/udp-works-across-nodes', /^# |status:|IN\s+A/)],
+      shows: [claim('open-udp-53/udp-works-across-nodes', /status:|IN\s+A/)],
     },
   ],
 };
