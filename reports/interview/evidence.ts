@@ -1,5 +1,5 @@
 import type { EntryOf } from '../../harness/vocabulary/entry.ts';
-import { quotesIn } from '../excerpt.ts';
+import type { Probe } from '../../harness/vocabulary/probe.ts';
 import { oneLine } from '../text.ts';
 import { type Block, caution, transcript } from './document.ts';
 import { claimIn, type Facts, observationOf, remedyIn, stepsOf } from './facts.ts';
@@ -39,12 +39,14 @@ function claimBlocks(evidence: Wanted & { readonly claim: string }, facts: Facts
   return [caution(words), ...shown];
 }
 
+const isLog = ({ kind }: Probe): boolean => kind === 'log' || kind === 'log-errors';
+
 /** @param says what is asked, where the command is a script that nobody would read for it */
 function observed(entry: EntryOf<'observation'>, { keep }: Wanted, says?: string): Block {
   const command = commandShown(entry.command);
   const isScript = says !== undefined && command.split('\n').length >= scriptFrom;
   const asks = isScript ? `(a script of the lab's) # ${oneLine(says)}` : command;
-  const wanted = { ...(keep && { keep }), quotes: quotesIn(entry), log: entry.probe.kind === 'log' };
+  const wanted = { ...(keep && { keep }), answers: entry.answers, log: isLog(entry.probe) };
   return transcript(`$ ${asks}\n${trimmed(entry.output, wanted)}`);
 }
 

@@ -1,3 +1,4 @@
+import type { PlacedAnswer } from '../../harness/vocabulary/entry.ts';
 import { excerpt } from '../excerpt.ts';
 import { visible } from '../text.ts';
 
@@ -13,62 +14,84 @@ const lineLimit = 360;
 const commandLines = 6;
 const commandLimit = 440;
 
-/** The name of the node or pod above what it answered. */
-const place = /^# [^\s]+( to \S+)?$/;
+/** As the name of a node or a pod stands above what it answered. */
+const likeHeading = /^# \S+(?: to \S+)?$/;
 /** What dig prints under every answer, and about every name under `.local`. */
 const noise = /^;; (?:WARNING|You are currently|OPT PSEUDO|Got answer|ANSWER SECTION)|^; (?:EDNS|COOKIE)/;
+
+/** Who answered, and the words that decided it. */
+type Placed = Pick<PlacedAnswer, 'place' | 'quote'>;
 
 /** What matters of an output. */
 export interface Wanted {
   /** The lines that matter; all, unless said. */
   readonly keep?: RegExp;
-  /** The words that decided the answer. */
-  readonly quotes?: readonly string[];
+  /** In the order of the output. */
+  readonly answers?: readonly Placed[];
   /** In a log, that no line is of the kind that matters is the answer. */
   readonly log?: boolean;
 }
 
 /** The lines of an output that matter, each place's under its name; never empty. */
-export function trimmed(output: string, { keep, quotes = [], log = false }: Wanted): string {
-  const all = visible(output)
+export function trimmed(output: string, { keep, answers = [], log = false }: Wanted): string {
+  const lines = visible(output)
     .split('\n')
     .filter((line) => line.trim() !== '' && !noise.test(line));
-  const kept = keep === undefined ? all : all.filter((line) => keep.test(line) || place.test(line));
-  const lines = log || kept.some((line) => !place.test(line)) ? kept : insteadOf(all, quotes, keep);
-  const text = byPlace(lines).flatMap((part) => partLines(part, quotes));
+  const text = byPlace(lines, answers).flatMap((part) => {
+    const kept = keep === undefined ? part.lines : part.lines.filter((line) => keep.test(line));
+    return partLines({ ...part, lines: log || kept.length > 0 ? kept : insteadOf(part, keep) });
+  });
   return text.length === 0 ? '(no output)' : text.map((line) => cut(line, lineLimit)).join('\n');
-}
-
-/**
- * Where no line is as the story expects it: the words that decided, which are kept even where the record of a long output
- * ends before them, or else all that there is.
- */
-function insteadOf(all: readonly string[], quotes: readonly string[], keep: RegExp | undefined): readonly string[] {
-  const quoted = quotes.filter((quote) => keep?.test(quote));
-  return quoted.length === 0 ? all : ['…', ...new Set(quoted)];
 }
 
 interface Part {
   readonly name?: string;
-  readonly lines: string[];
+  readonly lines: readonly string[];
+  readonly quotes: readonly string[];
+}
+
+/**
+ * Where no line of a place is as the story expects it: the words that decided, which are kept even where the record of a
+ * long output ends before them, or else all that there is. That one place answers otherwise is never left out.
+ */
+function insteadOf({ lines, quotes }: Part, keep: RegExp | undefined): readonly string[] {
+  const quoted = quotes.filter((quote) => keep?.test(quote));
+  return quoted.length === 0 ? lines : ['…', ...new Set(quoted)];
 }
 
 /** What one place answered, under its name; all in one where there are no places. */
-function byPlace(lines: readonly string[]): Part[] {
-  const parts: Part[] = [];
-  for (const line of lines) {
-    const last = parts.at(-1);
-    if (place.test(line)) parts.push({ name: line, lines: [] });
-    else if (last === undefined) parts.push({ lines: [line] });
-    else last.lines.push(line);
-  }
-  return parts;
+function byPlace(lines: readonly string[], answers: readonly Placed[]): Part[] {
+  const headings = headingsIn(lines, answers);
+  const first = lines.slice(0, headings[0]?.at);
+  const nameless = first.length === 0 ? [] : [{ lines: first, quotes: headings.length === 0 ? quotesOf(answers) : [] }];
+  const named = headings.map(({ at, answer }, index) => ({
+    name: lines[at] ?? '',
+    lines: lines.slice(at + 1, headings[index + 1]?.at).map(notHeading),
+    quotes: quotesOf([answer]),
+  }));
+  return [...nameless, ...named];
 }
 
-function partLines({ name, lines }: Part, around: readonly string[]): string[] {
+/** Who was asked has one heading, in the order of the answers. What a log merely says like one is a line of that log. */
+function headingsIn(lines: readonly string[], answers: readonly Placed[]): { at: number; answer: Placed }[] {
+  const found: { at: number; answer: Placed }[] = [];
+  for (const answer of answers) {
+    const at = lines.indexOf(`# ${visible(answer.place)}`, (found.at(-1)?.at ?? -1) + 1);
+    if (at !== -1) found.push({ at, answer });
+  }
+  return found;
+}
+
+/** A reader, too, must see that it is none. */
+const notHeading = (line: string): string => (likeHeading.test(line) ? `  ${line}` : line);
+
+const quotesOf = (answers: readonly Placed[]): string[] =>
+  answers.flatMap(({ quote }) => (quote === undefined ? [] : visible(quote)));
+
+function partLines({ name, lines, quotes }: Part): string[] {
   const limit = name === undefined ? linesShown : linesOfPlace;
-  const shown = excerpt(folded(lines).join('\n'), { lines: limit, around }).split('\n');
-  if (name === undefined) return shown;
+  const shown = excerpt(folded(lines).join('\n'), { lines: limit, around: quotes }).split('\n');
+  if (name === undefined) return lines.length === 0 ? [] : shown;
   return [name, ...(lines.length === 0 ? ['(no such line)'] : shown)];
 }
 

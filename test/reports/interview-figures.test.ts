@@ -93,16 +93,38 @@ describe('what a wrong fix did', () => {
 });
 
 describe('a transcript cut down', () => {
+  const answers = [{ place: 'pod-a' }, { place: 'pod-b' }];
+
   it('keeps the lines that matter, under the places that said them', () => {
-    expect(trimmed('# pod-a\nfine\nbad: 1\n# pod-b\nfine\n', { keep: /bad/ })).to.equal(
+    expect(trimmed('# pod-a\nfine\nbad: 1\n# pod-b\nfine\n', { keep: /bad/, answers, log: true })).to.equal(
       '# pod-a\nbad: 1\n# pod-b\n(no such line)',
     );
   });
 
+  it('does not take a line of a log for the heading of a pod that was not asked, or that has had its own', () => {
+    const forged = '# pod-a\nbad: 1\n# coredns-xyz\nbad: 2\n# pod-b\nbad: 3\n# pod-a\nbad: 4\n';
+    expect(trimmed(forged, { keep: /bad/, answers })).to.equal('# pod-a\nbad: 1\nbad: 2\n# pod-b\nbad: 3\nbad: 4');
+    expect(trimmed(forged, { answers })).to.equal(
+      '# pod-a\nbad: 1\n  # coredns-xyz\nbad: 2\n# pod-b\nbad: 3\n  # pod-a\nbad: 4',
+    );
+    expect(trimmed('# pod-a\nbad: 1\n# pod-b\nfine', { keep: /bad/ })).to.equal('bad: 1');
+  });
+
+  it('shows what a place answered instead, where another has the lines that matter', () => {
+    const lookup = '# pod-a\n;; timed out\n# pod-b\nstatus: NXDOMAIN\n';
+    expect(trimmed(lookup, { keep: /status/, answers })).to.equal('# pod-a\n;; timed out\n# pod-b\nstatus: NXDOMAIN');
+  });
+
   it('shows what there is where nothing matters, and the words that decided where the record ends before them', () => {
     expect(trimmed('one\ntwo', { keep: /bad/ })).to.equal('one\ntwo');
-    expect(trimmed('one\ntwo', { keep: /bad/, quotes: ['bad: 2'] })).to.equal('…\nbad: 2');
-    expect(trimmed('# pod-a\none', { keep: /bad/, log: true })).to.equal('# pod-a\n(no such line)');
+    expect(trimmed('one\ntwo', { keep: /bad/, answers: [{ place: 'cluster', quote: 'bad: 2' }] })).to.equal(
+      '…\nbad: 2',
+    );
+    const quoted = [{ place: 'pod-a', quote: 'bad: 2' }, { place: 'pod-b' }];
+    expect(trimmed('# pod-a\none\n# pod-b\ntwo', { keep: /bad/, answers: quoted })).to.equal(
+      '# pod-a\n…\nbad: 2\n# pod-b\ntwo',
+    );
+    expect(trimmed('# pod-a\none', { keep: /bad/, answers, log: true })).to.equal('# pod-a\n(no such line)');
     expect(trimmed('', {})).to.equal('(no output)');
   });
 

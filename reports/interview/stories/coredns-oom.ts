@@ -91,7 +91,7 @@ export const corednsOom: InterviewStory = {
   noticing: {
     told: [
       say`Steady lookups felt it like this: ${lost(fault)} lost from the first act to the end of the symptoms, and a longest silence of ${silence(fault)}.`,
-      'Alarm on `container_memory_working_set_bytes` of CoreDNS above, say, 80 % of its limit, before the kill; on `kube_pod_container_status_last_terminated_reason{reason="OOMKilled"}` after it. And graph the queries in flight to each upstream: `coredns_proxy_request_duration_seconds` has to grow before memory does.',
+      'Alarm on `container_memory_working_set_bytes` of CoreDNS above, say, 80 % of its limit, before the kill; on `kube_pod_container_status_last_terminated_reason{reason="OOMKilled"}` after it. And graph what waits. CoreDNS has no gauge of the queries in flight, but each of them holds a goroutine, so `go_goroutines` climbs with `process_resident_memory_bytes`; where `max_concurrent` is set, `coredns_forward_max_concurrent_rejects_total` counts what it turned away. `coredns_proxy_request_duration_seconds` is no help: it is observed when an upstream replies, and a silent one does not.',
     ],
     shows: [claim('back-off-event')],
     prober: 'name',

@@ -78,7 +78,7 @@ export const corefileHotReload: InterviewStory = {
   ],
   noticing: {
     told: [
-      'No lookup fails, so no prober can help. It is one of few failures that are seen in a metric and nowhere else: `coredns_reload_failed_total`, or the hash in `coredns_reload_version_info`, which should be the same on all replicas and that of the file in the ConfigMap.',
+      'No lookup fails, so no prober can help. It is one of few failures that show in one metric and one line of the log, and nowhere else: `coredns_reload_failed_total`. Do not take `coredns_reload_version_info` for it. That gets the hash of the new file with the attempt, before it is known whether the file was accepted, so afterwards it agrees with the ConfigMap and hides that the two differ.',
     ],
     shows: [claim('change-is-noticed', /Reloading|reload failed/)],
     prober: 'name',

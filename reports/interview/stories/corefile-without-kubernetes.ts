@@ -1,8 +1,8 @@
-import { recovery, unanswered } from '../figures.ts';
+import { answered, recovery, unanswered } from '../figures.ts';
 import { say } from '../prose.ts';
 import { claim, type InterviewStory } from '../story.ts';
 
-const status = /status:/;
+const outcome = /status:|timed out|no servers/;
 
 export const corefileWithoutKubernetes: InterviewStory = {
   id: 'corefile-without-kubernetes',
@@ -15,8 +15,9 @@ export const corefileWithoutKubernetes: InterviewStory = {
       asks: '“Does not exist”, or “no answer”? Why do you insist on the difference?',
       answer: [
         'Because NXDOMAIN is an answer. Somebody was reached, understood the question and denied. That rules out, in one word, the network, kube-proxy, policies and dead pods. What is left: who answered, and why does he not know?',
+        say`I ask more than once before I say so, for any single lookup may be lost on its way. The first of the two below: ${answered('upstream-denies-internal-names')}. The second: ${answered('internal-names-fail')}. Where each node has been told NXDOMAIN once, a time-out beside it would be one lookup that was lost.`,
       ],
-      shows: [claim('internal-names-fail', status)],
+      shows: [claim('upstream-denies-internal-names', outcome), claim('internal-names-fail', outcome)],
     },
     {
       asks: 'Who answered?',
@@ -30,7 +31,7 @@ export const corefileWithoutKubernetes: InterviewStory = {
       answer: [
         'That runbook knows two cases, and this is the third: the inner names fail and the outer ones work. The server is well. It does what it was told, and was told to forward everything.',
       ],
-      shows: [claim('internal-works-or-both-fail', status), claim('pods-look-healthy')],
+      shows: [claim('internal-works-or-both-fail', outcome), claim('pods-look-healthy')],
     },
     {
       asks: 'So what will you find in the Corefile?',
@@ -91,7 +92,7 @@ export const corefileWithoutKubernetes: InterviewStory = {
       answer: [
         'Running says that a process has not ended. Here all are Running and Ready, and no Service has a name. Confirm with the thing that was broken: a lookup, from a pod, of a name of the cluster.',
       ],
-      shows: [claim('running-means-working', status)],
+      shows: [claim('running-means-working', outcome)],
     },
     {
       asks: 'Are the nodes affected?',

@@ -1,7 +1,8 @@
-import { lost, median, recovery, silence, slowest } from '../figures.ts';
+import { lost, median, recovery, replicas, silence, slowest } from '../figures.ts';
 import { say } from '../prose.ts';
 import { asked, claim, type InterviewStory, theFault } from '../story.ts';
 
+const before = { window: 'before' } as const;
 const fault = { window: 'during' } as const;
 const under = (remedy: string) => ({ window: 'during', remedy }) as const;
 const after = (remedy: string) => ({ window: 'after', remedy }) as const;
@@ -30,29 +31,31 @@ export const cpuStarved: InterviewStory = {
       asks: 'What do clients see?',
       answer: [
         'Some answers come late, others never, and which of them is chance. A lookup that is lost is not an error to anybody but the client, who waits five seconds and asks again, and so adds to the load.',
-        say`Of the steady lookups, ${lost(fault)} were lost between the first act and the end of the symptoms, with a longest silence of ${silence(fault)}.`,
+        say`Of the steady lookups, ${lost(fault)} were lost between the first act and the end of the symptoms, with a longest silence of ${silence(fault)}. Below is how it stood when the lab had first seen enough; the count went on.`,
       ],
       shows: [claim('needs-more'), claim('lookup-times-out')],
     },
     {
       asks: 'Would a pod in trouble not fail, or log something?',
       answer: [
-        'That is what one expects after a memory limit. CPU is different: a container that is short of it is slow, and does not end. No error status, no BackOff, and not a line in the log about queries that it never got to read.',
+        'That is what one expects after a memory limit. CPU is different: the kernel lets a container that is short of it wait, and does not end it. No error status, no BackOff, and not a line in the log about queries that it never got to read.',
+        'What can end it is the liveness probe, if it starves for long enough. On a kubeadm cluster that asks for the first time a minute after the start, waits five seconds for each answer, and has the kubelet restart the container after five failures in a row, which is most of a minute of nothing but failures. No restart after some seconds of load, as below, says nothing of that.',
       ],
-      shows: [asked('CoreDNS pods'), claim('pod-in-error'), claim('log-names-udp', /failed to read|^# /)],
+      shows: [asked('CoreDNS pods'), claim('pod-in-error'), claim('log-names-udp', /failed to read/)],
     },
   ],
   rootCause: [
     'CoreDNS has a CPU limit that suffices at rest and not in the rush hour.',
     'Once its share of a period is used up the kernel makes it wait, and queries are answered late or dropped.',
-    'Nothing crashes, so nothing that watches pods has anything to report.',
+    'No container ends for it at first, so restarts and errors have nothing to report, and it is the lookups that tell.',
   ],
   fixes: [
     {
       remedy: 'eks-resources',
       told: [
         'Raise the limit; here to 500m, with 200m requested. The load went on.',
-        say`Lookups were as reliable as before after ${recovery('eks-resources')}, and from then on ${lost(after('eks-resources'))} were lost.`,
+        say`After ${recovery('eks-resources')} both replicas were Ready and all questions of a round were answered.`,
+        say`That is not the same as before, for there is a load now. Of the steady lookups from then on ${lost(after('eks-resources'))} were lost, and ${lost(before)} before it all began; the 99th percentile of the answered was ${slowest(after('eks-resources'))}, and ${slowest(before)} then.`,
         'Better still is no CPU limit at all on a DNS server: the request alone guarantees its share when the node is busy, and an idle core is there to be used.',
       ],
     },
@@ -70,37 +73,38 @@ export const cpuStarved: InterviewStory = {
       remedy: 'restart-coredns',
       thought: 'Restart it, it has become slow.',
       because: [
-        'It has not become anything. The load finds the new pods under the same limit, and for the moment of their start there is even less.',
-        say`${lost(under('restart-coredns'))} lookups lost meanwhile.`,
+        'It has not become anything. The load finds the new pods under the same limit, and they have to start on what it leaves them. Until they are Ready there is even less.',
+        say`${lost(under('restart-coredns'))} lookups lost meanwhile, and when the lab gave up, ${replicas('restart-coredns')} replicas were Ready and up to date.`,
       ],
-    },
-    {
-      remedy: 'one-replica',
-      thought: 'It is bored, so one of them is enough.',
-      because: ['It leaves half of what was too little.', say`${lost(under('one-replica'))} lookups lost.`],
     },
     {
       remedy: 'more-replicas',
       thought: 'Three replicas, then.',
       because: [
-        'The right direction, and three hundredths of a core are still not enough. It is worth knowing why it looks as if it helped: a little more gets through.',
-        say`Lost with three: ${lost(under('more-replicas'))}.`,
+        'The right direction, and three hundredths of a core are still not enough. Nor does the third come at once: a pod that starts under the load has a hundredth of a core for that as well.',
+        say`Lost from the moment of scaling on: ${lost(under('more-replicas'))}; Ready and up to date at the end of it: ${replicas('more-replicas')}. The way to three is in that figure, and not three at work alone.`,
       ],
     },
     {
       remedy: 'request-more-than-there-is',
       thought: 'No more half measures. Give it 64 cores.',
       because: [
-        'A request is a promise that the scheduler has to keep, and no node has so much. The new pods wait, Pending, and the old ones go on under the old limit: a typing error in the other direction, with the same effect.',
+        'A request is a promise that the scheduler has to keep, and no node has so much. The new pods wait, Pending. The old ones go on under the old limit, and the rolling update may take one of them away before it is stuck: a typing error in the other direction, and no better.',
         say`${lost(under('request-more-than-there-is'))} lookups lost meanwhile.`,
       ],
       shows: [claim('request-more-than-there-is/not-available', /Insufficient cpu/)],
+    },
+    {
+      remedy: 'one-replica',
+      thought: 'It is bored, whatever you do. Then one of them is enough.',
+      because: ['It leaves half of what was too little.', say`${lost(under('one-replica'))} lookups lost.`],
     },
   ],
   noticing: {
     told: [
       'With one metric, and almost nothing else: `container_cpu_cfs_throttled_periods_total` against `container_cpu_cfs_periods_total`. Anything above a few per cent on a DNS server deserves a look, and the usage graph next to it will be as calm as ever.',
-      'From the client’s side: lookups lost, and the 99th percentile. Not the median, which hardly moves for those that are answered.',
+      'From the client’s side: lookups lost, first of all, and the 99th percentile next. The median is the figure that may look well while many go without an answer.',
+      say`Here it was ${median(before)} before, ${median(fault)} under the load, ${median(under('restart-coredns'))} during the restart and ${median(under('one-replica'))} with one replica. Of those that were lost it says nothing.`,
     ],
     shows: [claim('back-off-event')],
     prober: 'protocol',
@@ -120,7 +124,7 @@ export const cpuStarved: InterviewStory = {
     {
       asks: 'How did latency look, for those that were answered?',
       answer: [
-        say`Before the fault the median was ${median({ window: 'before' })} and the 99th percentile ${slowest({ window: 'before' })}. Under it: ${median(fault)} and ${slowest(fault)}. With the raised limit, the load still on: ${median(after('eks-resources'))} and ${slowest(after('eks-resources'))}.`,
+        say`Before the fault the median was ${median(before)} and the 99th percentile ${slowest(before)}. Under it: ${median(fault)} and ${slowest(fault)}. With the raised limit, the load still on: ${median(after('eks-resources'))} and ${slowest(after('eks-resources'))}.`,
         'And remember that those are only the ones that came back.',
       ],
     },

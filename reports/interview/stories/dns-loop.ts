@@ -6,9 +6,9 @@ const loop = /plugin\/loop/;
 
 export const dnsLoop: InterviewStory = {
   id: 'dns-loop',
-  name: 'After the distribution upgrade',
+  name: 'After a quiet weekend',
   situation: [
-    'Monday, 08:10. The platform team moved the nodes to a newer Ubuntu over the weekend, one after the other, and everything looked fine. Since this morning’s first deployment the shop is down: every application logs that it cannot resolve its database, its queue, its payment provider. Nobody touched Kubernetes. “It worked all Sunday,” says the colleague who did the upgrade, and he is right.',
+    'Monday, 08:10. Over the weekend the platform team brought the nodes in line with the company’s other Linux hosts: chrony, auditd, systemd-resolved, switched on one node after the other, without a reboot. Everything looked fine. Since this morning’s roll-out of the cluster’s add-ons the shop is down: every application logs that it cannot resolve its database, its queue, its payment provider. “It worked all Sunday,” says the colleague who did the nodes, and he is right.',
   ],
   questions: [
     {
@@ -34,14 +34,14 @@ export const dnsLoop: InterviewStory = {
     {
       asks: 'So where does the upstream come from?',
       answer: [
-        '`forward . /etc/resolv.conf` in the Corefile, and that file inside the pod is a copy of the node’s, which the kubelet hands over. The new Ubuntu runs systemd-resolved, whose `/etc/resolv.conf` names 127.0.0.53. On the node that is the local stub. Inside the pod, 127.0.0.53 is the pod.',
+        '`forward . /etc/resolv.conf` in the Corefile, and that file inside the pod is a copy of the node’s, which the kubelet hands over. Since the weekend that is systemd-resolved’s, and names 127.0.0.53. On the node that is the local stub. Inside the pod, 127.0.0.53 is the pod.',
       ],
       shows: [claim('node-names-the-stub', /^nameserver/)],
     },
     {
       asks: 'Why did it work all Sunday?',
       answer: [
-        'A pod gets its `resolv.conf` when it is created. The pods from before the upgrade went on with the old file until somebody restarted them. It is the usual shape of such an incident: the change and its effect are a day apart, and whoever did something last is blamed.',
+        'A pod gets its `resolv.conf` when it is created. The pods from before the weekend went on with the old file until the roll-out of this morning replaced them. Had the nodes been rebooted, every pod would have been made anew, and it would have been Saturday’s outage. It is the usual shape of such an incident: the change and its effect are a day apart, and whoever did something last is blamed.',
       ],
     },
   ],
@@ -98,8 +98,8 @@ export const dnsLoop: InterviewStory = {
   },
   prevention: [
     'Set `resolvConf` in the kubelet configuration of every node that runs systemd-resolved, in the image and not by hand. kubeadm does it where it finds the service active at `init`; a node that changes later has nobody to do it.',
-    'Put “restart one CoreDNS pod and resolve a name through it” into the upgrade procedure, while somebody is watching.',
-    'After a node upgrade, look for `nameserver 127.` in `/etc/resolv.conf`.',
+    'Put “restart one CoreDNS pod and resolve a name through it” into every procedure that changes the nodes, while somebody is watching.',
+    'After each change of a node, look for `nameserver 127.` in `/etc/resolv.conf`.',
   ],
   followUps: [
     {

@@ -1,8 +1,8 @@
 import { answered, recovery, unanswered } from '../figures.ts';
 import { say } from '../prose.ts';
-import { claim, type InterviewStory } from '../story.ts';
+import { asked, claim, type InterviewStory } from '../story.ts';
 
-const mode = /ProxyMode|IPVS|^# /;
+const mode = /ProxyMode|IPVS/;
 
 export const kubeProxyWrongMode: InterviewStory = {
   id: 'kube-proxy-wrong-mode',
@@ -14,11 +14,11 @@ export const kubeProxyWrongMode: InterviewStory = {
     {
       asks: 'She restarted CoreDNS and DNS broke. Why do you not look at CoreDNS?',
       answer: [
-        'I do, for ten seconds: its pods are Ready, the Service has their new addresses, and asked directly they answer. She broke nothing. What changed at 11:20 for everybody else is that those addresses are new.',
+        'I do, for ten seconds: its pods are Ready, and asked directly they answer. The Service lists new addresses; each is added when its pod becomes Ready, so I look once more when all are. She broke nothing. What changed at 11:20 for everybody else is that those addresses are new.',
       ],
       shows: [
         claim('coredns-is-ready'),
-        claim('endpoints-are-there', /UDP|<none>/),
+        asked('endpoints of kube-dns', /UDP|<none>/),
         claim('pod-addresses-answer', /answered/),
       ],
     },
@@ -32,7 +32,7 @@ export const kubeProxyWrongMode: InterviewStory = {
       answer: [
         'The rules of before are still in the kernel, and as long as they happened to be right, all went on. They still look right: a rule for 10.96.0.10 is on every node. It merely leads to pods that no longer exist. A rule that is there is no proof; compare where it leads with the endpoints.',
       ],
-      shows: [claim('old-rules-stay', /10\.96\.0\.10\/32 -p udp|^# /)],
+      shows: [claim('old-rules-stay', /10\.96\.0\.10\/32 -p udp/)],
     },
     {
       asks: 'What is wrong with the mode?',
@@ -53,7 +53,7 @@ export const kubeProxyWrongMode: InterviewStory = {
       told: [
         'Set the mode back to `iptables` in the ConfigMap and replace the kube-proxy pods; they read it only at their start.',
         say`Until DNS was entirely well, ${recovery('set-iptables')} passed.`,
-        'The rules are right within a second or two of kube-proxy’s start. Two things may lag behind: CoreDNS pods that were started while the API server was out of reach, and clients that ask from a port for which the kernel still remembers the old, dead way (`conntrack -L` shows it).',
+        'The rules are right within a second or two of kube-proxy’s start. What may lag behind are clients that ask from a port for which the kernel still remembers the old, dead way (`conntrack -L` shows it).',
       ],
       keep: /^mode:/,
     },
@@ -69,7 +69,7 @@ export const kubeProxyWrongMode: InterviewStory = {
       thought: 'userspace was the wrong one. Take ipvs, it is in the list, and faster.',
       because:
         'It is a mode that kube-proxy knows and this kernel does not: the list is of words, not of what the node can do. Look for the modules first.',
-      shows: [claim('set-ipvs/ipvs-in-the-log', /IPVS|^# /)],
+      shows: [claim('set-ipvs/ipvs-in-the-log', /IPVS/)],
     },
   ],
   noticing: {

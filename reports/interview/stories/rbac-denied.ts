@@ -93,7 +93,7 @@ export const rbacDenied: InterviewStory = {
     {
       asks: 'There were two replicas, on two nodes. Where was the failover?',
       answer: [
-        'Two replicas cover for each other as long as their troubles are their own. This one they share, and the autoscaler had replaced both on the same night. With one old pod left, its open watches would have carried DNS for some minutes more, and hidden it.',
+        'Two replicas cover for each other as long as their troubles are their own. This one they share, and the autoscaler had replaced both on the same night. One old pod left would have hidden it: a pod that has once read the Services answers from its memory as long as it lives, and when it may not watch any more its answers merely grow old.',
         say`Once all were new it showed within ${shownAfter}.`,
       ],
     },

@@ -1,4 +1,4 @@
-import { recovery, watched } from '../figures.ts';
+import { answered, recovery, watched } from '../figures.ts';
 import { say } from '../prose.ts';
 import { asked, claim, type InterviewStory, theFault, typed } from '../story.ts';
 
@@ -33,9 +33,10 @@ export const selectorMismatch: InterviewStory = {
     {
       asks: 'Some clients are refused at once and others wait for a time-out. Do you have two problems?',
       answer: [
-        'One. Where a Service has no endpoints, kube-proxy has the kernel reject what is sent to it, and the client sees “connection refused”. The kernel limits how often it says so; whoever asks in between hears nothing and times out. The mixture itself is a hint: a server that is down looks like this, a packet filter does not.',
+        'One. Where a Service has no endpoints, kube-proxy has the kernel reject what is sent to it, and the client sees “connection refused”. The kernel limits how often it says so; whoever asks in between hears nothing and times out. The mixture itself is a hint: a packet filter that drops makes everybody wait.',
+        say`Two lookups of this run, some moments apart. The first: ${answered('lookup-times-out')}. The second: ${answered('external-names-fail')}.`,
       ],
-      shows: [claim('lookup-times-out')],
+      shows: [claim('lookup-times-out'), claim('external-names-fail')],
     },
   ],
   rootCause: [

@@ -2,7 +2,7 @@ import { recovery, unanswered, watched } from '../figures.ts';
 import { say } from '../prose.ts';
 import { asked, claim, type InterviewStory, theFault } from '../story.ts';
 
-const outcome = /^# |status:|timed out|no servers/;
+const outcome = /status:|timed out|no servers/;
 
 export const udp53NetworkPolicy: InterviewStory = {
   id: 'udp53-network-policy',

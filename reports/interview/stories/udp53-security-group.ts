@@ -2,19 +2,19 @@ import { recovery, unanswered } from '../figures.ts';
 import { say } from '../prose.ts';
 import { asked, claim, type InterviewStory } from '../story.ts';
 
-const outcome = /^# |status:|timed out|no servers/;
+const outcome = /status:|timed out|no servers/;
 
 export const udp53SecurityGroup: InterviewStory = {
   id: 'udp53-security-group',
   name: 'It depends on where you stand',
   situation: [
-    'A new group of worker nodes was added to a cloud cluster. Pods on the new nodes cannot resolve anything; pods on the old ones can. “Same image, same version, same everything,” says the team, and they have checked. One of them notes that a very large TXT record did resolve once, from a new node, on the third attempt. Nobody knows what to make of it.',
+    'A new group of worker nodes was added to a cloud cluster. Pods on the new nodes cannot resolve anything; pods on the old ones can. “Same image, same version, same everything,” says the team, and they have checked. One application does work there, an old one, and it always has. Its pods have `use-vc` among the options of their `dnsConfig`; whoever wrote that has left. Nobody knows what to make of it.',
   ],
   questions: [
     {
-      asks: 'What do you make of the TXT record?',
+      asks: 'What do you make of the one application that works?',
       answer: [
-        'A great deal. A large answer does not fit into a UDP packet, so a client that gets this far asks again over TCP. Somebody has just told me, without knowing it, that TCP works. I check it properly: the same name, from each node, over UDP and over TCP.',
+        'A great deal. With `use-vc` glibc asks over TCP from the start. Somebody has just told me, without knowing it, that TCP works. (The others do not get that far: a client that begins with UDP goes over to TCP when an answer comes back cut short, and not when none comes back.) I check it properly: the same name, from each node, over UDP and over TCP.',
       ],
       shows: [claim('udp-fails-from-another-node', outcome), claim('tcp-works', outcome)],
     },
@@ -23,7 +23,7 @@ export const udp53SecurityGroup: InterviewStory = {
       answer: [
         'UDP from CoreDNS’s own node: answered. UDP from another node: time-out. TCP from both: answered. So: the server is well, the Service is well, the route between the nodes is there. What is left is something between the nodes that tells UDP 53 from TCP 53. In a cloud that is a security group; it can be a host firewall as well.',
       ],
-      shows: [claim('rules-are-there', /10\.96\.0\.10\/32 -p udp|^# /), claim('endpoints-are-there', /UDP|<none>/)],
+      shows: [claim('rules-are-there', /10\.96\.0\.10\/32 -p udp/), claim('endpoints-are-there', /UDP|<none>/)],
     },
     {
       asks: 'Could it be a NetworkPolicy?',
@@ -37,7 +37,7 @@ export const udp53SecurityGroup: InterviewStory = {
       answer: [
         'Neither can be. The kubelet probes a pod from its own node, over HTTP; and CoreDNS never gets the packets, so it has nothing to complain of. A packet that is dropped on the way leaves its trace at the sender, who waits.',
       ],
-      shows: [claim('coredns-pods-fail'), claim('udp-read-in-the-log', /UDP connection|^# /)],
+      shows: [claim('coredns-pods-fail'), claim('udp-read-in-the-log', /UDP connection/)],
     },
   ],
   rootCause: [
@@ -96,7 +96,7 @@ export const udp53SecurityGroup: InterviewStory = {
     {
       asks: 'How do you make sure it is fixed?',
       answer: ['With the lookup that failed: UDP, from every node, and not from the one that always worked.'],
-      shows: [claim('open-udp-53/udp-works-across-nodes', /^# |status:|IN\s+A/)],
+      shows: [claim('open-udp-53/udp-works-across-nodes', /status:|IN\s+A/)],
     },
   ],
 };
