@@ -31,7 +31,7 @@ const kubernetesPlugin = {
 const slowNotDead =
   'Too little CPU makes CoreDNS slow first: in the 20 s of load for which the lab looked on, every container went on running, and only ' +
   'answers came late or never. (Longer may be another matter: the kubelet ends a container whose liveness probe fails five times in a row.) ' +
-  'What the lab did see in Error or BackOff had too little memory, or a Corefile that CoreDNS refuses.';
+  'What the lab did see in Error or BackOff had other causes, such as too little memory or a Corefile that CoreDNS refuses.';
 
 /** What to write in the EKS scenario instead, where a run finds that a claim does not hold as it is written. */
 export const eksCorrections: Corrections = {

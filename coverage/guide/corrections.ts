@@ -33,7 +33,7 @@ export const guideCorrections: Corrections = {
     instead:
       'As it stands, with `busybox:1.28`, it holds as far as the lab knows, which has not run that version. The nslookup of the busybox of ' +
       'today (here 1.35.0) does not find the short name, in a healthy cluster either. `nslookup kubernetes.default.svc.cluster.local` asks ' +
-      'for the name in full, which takes no search list: so the test does not depend on the version.',
+      'for the name in full, which needs no search list: so the test does not depend on the version.',
   },
   'healthy-cluster/cni-pods-are-listed': {
     at: [423],
