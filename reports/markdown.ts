@@ -1,9 +1,10 @@
-import type { ClaimVerdict, ScenarioVerdict } from '../harness/vocabulary/verdict.ts';
+import type { ScenarioVerdict } from '../harness/vocabulary/verdict.ts';
 import { bootLines } from './markdown/boots.ts';
 import { plain } from './markdown/escape.ts';
 import { type Cite, entryNumbers, references } from './markdown/evidence.ts';
 import {
   environmentTable,
+  type Finding,
   findingLine,
   outcomeLine,
   signLegend,
@@ -21,7 +22,7 @@ import { findings, type Surprise, surprises } from './words.ts';
 /** A comment on GitHub takes 65,536 characters, and whoever posts it has something to add. */
 const bytesMax = 60_000;
 /** No part may leave the others without room, however large the run. */
-const partBytesMax = { table: 14_000, surprises: 14_000, findings: 16_000 };
+const partBytesMax = { table: 14_000, surprises: 14_000, findings: 20_000 };
 /** For the sentences that say what was left out, at their longest. */
 const notesBytes = 1_000;
 
@@ -46,7 +47,7 @@ export const markdown: Renderer = (run) => {
     ...legend,
     ...leftOutLines(result.scenarios, sections),
     ...section('Differs from what was expected', surpriseLines(run, head.surprising, isWhole)),
-    ...section('Wrong in the documents, or said in other words', findingLines(head.found, isWhole)),
+    ...section('Wrong in the documents, or said in other words', findingLines(head.found, sections)),
     ...environment,
     ...result.scenarios.flatMap(({ id }) => sections.get(id)?.text ?? []),
   ];
@@ -59,8 +60,6 @@ const ended = (lines: readonly string[]): string => lines.join('\n').replace(/\n
 
 const section = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : [`## ${title}`, '', ...lines, ''];
-
-type Finding = ClaimVerdict & { readonly scenario: string };
 
 interface Head {
   readonly rows: Fitted<ScenarioVerdict>;
@@ -88,7 +87,7 @@ function headWithin(run: ReportedRun): Head {
       partBytesMax.surprises,
     ),
     found: tellWithin(
-      findings(result).map((claim) => ({ of: claim, ways: [inEveryWay((cite) => findingLine(claim, cite))] })),
+      findings(result).map((claim) => ({ of: claim, ways: [inEveryWay((cite) => findingLine(claim, cite, true))] })),
       partBytesMax.findings,
     ),
   };
@@ -138,10 +137,11 @@ function surpriseLines(run: ReportedRun, fitted: Fitted<Surprise>, isWhole: (sce
   return [...lines, ...moreLine(fitted)];
 }
 
-function findingLines(fitted: Fitted<Finding>, isWhole: (scenario: string) => boolean): string[] {
-  const lines = fitted.told.map(({ of: claim }) =>
-    findingLine(claim, isWhole(claim.scenario) ? references : entryNumbers),
-  );
+function findingLines(fitted: Fitted<Finding>, sections: Sections): string[] {
+  const lines = fitted.told.map(({ of: claim }) => {
+    const told = sections.get(claim.scenario);
+    return findingLine(claim, told?.isWhole === true ? references : entryNumbers, told !== undefined);
+  });
   return [...lines, ...moreLine(fitted)];
 }
 
