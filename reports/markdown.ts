@@ -15,6 +15,7 @@ import {
 } from './markdown/head.ts';
 import { bytesOf, type Fitted, sizeOf, tellWithin } from './markdown/room.ts';
 import { byImportance, type Sections, sectionsWithin } from './markdown/sections.ts';
+import { proofsIn } from './proof.ts';
 import type { Renderer, ReportedRun } from './renderer.ts';
 import { amount } from './text.ts';
 import { findings, type Surprise, surprises } from './words.ts';
@@ -43,7 +44,7 @@ export const markdown: Renderer = (run) => {
   const body = [
     ...title,
     ...tableHead(),
-    ...tableRows(result.scenarios, head.rows, sections),
+    ...tableRows(run, head.rows, sections),
     ...legend,
     ...leftOutLines(result.scenarios, sections),
     ...section('Differs from what was expected', surpriseLines(run, head.surprising, isWhole)),
@@ -74,9 +75,13 @@ function headWithin(run: ReportedRun): Head {
     texts.reduce((long, text) => (bytesOf(text) > bytesOf(long) ? text : long), '');
   const inEveryWay = (line: (cite: Cite) => string): string => longest(line(references), line(entryNumbers));
   const entryOf = entriesBySeq(run);
+  const proofOf = proofsIn(run);
   return {
     rows: tellWithin(
-      byImportance(result.scenarios).map((scenario) => ({ of: scenario, ways: [tableRow(scenario, true)] })),
+      byImportance(result.scenarios).map((scenario) => ({
+        of: scenario,
+        ways: [tableRow(scenario, proofOf(scenario), true)],
+      })),
       partBytesMax.table,
     ),
     surprising: tellWithin(
@@ -99,13 +104,12 @@ function entriesBySeq({ journal }: ReportedRun) {
 }
 
 /** In the order of the run, whatever had to give way. */
-function tableRows(
-  scenarios: readonly ScenarioVerdict[],
-  { told, left }: Fitted<ScenarioVerdict>,
-  sections: Sections,
-): string[] {
+function tableRows(run: ReportedRun, { told, left }: Fitted<ScenarioVerdict>, sections: Sections): string[] {
+  const proofOf = proofsIn(run);
   const rows = new Set(told.map(({ of }) => of));
-  const lines = scenarios.filter((one) => rows.has(one)).map((one) => tableRow(one, sections.has(one.id)));
+  const lines = run.result.scenarios
+    .filter((one) => rows.has(one))
+    .map((one) => tableRow(one, proofOf(one), sections.has(one.id)));
   return left.length === 0 ? lines : [...lines, '', `… and ${amount(left.length, 'scenario')} more.`];
 }
 

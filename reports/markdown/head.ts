@@ -1,5 +1,6 @@
 import type { Entry } from '../../harness/vocabulary/entry.ts';
 import type { ClaimVerdict, Result, ScenarioVerdict } from '../../harness/vocabulary/verdict.ts';
+import type { ProofWords } from '../proof.ts';
 import { resetWords } from '../reset.ts';
 import { seconds } from '../text.ts';
 import {
@@ -32,13 +33,13 @@ export const tableHead = (): string[] =>
   tableOf(['scenario', 'baseline', 'fault', 'remedies', 'claims', 'verdict'], []);
 
 /** A scenario as a row of the table, which leads to its section where there is one. */
-export function tableRow(scenario: ScenarioVerdict, hasSection: boolean): string {
+export function tableRow(scenario: ScenarioVerdict, { baseline, fault }: ProofWords, hasSection: boolean): string {
   const { id, proof, claims, triage, reset } = scenario;
   const notes = triage === undefined ? [] : [`${fateSigns[triage.fate]} errors: **${triageWords(triage)}**`];
   const cells = [
     scenarioLink(id, hasSection),
-    proof.baseline,
-    proof.fault,
+    baseline,
+    fault,
     [...proof.remedies.map((one) => `${fateSigns[one.fate]} ${code(one.id)} ${remedyWords(one)}`), ...notes].join(
       ' <br>',
     ),

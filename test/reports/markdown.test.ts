@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { makeResult } from '../../harness/grade.ts';
 import { tellWithin } from '../../reports/markdown/room.ts';
 import { markdown } from '../../reports/markdown.ts';
 import type { ReportedRun } from '../../reports/renderer.ts';
@@ -71,6 +72,12 @@ describe('the document of a run', () => {
       expect([...links].filter((link) => !anchors.includes(link))).to.deep.equal([]);
       expect(links).not.to.be.empty;
     }
+  });
+
+  it('says in its table that nothing was told of a scenario whose trials the journal lacks', () => {
+    const { plan } = smoothRun();
+    const run = { plan, journal: [], result: makeResult(plan, [], { directory: '' }) };
+    expect(markdown(run, look)).to.include('| [wounded](#scenario-wounded) | not told | not told | ');
   });
 
   it('says in which scenario each error of the documents was found, and leads there', () => {
