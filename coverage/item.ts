@@ -27,6 +27,8 @@ interface Place {
 /** Which claims and fixes test it. */
 interface Tested {
   readonly claims: readonly Reference[];
+  /** It says only that something can be so: one example bears that out, and another that is otherwise does not undo it. */
+  readonly possibility?: true;
 }
 
 /** Why no cluster of the lab can say whether it is true. */

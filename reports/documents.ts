@@ -47,7 +47,8 @@ function introduction({ run, environment }: Result): string[] {
       `${plain(environment.kubernetes)}.${unfinished}`,
     '',
     "Numbers are lines of the documents; what stands there is told in the lab's words. A place is wrong, or has changed, where a claim " +
-      'about it fared so in this run: the claim is named, with the entries of `journal.jsonl` that decided it.',
+      'about it fared so in this run: the claim is named, with the entries of `journal.jsonl` that decided it. What is only said to be ' +
+      'possible is true in part where another claim bears it out.',
   ];
 }
 

@@ -1,9 +1,10 @@
-import type { ClaimVerdict, ScenarioVerdict } from '../harness/vocabulary/verdict.ts';
+import type { ScenarioVerdict } from '../harness/vocabulary/verdict.ts';
 import { bootLines } from './markdown/boots.ts';
 import { plain } from './markdown/escape.ts';
 import { type Cite, entryNumbers, references } from './markdown/evidence.ts';
 import {
   environmentTable,
+  type Finding,
   findingLine,
   outcomeLine,
   signLegend,
@@ -14,6 +15,7 @@ import {
 } from './markdown/head.ts';
 import { bytesOf, type Fitted, sizeOf, tellWithin } from './markdown/room.ts';
 import { byImportance, type Sections, sectionsWithin } from './markdown/sections.ts';
+import { proofsIn } from './proof.ts';
 import type { Renderer, ReportedRun } from './renderer.ts';
 import { amount } from './text.ts';
 import { findings, type Surprise, surprises } from './words.ts';
@@ -21,7 +23,7 @@ import { findings, type Surprise, surprises } from './words.ts';
 /** A comment on GitHub takes 65,536 characters, and whoever posts it has something to add. */
 const bytesMax = 60_000;
 /** No part may leave the others without room, however large the run. */
-const partBytesMax = { table: 14_000, surprises: 14_000, findings: 16_000 };
+const partBytesMax = { table: 14_000, surprises: 14_000, findings: 20_000 };
 /** For the sentences that say what was left out, at their longest. */
 const notesBytes = 1_000;
 
@@ -42,11 +44,11 @@ export const markdown: Renderer = (run) => {
   const body = [
     ...title,
     ...tableHead(),
-    ...tableRows(result.scenarios, head.rows, sections),
+    ...tableRows(run, head.rows, sections),
     ...legend,
     ...leftOutLines(result.scenarios, sections),
     ...section('Differs from what was expected', surpriseLines(run, head.surprising, isWhole)),
-    ...section('Wrong in the documents, or said in other words', findingLines(head.found, isWhole)),
+    ...section('Wrong in the documents, or said in other words', findingLines(head.found, sections)),
     ...environment,
     ...result.scenarios.flatMap(({ id }) => sections.get(id)?.text ?? []),
   ];
@@ -59,8 +61,6 @@ const ended = (lines: readonly string[]): string => lines.join('\n').replace(/\n
 
 const section = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : [`## ${title}`, '', ...lines, ''];
-
-type Finding = ClaimVerdict & { readonly scenario: string };
 
 interface Head {
   readonly rows: Fitted<ScenarioVerdict>;
@@ -75,9 +75,13 @@ function headWithin(run: ReportedRun): Head {
     texts.reduce((long, text) => (bytesOf(text) > bytesOf(long) ? text : long), '');
   const inEveryWay = (line: (cite: Cite) => string): string => longest(line(references), line(entryNumbers));
   const entryOf = entriesBySeq(run);
+  const proofOf = proofsIn(run);
   return {
     rows: tellWithin(
-      byImportance(result.scenarios).map((scenario) => ({ of: scenario, ways: [tableRow(scenario, true)] })),
+      byImportance(result.scenarios).map((scenario) => ({
+        of: scenario,
+        ways: [tableRow(scenario, proofOf(scenario), true)],
+      })),
       partBytesMax.table,
     ),
     surprising: tellWithin(
@@ -88,7 +92,7 @@ function headWithin(run: ReportedRun): Head {
       partBytesMax.surprises,
     ),
     found: tellWithin(
-      findings(result).map((claim) => ({ of: claim, ways: [inEveryWay((cite) => findingLine(claim, cite))] })),
+      findings(result).map((claim) => ({ of: claim, ways: [inEveryWay((cite) => findingLine(claim, cite, true))] })),
       partBytesMax.findings,
     ),
   };
@@ -100,13 +104,12 @@ function entriesBySeq({ journal }: ReportedRun) {
 }
 
 /** In the order of the run, whatever had to give way. */
-function tableRows(
-  scenarios: readonly ScenarioVerdict[],
-  { told, left }: Fitted<ScenarioVerdict>,
-  sections: Sections,
-): string[] {
+function tableRows(run: ReportedRun, { told, left }: Fitted<ScenarioVerdict>, sections: Sections): string[] {
+  const proofOf = proofsIn(run);
   const rows = new Set(told.map(({ of }) => of));
-  const lines = scenarios.filter((one) => rows.has(one)).map((one) => tableRow(one, sections.has(one.id)));
+  const lines = run.result.scenarios
+    .filter((one) => rows.has(one))
+    .map((one) => tableRow(one, proofOf(one), sections.has(one.id)));
   return left.length === 0 ? lines : [...lines, '', `… and ${amount(left.length, 'scenario')} more.`];
 }
 
@@ -138,10 +141,11 @@ function surpriseLines(run: ReportedRun, fitted: Fitted<Surprise>, isWhole: (sce
   return [...lines, ...moreLine(fitted)];
 }
 
-function findingLines(fitted: Fitted<Finding>, isWhole: (scenario: string) => boolean): string[] {
-  const lines = fitted.told.map(({ of: claim }) =>
-    findingLine(claim, isWhole(claim.scenario) ? references : entryNumbers),
-  );
+function findingLines(fitted: Fitted<Finding>, sections: Sections): string[] {
+  const lines = fitted.told.map(({ of: claim }) => {
+    const told = sections.get(claim.scenario);
+    return findingLine(claim, told?.isWhole === true ? references : entryNumbers, told !== undefined);
+  });
   return [...lines, ...moreLine(fitted)];
 }
 

@@ -1,7 +1,8 @@
 import CliTable from 'cli-table3';
 import pc from 'picocolors';
 import type { Fate, Result, ScenarioVerdict } from '../harness/vocabulary/verdict.ts';
-import type { Look, Renderer } from './renderer.ts';
+import { proofsIn } from './proof.ts';
+import type { Look, Renderer, ReportedRun } from './renderer.ts';
 import { differenceWords, resetWords } from './reset.ts';
 import { oneLine, wrap } from './text.ts';
 import {
@@ -26,12 +27,13 @@ export const widestText = 120;
 const findingsTitle = 'What the documents get wrong, or say in other words';
 
 /** A run for a terminal: a table of the scenarios, then what differs from what was expected, then the findings. */
-export const table: Renderer = ({ result }, look) => {
+export const table: Renderer = (run, look) => {
+  const { result } = run;
   const paint = painterOf(look);
   const text = { ...look, width: Math.min(look.width, widestText) };
   const scenarios = look.width < narrowestTable ? scenarioList : scenarioTable;
   return [
-    ...(result.scenarios.length === 0 ? ['No scenario was run.'] : scenarios(result, look, paint)),
+    ...(result.scenarios.length === 0 ? ['No scenario was run.'] : scenarios(run, look, paint)),
     ...section('What differs from what was expected', surpriseLines(result, text, paint), paint),
     ...section('What resets left behind', leftLines(result, text, paint), paint),
     ...section(wrap(findingsTitle, look.width).join('\n'), findingLines(result, text), paint),
@@ -48,11 +50,13 @@ export function painterOf({ color }: Look): Paint {
   return { 'as-expected': green, unexpected: red, ungraded: yellow, bold };
 }
 
-function scenarioTable({ scenarios }: Result, { width }: Look, paint: Paint): string[] {
+function scenarioTable(run: ReportedRun, { width }: Look, paint: Paint): string[] {
+  const { scenarios } = run.result;
+  const proofOf = proofsIn(run);
   const rows = scenarios.map((scenario) => [
     scenario.id,
-    scenario.proof.baseline,
-    scenario.proof.fault,
+    proofOf(scenario).baseline,
+    proofOf(scenario).fault,
     cells(scenario)
       .map(({ sign, fate, words }) => `${paint[fate](sign)} ${words}`)
       .join('\n') || 'none',
@@ -83,11 +87,12 @@ function scenarioTable({ scenarios }: Result, { width }: Look, paint: Paint): st
   return drawn.toString().split('\n');
 }
 
-function scenarioList({ scenarios }: Result, { width }: Look, paint: Paint): string[] {
-  return scenarios.flatMap((scenario) => [
+function scenarioList(run: ReportedRun, { width }: Look, paint: Paint): string[] {
+  const proofOf = proofsIn(run);
+  return run.result.scenarios.flatMap((scenario) => [
     paint.bold(scenario.id),
     ...point(fateSigns[fateOfScenario(scenario)], paint[fateOfScenario(scenario)], scenarioWords(scenario), width),
-    ...point(' ', (sign) => sign, `baseline ${scenario.proof.baseline}, fault ${scenario.proof.fault}`, width),
+    ...point(' ', (sign) => sign, `baseline ${proofOf(scenario).baseline}, fault ${proofOf(scenario).fault}`, width),
     ...point(' ', (sign) => sign, `claims ${claimCounts(scenario.claims)}`, width),
     ...cells(scenario).flatMap(({ sign, fate, words }) => point(sign, paint[fate], words, width)),
   ]);

@@ -59,6 +59,15 @@ describe('what to write instead', () => {
     expect(all.filter(({ instead }) => instead.split('`').length % 2 === 0)).to.deep.equal([]);
   });
 
+  it('is a Corefile under which the pods get Ready, where it is one', () => {
+    const corefiles = all.filter(({ block = '' }) => block.startsWith('.:53 {'));
+    expect(corefiles).not.to.deep.equal([]);
+    for (const { block = '' } of corefiles) {
+      // The probes of the Deployment ask `health` and `ready`; the correction of the restart relies on `reload`.
+      expect(block.split('\n').map((line) => line.trim())).to.include.members(['health', 'ready', 'reload']);
+    }
+  });
+
   it('is given for a claim about the label that no pod has', () => {
     expect(corrections['eks-interview-scenario']['healthy-cluster/pods-labelled-coredns']?.instead).to.include(
       'k8s-app=kube-dns',

@@ -9,25 +9,29 @@ const silentLog =
   'answered over TCP.';
 const kubernetesPlugin = {
   instead:
-    'The `kubernetes` plugin, in place of the line in either of its forms. The name of a Service is no directive of a Corefile, and ' +
-    'only this plugin answers for Services.',
+    'The `kubernetes` plugin, in place of the line in either of its forms, and `ready` beside it. The name of a Service is no directive of ' +
+    "a Corefile, and only this plugin answers for Services; `ready` is what the Deployment's readiness probe asks, and without it the pods " +
+    'would run at 0/1. With `reload` CoreDNS takes up later changes by itself.',
   block: [
     '.:53 {',
     '    errors',
     '    health',
+    '    ready',
     '    kubernetes cluster.local in-addr.arpa ip6.arpa {',
     '        pods insecure',
     '        fallthrough in-addr.arpa ip6.arpa',
     '    }',
     '    cache 30',
     '    forward . /etc/resolv.conf',
+    '    reload',
     '}',
   ].join('\n'),
 };
 
 const slowNotDead =
-  'Too little CPU makes CoreDNS slow: its container goes on running, and only the answers come late or never. What ends a container, and ' +
-  'shows as Error or BackOff, is too little memory, or a Corefile that CoreDNS refuses.';
+  'Too little CPU makes CoreDNS slow first: in the 20 s of load for which the lab looked on, every container went on running, and only ' +
+  'answers came late or never. (Longer may be another matter: the kubelet ends a container whose liveness probe fails five times in a row.) ' +
+  'What the lab did see in Error or BackOff had other causes, such as too little memory or a Corefile that CoreDNS refuses.';
 
 /** What to write in the EKS scenario instead, where a run finds that a claim does not hold as it is written. */
 export const eksCorrections: Corrections = {
@@ -61,14 +65,14 @@ export const eksCorrections: Corrections = {
   'bad-corefile/shorten-the-name/both-pods-run': {
     at: [178],
     instead:
-      'With the shorter name the new pods are in CrashLoopBackOff, as before. Both run once the `kubernetes` plugin stands in place ' +
-      'of the line.',
+      'With the shorter name the new pods are in CrashLoopBackOff, as before. Both run, at 1/1, once the `kubernetes` plugin ' +
+      'stands in place of the line and `ready` beside it.',
   },
   'corefile-without-kubernetes/one-pod-in-error': {
     at: [25],
     instead:
-      'Where internal names fail and external ones are resolved, every pod is Running and 1/1: CoreDNS accepts a Corefile without the ' +
-      '`kubernetes` plugin. A pod in Error is another fault, an invalid Corefile.',
+      'Where internal names fail and external ones are resolved, every pod is Running, and 1/1 if the Corefile has `ready`: CoreDNS ' +
+      'accepts one without the `kubernetes` plugin. A pod in Error is another fault, an invalid Corefile.',
   },
   'corefile-without-kubernetes/running-means-working': {
     at: [186],
@@ -79,7 +83,7 @@ export const eksCorrections: Corrections = {
   'corefile-without-kubernetes/corefile-of-step-7/service-name-resolves': {
     at: [204],
     instead:
-      'After the fix of step 7 this lookup still fails. It finds the address once the Corefile has the `kubernetes` plugin.',
+      'After the fix of step 7 this lookup still fails. It finds the address once the Corefile has the `kubernetes` plugin and `ready`.',
   },
   'corefile-hot-reload/wrong-configmap-breaks-dns': {
     at: [112],

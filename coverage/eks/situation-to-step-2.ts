@@ -148,6 +148,7 @@ export const situationToStep2: readonly Section[] = [
         sentences: [2, 2],
         kind: 'statement',
         says: 'The cause may be configuration, network or resources.',
+        possibility: true,
         claims: [
           'bad-corefile/error-in-the-log',
           'coredns-oom/oom-killed',

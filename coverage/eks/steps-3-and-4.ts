@@ -49,12 +49,8 @@ export const steps3And4: readonly Section[] = [
         sentences: [2, 2],
         kind: 'statement',
         says: 'Network or resources seem to be the cause.',
-        claims: [
-          'bad-corefile/error-in-the-log',
-          'coredns-oom/back-off-event',
-          'udp53-network-policy/coredns-pods-fail',
-          'cpu-starved/back-off-event',
-        ],
+        possibility: true,
+        claims: ['coredns-oom/back-off-event', 'udp53-network-policy/coredns-pods-fail', 'cpu-starved/back-off-event'],
       },
     ],
   },
@@ -80,6 +76,7 @@ export const steps3And4: readonly Section[] = [
         sentences: [2, 2],
         kind: 'statement',
         says: 'Wrong requests can keep a service from being there.',
+        possibility: true,
         claims: ['cpu-starved/request-more-than-there-is/not-available'],
       },
       {

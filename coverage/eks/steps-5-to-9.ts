@@ -25,6 +25,7 @@ export const steps5To9: readonly Section[] = [
         sentences: [2, 2],
         kind: 'statement',
         says: 'A wrong network policy or security group can cut it off.',
+        possibility: true,
         claims: [
           'udp53-network-policy/udp-times-out',
           'udp53-network-policy/nslookup-times-out',
@@ -84,6 +85,7 @@ export const steps5To9: readonly Section[] = [
         lines: [112, 112],
         kind: 'statement',
         says: 'A wrong Corefile, in what it forwards or caches for example, can make DNS fail.',
+        possibility: true,
         claims: [
           'bad-corefile/error-in-the-log',
           'upstream-unreachable/forward-config-shows-it',

@@ -75,6 +75,7 @@ export const prevention: readonly Section[] = [
         lines: [475, 475],
         kind: 'statement',
         says: 'Under heavy load CoreDNS can run out of memory.',
+        possibility: true,
         claims: [
           'coredns-oom/oom-killed',
           'coredns-oom/crash-loop',

@@ -26,7 +26,7 @@ export const whenToWorry: readonly Section[] = [
       {
         lines: [354, 356],
         kind: 'output',
-        says: 'It finds kubernetes.default at 10.96.0.1.',
+        says: 'nslookup in busybox 1.28 finds kubernetes.default at 10.96.0.1.',
         claims: [
           'healthy-cluster/short-name-resolves',
           'healthy-cluster/full-name-resolves',

@@ -5,7 +5,7 @@ import { amount } from '../text.ts';
 import { gradeSigns, quoteLimit } from '../words.ts';
 import type { Finding } from './findings.ts';
 import { type Chapter, placeOf } from './place.ts';
-import type { Fault, Place, Standing } from './standing.ts';
+import { type Fault, holds, type Place, type Standing } from './standing.ts';
 
 /** What became of a section of a document: what is wrong first, what was not run last. */
 export function sectionLines({ path, section }: Chapter, places: readonly Place[], environment: Environment): string[] {
@@ -16,6 +16,10 @@ export function sectionLines({ path, section }: Chapter, places: readonly Place[
     ...part(
       'Wrong',
       of('wrong').flatMap((place) => faultyLines(place, environment)),
+    ),
+    ...part(
+      'True in part',
+      of('in-part').flatMap((place) => partlyTrueLines(place, environment)),
     ),
     ...part(
       'Changed since',
@@ -42,26 +46,38 @@ const headOf = ({ item }: Place): string => `- **${placeOf(item)}**, ${item.kind
 
 /** A place where something does not hold: what the cluster did, what to write instead, and what of it does hold. */
 function faultyLines(place: Place, environment: Environment): string[] {
-  const faulty = new Set(place.faults.map(({ finding }) => finding));
-  const holds = place.findings.filter((finding) => finding.standing === 'confirmed' && !faulty.has(finding));
-  // Several claims about one place may be mended by the same words.
-  const mended = Map.groupBy(place.faults, ({ correction }) => correction?.instead);
-  return [
-    headOf(place),
-    ...[...mended.values()].flatMap((faults) => [
-      ...faults.map(({ finding }) => `  - ${faultWords(finding, environment)}`),
-      ...insteadLines(faults, place.item),
-    ]),
-    ...(holds.length === 0 ? [] : [`  - Holds: ${holds.map(({ reference }) => code(reference)).join(', ')}.`]),
-  ];
+  return [headOf(place), ...mendedLines(place, environment, 'Write instead'), ...holdsLines(place)];
 }
 
-/** What to write instead. Lines to be copied stand at the first of the places that they mend. */
-function insteadLines(faults: readonly Fault[], item: Item): string[] {
+/** Something that can be so, with what bears it out first: its words may stand, with those about the rest beside them. */
+function partlyTrueLines(place: Place, environment: Environment): string[] {
+  return [headOf(place), ...holdsLines(place), ...mendedLines(place, environment, 'Add')];
+}
+
+function holdsLines({ faults, findings }: Place): string[] {
+  const faulty = new Set(faults.map(({ finding }) => finding));
+  const held = findings.filter((finding) => holds(finding) && !faulty.has(finding));
+  return held.length === 0 ? [] : [`  - Holds: ${held.map(({ reference }) => code(reference)).join(', ')}.`];
+}
+
+/** Several claims about one place may be mended by the same words. */
+function mendedLines({ faults, item }: Place, environment: Environment, mend: Mend): string[] {
+  const mended = Map.groupBy(faults, ({ correction }) => correction?.instead);
+  return [...mended.values()].flatMap((same) => [
+    ...same.map(({ finding }) => `  - ${faultWords(finding, environment)}`),
+    ...insteadLines(same, item, mend),
+  ]);
+}
+
+type Mend = 'Write instead' | 'Add';
+
+/** What to write instead, or beside it. Lines to be copied stand at the first of the places that they mend. */
+function insteadLines(faults: readonly Fault[], item: Item, mend: Mend): string[] {
   const correction = faults.find((fault) => fault.correction?.block !== undefined)?.correction ?? faults[0]?.correction;
-  if (correction === undefined) return ['  - What to write instead nobody has written down yet: this verdict is new.'];
+  if (correction === undefined)
+    return [`  - What to ${mend.toLowerCase()} nobody has written down yet: this verdict is new.`];
   const { at, instead, block: lines } = correction;
-  const words = `  - **Write instead:** ${sentence(instead)}`;
+  const words = `  - **${mend}:** ${sentence(instead)}`;
   if (lines === undefined) return [words];
   if (at[0] !== item.lines[0]) return [`${words} (The lines are at ${at[0]}.)`];
   return [words, '', ...block(lines).map((line) => `    ${line}`)];

@@ -6,6 +6,7 @@ import type { Finding, Lookup } from './findings.ts';
 /** What becomes of a place in a document, in the order of the columns. */
 export const standings = {
   confirmed: 'confirmed',
+  'in-part': 'true in part',
   changed: 'changed since',
   wrong: 'wrong',
   untestable: 'cannot be tested here',
@@ -28,7 +29,10 @@ export interface Place {
   readonly faults: readonly Fault[];
 }
 
-/** What became of a place. Whatever does not hold there decides, however much else of it does. */
+/**
+ * What became of a place. Whatever does not hold there decides, however much else of it does; only of a possibility that
+ * something else bears out it leaves a part.
+ */
 export function placeIn(item: Item, lookup: Lookup, corrections: Corrections): Place {
   const findings = claimsOf(item).map(lookup);
   const faults = findings.flatMap((finding) => faultAt(item, finding, corrections));
@@ -46,13 +50,20 @@ function faultAt(item: Item, finding: Finding, corrections: Corrections): Fault[
   return correction !== undefined || finding.fate === 'unexpected' ? [{ finding, correction }] : [];
 }
 
+/** Whether a claim holds, be it in other words than the document's. */
+export const holds = ({ standing }: Finding): boolean =>
+  standing === 'confirmed' || standing === 'confirmed-differently';
+
 function standingOf(item: Item, findings: readonly Finding[], faults: readonly Fault[]): Standing {
   if ('untestable' in item) return 'untestable';
-  if (faults.some(({ finding }) => finding.standing === 'refuted')) return 'wrong';
+  const isBorneOut = findings.some(holds);
+  if (faults.some(({ finding }) => finding.standing === 'refuted')) {
+    return item.possibility && isBorneOut ? 'in-part' : 'wrong';
+  }
   if (faults.length > 0) return 'changed';
   const found = new Set(findings.map(({ standing }) => standing));
   // What does not hold of these claims is mended elsewhere: it takes nothing from this place.
-  if (found.has('confirmed') || found.has('confirmed-differently') || found.has('refuted')) return 'confirmed';
+  if (isBorneOut || found.has('refuted')) return 'confirmed';
   if (found.has('ungraded')) return 'unknown';
   return found.has('not-reproducible-here') ? 'untestable' : 'not-run';
 }

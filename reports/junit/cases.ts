@@ -5,7 +5,8 @@ import type {
   ScenarioVerdict,
   TriageVerdict,
 } from '../../harness/vocabulary/verdict.ts';
-import { clusterWords, gradeWords, remedyWords, sourceWords, triageWords } from '../words.ts';
+import { oneLine } from '../text.ts';
+import { clusterWords, dnsWords, gradeWords, remedyWords, sourceWords, triageWords } from '../words.ts';
 import type { Recorded } from './record.ts';
 
 export type Outcome =
@@ -36,17 +37,24 @@ export function casesOf(scenario: ScenarioVerdict, trials: readonly string[], re
       name: `claim ${claim.id}`,
       outcome: claimOutcome(claim),
       ...asked(claim.because),
-      evidence: `${claim.says}\n(${sourceWords(claim.source)})\n\n${record.evidence(claim.because)}`.trimEnd(),
+      evidence: told([`${claimWords(claim)}\n(${sourceWords(claim.source)})`, record.evidence(claim.because)]),
     })),
     ...proof.remedies.map((remedy) => ({
       name: `remedy ${remedy.id}`,
       outcome: host === undefined ? remedyOutcome(remedy) : skipped(host),
-      evidence: record.evidence(remedy.because),
+      evidence: told([host === undefined ? remedyGrade(remedy) : '', record.evidence(remedy.because)]),
       ms: record.spanMs(trials, { phases: ['control', 'remedy'], remedy: remedy.id }),
     })),
     ...(triage === undefined
       ? []
-      : [{ name: 'errors in the log', outcome: triageOutcome(triage), ...asked(triage.because) }]),
+      : [
+          {
+            name: 'errors in the log',
+            outcome: triageOutcome(triage),
+            ...asked(triage.because),
+            evidence: told([triageGrade(triage), record.evidence(triage.because)]),
+          },
+        ]),
     ...breakdowns.map((message, index) => ({
       name: `breakdown ${index + 1}`,
       outcome: { kind: 'error' as const, message: `The lab broke: ${message}` },
@@ -54,6 +62,19 @@ export function casesOf(scenario: ScenarioVerdict, trials: readonly string[], re
     })),
   ];
 }
+
+const told = (parts: readonly string[]): string => parts.filter((part) => part !== '').join('\n\n');
+
+/** A case that passed has no message, so its grade comes first in its output: that a document is known to be wrong passes as well. */
+const ifPassed = (fate: Fate, grade: string, why: string | undefined): string =>
+  fate === 'as-expected' ? `${grade}, as expected${why === undefined ? '.' : `: ${oneLine(why)}`}` : '';
+
+const claimWords = ({ fate, grade, says }: ClaimVerdict): string =>
+  (grade === 'not-reproducible-here' ? '' : ifPassed(fate, gradeWords[grade], says)) || says;
+
+const remedyGrade = (remedy: RemedyVerdict): string => ifPassed(remedy.fate, `DNS ${dnsWords(remedy)}`, remedy.note);
+
+const triageGrade = (triage: TriageVerdict): string => ifPassed(triage.fate, triageWords(triage), triage.why);
 
 /** Why the host can show nothing of a scenario; undefined where it can show any of it. */
 function whatHostLacks({ claims, proof }: ScenarioVerdict): string | undefined {

@@ -1,5 +1,6 @@
 import type { Entry } from '../../harness/vocabulary/entry.ts';
 import type { ClaimVerdict, Result, ScenarioVerdict } from '../../harness/vocabulary/verdict.ts';
+import type { ProofWords } from '../proof.ts';
 import { resetWords } from '../reset.ts';
 import { seconds } from '../text.ts';
 import {
@@ -32,13 +33,13 @@ export const tableHead = (): string[] =>
   tableOf(['scenario', 'baseline', 'fault', 'remedies', 'claims', 'verdict'], []);
 
 /** A scenario as a row of the table, which leads to its section where there is one. */
-export function tableRow(scenario: ScenarioVerdict, hasSection: boolean): string {
+export function tableRow(scenario: ScenarioVerdict, { baseline, fault }: ProofWords, hasSection: boolean): string {
   const { id, proof, claims, triage, reset } = scenario;
   const notes = triage === undefined ? [] : [`${fateSigns[triage.fate]} errors: **${triageWords(triage)}**`];
   const cells = [
-    hasSection ? `[${plain(id)}](#${anchorOf(id)})` : plain(id),
-    proof.baseline,
-    proof.fault,
+    scenarioLink(id, hasSection),
+    baseline,
+    fault,
     [...proof.remedies.map((one) => `${fateSigns[one.fate]} ${code(one.id)} ${remedyWords(one)}`), ...notes].join(
       ' <br>',
     ),
@@ -49,6 +50,10 @@ export function tableRow(scenario: ScenarioVerdict, hasSection: boolean): string
   ];
   return tableOf([], [cells]).at(-1) ?? '';
 }
+
+/** The name of a scenario, which leads to its section where there is one. */
+const scenarioLink = (id: string, hasSection: boolean): string =>
+  hasSection ? `[${plain(id)}](#${anchorOf(id)})` : plain(id);
 
 /** What the signs beside the counts of claims mean. */
 export function signLegend(): string {
@@ -77,15 +82,19 @@ export function surpriseWithEvidence(surprise: Surprise, entryOf: (seq: number) 
   ].join('\n');
 }
 
-/** What the documents get wrong, or say in other words, in a point of a list. */
-export function findingLine(claim: ClaimVerdict, cite: Cite): string {
+/** A claim that does not hold as it is written, and the scenario that found so. */
+export type Finding = ClaimVerdict & { readonly scenario: string };
+
+/** What the documents get wrong, or say in other words, and in which scenario that was found: a point of a list. */
+export function findingLine(claim: Finding, cite: Cite, hasSection: boolean): string {
   const said =
     claim.quote === undefined
       ? `The cluster answered: ${plain(claim.answered)}.`
       : `The cluster said: ${code(claim.quote, quoteLimit)}`;
   const note = claim.note === undefined ? '' : ` ${sentence(claim.note)}`;
   const place = `${plain(claim.source.document)}, ${plain(claim.source.section)}`;
-  return `- ${gradeSigns[claim.grade]} **${sentence(claim.says)}** (${place}) ${said}${note} (${cite(claim.because)})`;
+  const found = `${scenarioLink(claim.scenario, hasSection)}, ${cite(claim.because)}`;
+  return `- ${gradeSigns[claim.grade]} **${sentence(claim.says)}** (${place}) ${said}${note} (${found})`;
 }
 
 /** What the clusters were. */

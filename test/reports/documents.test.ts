@@ -112,6 +112,35 @@ describe('the errata of the documents', () => {
     expect(documents(run, look)).to.match(/Real-World Scenario, line 199\n[^#]*\*\*Confirmed\*\*, 1 place: 204\./);
   });
 
+  it('call a possibility true in part where one claim bears it out and another is refuted, and wrong where none does', () => {
+    const slow = { 'cpu-starved': [claim('back-off-event', refuted)] };
+    const { under, text } = placeAt(runOf({ ...slow, 'coredns-oom': [claim('back-off-event')] }), 70, 'eks');
+    expect(under).to.equal('True in part');
+    expect(text.split('\n').slice(1, 3)).to.deep.equal([
+      '  - Holds: `coredns-oom/back-off-event`.',
+      '  - ✗ Says back-off-event. The cluster answered: as-written. It is otherwise. (`cpu-starved/back-off-event`, journal entry 12)',
+    ]);
+    expect(text).to.match(/\n {2}- \*\*Add:\*\* Too little CPU makes CoreDNS slow/);
+    expect(placeAt(runOf(slow), 70, 'eks')).to.deep.include({ under: 'Wrong' });
+  });
+
+  it('call what is no possibility wrong, however much of it holds', () => {
+    const run = runOf({
+      'bad-corefile': [claim('error-in-the-log')],
+      'udp53-network-policy': [claim('udp-read-in-the-log', refuted)],
+    });
+    expect(placeAt(run, 46, 'eks')).to.deep.include({ under: 'Wrong' });
+  });
+
+  it('count what is true in part in a column of its own', () => {
+    const claims = { 'cpu-starved': [claim('back-off-event', refuted)], 'coredns-oom': [claim('back-off-event')] };
+    const [head = '', row = ''] = documents(runOf(claims), look)
+      .split('\n')
+      .filter((line) => /^\| (document|.*EKS)/.test(line));
+    const column = head.split(' | ').indexOf('true in part');
+    expect(row.split(' | ')[column]).to.equal('1');
+  });
+
   it('hold a fix to bringing DNS back, also where the lab knows that it does not', () => {
     const fix: RemedyVerdict = {
       id: 'shorten-the-name',
@@ -147,13 +176,13 @@ describe('the errata of the documents', () => {
 
   it('list what belongs to scenarios that were not run as that, and count every place once', () => {
     const printed = documents(runOf({}), look);
-    expect(printed).not.to.match(/\*\*(Wrong|Changed since|Confirmed|Unknown)\*\*/);
+    expect(printed).not.to.match(/\*\*(Wrong|True in part|Changed since|Confirmed|Unknown)\*\*/);
     const rows = printed.split('\n').filter((line) => /^\| .*\| \d+ \|$/.test(line));
     expect(rows).to.have.lengthOf(2);
     for (const row of rows) {
       const [places = 0, ...counts] = row.match(/(?<=\| )\d+(?= \|)/g)?.map(Number) ?? [];
       expect(counts.reduce((sum, count) => sum + count, 0)).to.equal(places);
-      expect(counts.slice(0, 3)).to.deep.equal([0, 0, 0]);
+      expect(counts.slice(0, 4)).to.deep.equal([0, 0, 0, 0]);
     }
   });
 

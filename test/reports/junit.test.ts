@@ -88,6 +88,18 @@ describe('the JUnit report of a run', () => {
     });
   });
 
+  it('says first how a verdict was graded that passed, since a document that is known to be wrong passes as well', () => {
+    const first = (name: string, report = read(smoothRun()), suite = 'wounded') =>
+      of(report, suite, name)?.output.split('\n')[0];
+    expect(first('claim says-so-in-the-log')).to.equal('refuted, as expected: The log says `I am wounded`.');
+    expect(first('claim lookup-times-out')).to.equal('confirmed differently, as expected: A lookup times out.');
+    expect(first('remedy bandage')).to.equal('DNS back 4.2 s, as expected.');
+    expect(first('remedy wait')).to.match(/^DNS still broken, as expected/);
+    for (const { outcome, name, output } of read(roughRun()).cases) {
+      expect(outcome !== 'passed' && output.includes(', as expected'), name).to.equal(false);
+    }
+  });
+
   it('calls what the lab does not know an error, and what broke in the lab', () => {
     const report = read(roughRun());
     expect(of(report, 'otherwise', 'claim bandage/endpoints-return')).to.deep.include({
@@ -123,7 +135,7 @@ describe('the JUnit report of a run', () => {
   it('has the evidence with each verdict, and not without bounds', () => {
     const run = smoothRun();
     expect(of(read(run), 'wounded', 'claim no-endpoints')?.output).to.equal(
-      'There are no endpoints.\n(coredns-guide, Error 0)\n\n$ kubectl get no-endpoints\noutput of no-endpoints',
+      'confirmed, as expected: There are no endpoints.\n(coredns-guide, Error 0)\n\n$ kubectl get no-endpoints\noutput of no-endpoints',
     );
     const journal = run.journal.map((entry) =>
       entry.kind === 'observation' ? { ...entry, output: 'x'.repeat(1_000_000) } : entry,

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { makeResult } from '../../harness/grade.ts';
 import { tellWithin } from '../../reports/markdown/room.ts';
 import { markdown } from '../../reports/markdown.ts';
 import type { ReportedRun } from '../../reports/renderer.ts';
@@ -34,6 +35,12 @@ function withoutCode(line: string): string {
   return line.slice(0, next.index) + withoutCode(end === undefined ? rest : rest.slice(end.index + token.length));
 }
 
+/** The points of the list of what the documents get wrong. */
+function wrongIn(printed: string): string[] {
+  const [, wrong = ''] = /^## Wrong in the documents.*\n([\s\S]*?)\n## /m.exec(printed) ?? [];
+  return wrong.split('\n').filter((line) => line.startsWith('- '));
+}
+
 describe('the document of a run', () => {
   it('reads as in the stored example of a run that went as expected', () => {
     expectGolden(markdown(smoothRun(), look), 'smooth-run.md');
@@ -65,6 +72,19 @@ describe('the document of a run', () => {
       expect([...links].filter((link) => !anchors.includes(link))).to.deep.equal([]);
       expect(links).not.to.be.empty;
     }
+  });
+
+  it('says in its table that nothing was told of a scenario whose trials the journal lacks', () => {
+    const { plan } = smoothRun();
+    const run = { plan, journal: [], result: makeResult(plan, [], { directory: '' }) };
+    expect(markdown(run, look)).to.include('| [wounded](#scenario-wounded) | not told | not told | ');
+  });
+
+  it('says in which scenario each error of the documents was found, and leads there', () => {
+    const bullets = wrongIn(markdown(roughRun(), look));
+    expect(bullets).to.have.lengthOf(3);
+    expect(bullets[0]).to.match(/ It is refused\. \(\[wounded\]\(#scenario-wounded\), \[#\d+\]\(#e\d+\)\)$/);
+    expect(bullets[2]).to.include('([otherwise](#scenario-otherwise), [#');
   });
 
   it('takes no word of a cluster for markup', () => {
@@ -121,6 +141,17 @@ describe('the length of the document of a run', () => {
     expect(told).not.to.include('✓');
     const [, differs = ''] = /## Differs from what was expected\n([\s\S]*?)\n## /.exec(printed) ?? [];
     expect(differs).to.match(/- … and \d+ more\.\n$/);
+  }).timeout(20_000);
+
+  it('leads to no section that it had no room for', () => {
+    const printed = markdown(thousand, look);
+    const sections = new Set([...printed.matchAll(/<a id="scenario-(.+)"><\/a>/g)].map(([, id]) => id));
+    const found = wrongIn(printed).flatMap((line) => {
+      const [, link, id] = /\((\[?)(wounded-\d+)[\],]/.exec(line) ?? [];
+      return id === undefined ? [] : [{ id, isLink: link === '[' }];
+    });
+    expect(found.map(({ isLink }) => isLink)).to.include.members([true, false]);
+    expect(found.filter(({ id, isLink }) => isLink !== sections.has(id))).to.deep.equal([]);
   }).timeout(20_000);
 
   it('shows the evidence beside what differs where the scenario is not told in full', () => {

@@ -1,7 +1,9 @@
 import { expect } from 'chai';
+import { makeResult } from '../../harness/grade.ts';
 import { table } from '../../reports/table.ts';
 import { recordedRun } from '../fixtures/recorded-run.ts';
 import { hostileRun, roughRun, sharedRun, smoothRun } from '../fixtures/reported-runs.ts';
+import { planOf, wounded } from '../fixtures/story.ts';
 import { fakeTerminal } from '../fixtures/terminal.ts';
 import { expectGolden } from '../golden.ts';
 
@@ -81,6 +83,20 @@ What the documents get wrong, or say in other words
 10 verdicts as expected, 3 differ, 8 ungraded.
 `.slice(1),
     );
+  });
+
+  it('says that nothing was told of a scenario whose trials the journal lacks, and what failed where it has them', () => {
+    const { plan } = smoothRun();
+    const run = { plan, journal: [], result: makeResult(plan, [], { directory: '' }) };
+    expect(table(run, { color: false, width: 80 })).to.include('    baseline not told, fault not told\n');
+    expect(table(run, { color: false, width: 120 })).to.match(/│ wounded +│ not told │ not told +│ \? wait → unknown/);
+    expect(table(roughRun(), { color: false, width: 120 })).to.match(/│ unprovable +│ failed +│ not-shown +│/);
+  });
+
+  it('says of the control that nothing was broken, whatever else is not told', () => {
+    const plan = planOf({ ...wounded, inject: [], shownBy: [], remedies: [] });
+    const run = { plan, journal: [], result: makeResult(plan, [], { directory: '' }) };
+    expect(table(run, { color: false, width: 80 })).to.include('    baseline not told, fault none\n');
   });
 
   it('says what a reset left, and nothing of one that left nothing', () => {
