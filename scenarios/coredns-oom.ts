@@ -67,13 +67,20 @@ export default defineScenario({
       steps: [rolloutRestart(coredns)],
       because: 'The load finds the new pods under the same limit.',
     }),
-    control('one-replica', {
-      steps: [scale(coredns, 1)],
-      because: 'The one that is left has the whole load, and is killed the sooner.',
-    }),
     control('more-replicas', {
       steps: [scale(coredns, 3)],
       because: 'A third pod under the same limit is killed as the other two are.',
+    }),
+    control('one-replica', {
+      steps: [scale(coredns, 1)],
+      because: 'The one that is left has the whole load, and is killed the sooner.',
+      verify: {
+        'still-an-outage': {
+          says: 'Scaled down, there are times in which nobody is answered.',
+          probe: lookupsLost(),
+          literally: ['outage', 'all'],
+        },
+      },
     }),
     documented('guide-resources', {
       steps: [

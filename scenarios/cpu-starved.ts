@@ -1,4 +1,4 @@
-import { event, fieldEquals, log, lookup, lookupsLost, podStatus, podsReady } from '../harness/vocabulary/probe.ts';
+import { event, fieldEquals, log, lookup, lookupsLost, podStatus } from '../harness/vocabulary/probe.ts';
 import { alternative, control, defineScenario, documented } from '../harness/vocabulary/scenario.ts';
 import { dnsLoad, holdAtRest, rolloutRestart, scale, setResources } from '../harness/vocabulary/step.ts';
 import { coredns, corednsPods, kubernetesName } from './kubeadm-cluster.ts';
@@ -47,9 +47,10 @@ export default defineScenario({
       literally: ['equal'],
     },
     'needs-more': {
-      says: 'What suffices at rest does not suffice under high traffic: lookups are lost.',
+      says: 'What suffices at rest does not suffice under high traffic: there are times in which nobody is answered.',
       probe: lookupsLost(),
-      literally: ['some', 'outage', 'all'],
+      // A few are lost on a busy machine without any limit.
+      literally: ['outage', 'all'],
     },
     'lookup-times-out': {
       says: 'Queries are not properly handled: a lookup gets no answer.',
@@ -73,27 +74,30 @@ export default defineScenario({
       of: 'some',
       literally: ['Error'],
       inSubstance: ['CrashLoopBackOff'],
-      known: { grade: 'refuted', because: 'A container that is short of CPU is slow; it does not end.' },
+      known: {
+        grade: 'refuted',
+        because:
+          'A container that is short of CPU is slow. In the half minute for which it is watched none ends: the liveness probe would have to fail for most of a minute.',
+      },
     },
     'back-off-event': {
       says: 'The kubelet backs off from restarting the container, and resources may be the reason.',
       source: step3,
       probe: event('kube-system', 'BackOff', /coredns/),
       literally: ['present'],
-      known: { grade: 'refuted', because: 'No container ends, so none is started again.' },
+      known: {
+        grade: 'refuted',
+        because: 'In the half minute for which it is watched no container ends, so none is started again.',
+      },
     },
   },
-  // Measured with two replicas under this load: two of three of the steady lookups answered, the other one not within five seconds;
-  // with three, one of seven answered; with a limit of 500m, all but one in a hundred.
+  // Measured under this load: of the steady lookups one in five was answered with two replicas, one in seven while a third one came
+  // up; with a limit of 500m all but one or two in a hundred.
   shownBy: ['tight-limit', 'needs-more', 'lookup-times-out'],
   remedies: [
     control('restart-coredns', {
       steps: [rolloutRestart(coredns)],
       because: 'The load finds the new pods under the same limit.',
-    }),
-    control('one-replica', {
-      steps: [scale(coredns, 1)],
-      because: 'It leaves half of what was too little.',
     }),
     control('more-replicas', {
       steps: [scale(coredns, 3)],
@@ -112,6 +116,18 @@ export default defineScenario({
         },
       },
     }),
+    // Last: what a control begins with is what the undo of the one before it has left, and pods need seconds to be there again.
+    control('one-replica', {
+      steps: [scale(coredns, 1)],
+      because: 'It leaves half of what was too little.',
+      verify: {
+        'still-an-outage': {
+          says: 'Scaled down, there are times in which nobody is answered.',
+          probe: lookupsLost(),
+          literally: ['outage', 'all'],
+        },
+      },
+    }),
     documented('eks-resources', {
       steps: [
         setResources(coredns, { requests: { memory: '100Mi', cpu: '200m' }, limits: { memory: '200Mi', cpu: '500m' } }),
@@ -119,8 +135,8 @@ export default defineScenario({
       verify: {
         'enough-at-small-scale': {
           says: 'Requests of 100Mi/200m and limits of 200Mi/500m are reasonable at small scale, under the same load.',
-          probe: podsReady(corednsPods),
-          literally: ['all'],
+          probe: lookupsLost(),
+          literally: ['none', 'some'],
         },
       },
     }),
@@ -132,8 +148,8 @@ export default defineScenario({
         'copes-with-the-load': {
           says: 'With 100m requested and a limit of 500m CoreDNS copes with the same load.',
           source: prevention4,
-          probe: podsReady(corednsPods),
-          literally: ['all'],
+          probe: lookupsLost(),
+          literally: ['none', 'some'],
         },
       },
     }),

@@ -94,6 +94,7 @@ export default defineScenario({
             },
             {
               grade: 'confirmed-differently',
+              in: { of: 'coredns', since: '1.12', before: '1.14' },
               because: 'CoreDNS 1.12 says it in a line of INFO; its ERROR is `Unhandled Error`, and no more.',
             },
           ],
