@@ -1,4 +1,5 @@
 import type { ScenarioVerdict } from '../harness/vocabulary/verdict.ts';
+import { type Reach, reachedBy } from './reached.ts';
 import type { ReportedRun } from './renderer.ts';
 
 /** What became of the baseline and of the fault, in a word or two. */
@@ -7,15 +8,23 @@ export interface ProofWords {
   readonly fault: string;
 }
 
-/**
- * Tells what a run knows of a scenario's baseline and fault. A result has them as failed and not shown where a journal has
- * nothing of the scenario's trials; that is no more known than that they were right.
- */
-export function proofsIn({ plan, journal }: Pick<ReportedRun, 'plan' | 'journal'>) {
-  const begun = new Set(journal.flatMap(({ trial }) => trial ?? []));
-  const told = new Set(plan.trials.filter(({ id }) => begun.has(id)).map(({ scenario }) => scenario.id));
-  return ({ id, proof: { baseline, fault } }: ScenarioVerdict): ProofWords =>
-    told.has(id) ? { baseline, fault } : { baseline: notTold, fault: fault === 'none' ? fault : notTold };
-}
+/** A result has what was not told as failed, or as not shown; that is no more known than that it was right. */
+const untold: Readonly<Record<Exclude<Reach, 'told'>, string>> = { 'cut-off': 'cut off', 'not-begun': 'not told' };
 
-const notTold = 'not told';
+/** Tells what a run knows of a scenario's baseline and fault. */
+export function proofsIn({ plan, journal }: Pick<ReportedRun, 'plan' | 'journal'>) {
+  const byTrial = Map.groupBy(journal, ({ trial }) => trial);
+  return (verdict: ScenarioVerdict): ProofWords => {
+    const trials = plan.trials.filter(({ scenario }) => scenario.id === verdict.id).map(({ id }) => id);
+    const reached = reachedBy(
+      verdict,
+      trials,
+      trials.flatMap((trial) => byTrial.get(trial) ?? []),
+    );
+    const { baseline, fault } = verdict.proof;
+    return {
+      baseline: reached.baseline === 'told' ? baseline : untold[reached.baseline],
+      fault: reached.fault === 'told' ? fault : untold[reached.fault],
+    };
+  };
+}

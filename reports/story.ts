@@ -25,7 +25,8 @@ export function storySentences(
   };
 }
 
-function baselineSentence({ proof }: ScenarioVerdict, { baseline }: Reached): string {
+/** What became of the baseline, in a sentence. */
+export function baselineSentence({ proof }: Pick<ScenarioVerdict, 'proof'>, { baseline }: Reached): string {
   return {
     told: `The baseline ${proof.baseline}.`,
     'cut-off': 'The baseline was not told to its end.',
@@ -33,7 +34,8 @@ function baselineSentence({ proof }: ScenarioVerdict, { baseline }: Reached): st
   }[baseline];
 }
 
-function faultSentence({ proof, timings }: ScenarioVerdict, { fault }: Reached): string {
+/** What became of the fault, in a sentence. */
+export function faultSentence({ proof, timings }: ScenarioVerdict, { fault }: Reached): string {
   const after = timings.symptomMs === undefined ? '' : ` after ${seconds(timings.symptomMs)}`;
   if (proof.fault === 'none') return 'Nothing was broken: this is the control.';
   if (proof.fault === 'shown') return `The fault showed${after}.`;

@@ -14,15 +14,18 @@ interface Standing {
   readonly changedMs: number;
 }
 
+/** Whoever puts a claim's question to the cluster. */
+type Asker = Pick<Telling, 'ask' | 'signal'>;
+
 /** Claims that are asked about again and again. Every change of an answer is written down: the last one written counts. */
 export class ClaimWatch {
-  readonly #telling: Telling;
+  readonly #telling: Asker;
   readonly #claims: Claims;
   readonly #purpose: 'claim' | 'still-shown';
   readonly #standings = new Map<string, Standing>();
   readonly #startedMs = performance.now();
 
-  constructor(telling: Telling, claims: Claims, purpose: 'claim' | 'still-shown') {
+  constructor(telling: Asker, claims: Claims, purpose: 'claim' | 'still-shown') {
     this.#telling = telling;
     this.#claims = claims;
     this.#purpose = purpose;
@@ -60,10 +63,12 @@ export class ClaimWatch {
     return Object.keys(this.#claims).every((id) => this.#standings.get(id)?.grade === 'confirmed');
   }
 
-  /** For how long no answer to a claim that is still open has changed. */
+  /**
+   * For how long no answer has changed, to none of the claims: one that was just borne out says that something happened, and
+   * what is still open may follow from it. A claim that nobody could ask has no answer that could be quiet.
+   */
   get quietMs(): number {
-    const open = Object.keys(this.#claims).filter((id) => this.#standings.get(id)?.grade !== 'confirmed');
-    const changes = open.map((id) => this.#standings.get(id)?.changedMs ?? performance.now());
+    const changes = Object.keys(this.#claims).map((id) => this.#standings.get(id)?.changedMs ?? performance.now());
     return performance.now() - Math.max(this.#startedMs, ...changes);
   }
 }

@@ -61,7 +61,7 @@ function doubts({ verdict: { proof } }: Facts): Block[] {
       caution('In this run the cluster was not seen healthy beforehand, so what follows rests on less than it should.'),
     ];
   return proof.fault === 'not-shown'
-    ? [caution('In this run the fault did not show: the transcripts are of something else.')]
+    ? [caution('In this run the fault was not seen: what transcripts there are may be of something else.')]
     : [];
 }
 

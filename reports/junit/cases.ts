@@ -5,6 +5,8 @@ import type {
   ScenarioVerdict,
   TriageVerdict,
 } from '../../harness/vocabulary/verdict.ts';
+import { reachedBy } from '../reached.ts';
+import { baselineSentence, faultSentence } from '../story.ts';
 import { oneLine } from '../text.ts';
 import { clusterWords, dnsWords, gradeWords, remedyWords, sourceWords, triageWords } from '../words.ts';
 import type { Recorded } from './record.ts';
@@ -84,25 +86,29 @@ function whatHostLacks({ claims, proof }: ScenarioVerdict): string | undefined {
 
 /** Without a baseline and a fault nothing is proved; so where the lab does not know, these two say it first. */
 function proofCases(
-  { proof }: ScenarioVerdict,
+  scenario: ScenarioVerdict,
   trials: readonly string[],
   record: Recorded,
   host: string | undefined,
 ): Case[] {
+  const { proof } = scenario;
   const orSkipped = (outcome: Outcome): Outcome =>
     host !== undefined && outcome.kind !== 'passed' ? skipped(host) : outcome;
-  const failed = 'DNS was not healthy before the fault: what follows proves nothing.';
+  const reached = reachedBy(scenario, trials, record.entriesOf(trials));
+  const unproved = (sentence: string): Outcome => ({
+    kind: 'error',
+    message: `${sentence} What follows proves nothing.`,
+  });
   const baseline: Case = {
     name: 'baseline',
-    outcome: orSkipped(proof.baseline === 'passed' ? passed : { kind: 'error', message: failed }),
+    outcome: orSkipped(proof.baseline === 'passed' ? passed : unproved(baselineSentence(scenario, reached))),
     ms: record.spanMs(trials, { phases: ['baseline'] }),
     evidence: record.evidence(record.lastRounds(trials, 'baseline')),
   };
   if (proof.fault === 'none') return [baseline];
-  const unseen = 'The fault did not show: what follows proves nothing.';
   const fault: Case = {
     name: 'fault',
-    outcome: orSkipped(proof.fault === 'shown' ? passed : { kind: 'error', message: unseen }),
+    outcome: orSkipped(proof.fault === 'shown' ? passed : unproved(faultSentence(scenario, reached))),
     ms: record.spanMs(trials, { phases: ['inject', 'symptoms'] }),
     evidence: record.evidence(record.lastRounds(trials, 'symptoms')),
   };

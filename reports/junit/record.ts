@@ -14,6 +14,8 @@ export interface Recorded {
   askedMs(because: readonly number[]): number;
   /** What the entries say, cut to a bearable length. */
   evidence(because: readonly number[]): string;
+  /** All that the journal has of the trials, one after the other. */
+  entriesOf(trials: readonly string[]): readonly Entry[];
   /** The last health round of the phase, in each of the trials. */
   lastRounds(trials: readonly string[], phase: Phase): number[];
 }
@@ -37,6 +39,7 @@ export function readRecord(journal: readonly Entry[]): Recorded {
     askedMs: (because) =>
       cited(because).reduce((sum, entry) => sum + ('durationMs' in entry ? entry.durationMs : 0), 0),
     evidence: (because) => cut(cited(because).flatMap(textOf).join('\n\n')),
+    entriesOf: (trials) => entriesOf(trials).flat(),
     lastRounds: (trials, phase) =>
       entriesOf(trials).flatMap(
         (entries) => entries.findLast((entry) => entry.kind === 'round' && entry.phase === phase)?.seq ?? [],

@@ -2,10 +2,15 @@ import axe from 'axe-core';
 import { expect } from 'chai';
 import { recordedRun } from '../fixtures/recorded-run.ts';
 import { roughRun } from '../fixtures/reported-runs.ts';
-import { ReportShelf } from './report-page.ts';
+import { shelfOfSuite } from './report-page.ts';
 
 /** With all that is folded unfolded: what nobody opens, nobody finds fault with. */
-async function violations(shelf: ReportShelf, run: ReturnType<typeof recordedRun>, width: number, scheme: string) {
+async function violations(
+  shelf: ReturnType<typeof shelfOfSuite>,
+  run: ReturnType<typeof recordedRun>,
+  width: number,
+  scheme: string,
+) {
   const { page } = await shelf.read(run, { width });
   await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
   await page.$$eval('details', (all) => {
@@ -22,14 +27,7 @@ async function violations(shelf: ReportShelf, run: ReturnType<typeof recordedRun
 
 describe('report.html for everyone', function () {
   this.timeout(120_000);
-  let shelf: ReportShelf;
-
-  before(async function () {
-    const opened = await ReportShelf.open();
-    if (opened === undefined) return this.skip();
-    shelf = opened;
-  });
-  after(() => shelf?.[Symbol.asyncDispose]());
+  const shelf = shelfOfSuite();
 
   for (const scheme of ['light', 'dark']) {
     for (const width of [1440, 1024, 390]) {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { oneLine } from '../../reports/text.ts';
 import { hostileRecordedRun } from '../fixtures/hostile-run.ts';
 import { hostileStrings } from '../fixtures/hostile-strings.ts';
-import { noMisdeeds, type OpenReport, ReportShelf } from './report-page.ts';
+import { noMisdeeds, type OpenReport, shelfOfSuite } from './report-page.ts';
 
 interface Marked {
   harmed?: unknown;
@@ -12,16 +12,12 @@ interface Marked {
 describe('report.html of a cluster that means harm', function () {
   this.timeout(120_000);
   const run = hostileRecordedRun();
-  let shelf: ReportShelf;
+  const shelf = shelfOfSuite();
   let open: OpenReport;
 
-  before(async function () {
-    const opened = await ReportShelf.open();
-    if (opened === undefined) return this.skip();
-    shelf = opened;
+  before(async () => {
     open = await shelf.read(run);
   });
-  after(() => shelf?.[Symbol.asyncDispose]());
 
   it('is tried with a hundred different strings', () => {
     expect(new Set(hostileStrings)).to.have.lengthOf(100);

@@ -4,7 +4,7 @@ import type { Page } from 'puppeteer-core';
 import { interviewHtml } from '../../reports/interview.ts';
 import { hostileRecordedRun } from '../fixtures/hostile-run.ts';
 import { recordedRun } from '../fixtures/recorded-run.ts';
-import { noMisdeeds, ReportShelf } from './report-page.ts';
+import { noMisdeeds, shelfOfSuite } from './report-page.ts';
 
 const unfold = (page: Page): Promise<void> =>
   page.$$eval('details', (all) => {
@@ -13,14 +13,7 @@ const unfold = (page: Page): Promise<void> =>
 
 describe('the interview in a browser', function () {
   this.timeout(120_000);
-  let shelf: ReportShelf;
-
-  before(async function () {
-    const opened = await ReportShelf.open();
-    if (opened === undefined) return this.skip();
-    shelf = opened;
-  });
-  after(() => shelf?.[Symbol.asyncDispose]());
+  const shelf = shelfOfSuite();
 
   for (const practice of [false, true]) {
     const kind = practice ? 'for practice' : 'with its answers';

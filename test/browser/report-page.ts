@@ -77,4 +77,20 @@ export class ReportShelf {
   }
 }
 
+/** A shelf for the tests of a suite, which are skipped where there is no Chromium. To be called where `before` is. */
+export function shelfOfSuite(): { readonly read: ReportShelf['read'] } {
+  let shelf: ReportShelf | undefined;
+  before(async function () {
+    shelf = await ReportShelf.open();
+    if (shelf === undefined) this.skip();
+  });
+  after(() => shelf?.[Symbol.asyncDispose]());
+  return {
+    read(...asked) {
+      if (shelf === undefined) throw new Error('the suite has no shelf');
+      return shelf.read(...asked);
+    },
+  };
+}
+
 export const noMisdeeds: Misdeeds = { console: [], dialogs: [], requests: [] };

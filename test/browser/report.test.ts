@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Page } from 'puppeteer-core';
 import { recordedRun } from '../fixtures/recorded-run.ts';
-import { noMisdeeds, ReportShelf } from './report-page.ts';
+import { noMisdeeds, shelfOfSuite } from './report-page.ts';
 
 /** How many of the elements a person sees. */
 const visibleOf = (page: Page, selector: string): Promise<number> =>
@@ -12,14 +12,7 @@ describe('report.html of a real run, in a browser', function () {
   const run = recordedRun();
   const claims = run.result.scenarios.flatMap((scenario) => scenario.claims);
   const items = claims.length + run.result.scenarios.flatMap(({ proof }) => proof.remedies).length;
-  let shelf: ReportShelf;
-
-  before(async function () {
-    const opened = await ReportShelf.open();
-    if (opened === undefined) return this.skip();
-    shelf = opened;
-  });
-  after(() => shelf?.[Symbol.asyncDispose]());
+  const shelf = shelfOfSuite();
 
   it('opens from the disk without an error, and asks for nothing but itself', async () => {
     const { page, misdeeds } = await shelf.read(run);

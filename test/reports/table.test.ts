@@ -3,7 +3,7 @@ import { makeResult } from '../../harness/grade.ts';
 import { table } from '../../reports/table.ts';
 import { recordedRun } from '../fixtures/recorded-run.ts';
 import { hostileRun, roughRun, sharedRun, smoothRun } from '../fixtures/reported-runs.ts';
-import { planOf, wounded } from '../fixtures/story.ts';
+import { journalWith, planOf, wounded } from '../fixtures/story.ts';
 import { fakeTerminal } from '../fixtures/terminal.ts';
 import { expectGolden } from '../golden.ts';
 
@@ -51,7 +51,7 @@ otherwise
   ✗ bandage → degraded, expected back
 unprovable
   ? 7 ungraded
-    baseline failed, fault not-shown
+    baseline cut off, fault cut off
     claims ? 5
   ? wait → unknown
   ? bandage → unknown
@@ -90,7 +90,13 @@ What the documents get wrong, or say in other words
     const run = { plan, journal: [], result: makeResult(plan, [], { directory: '' }) };
     expect(table(run, { color: false, width: 80 })).to.include('    baseline not told, fault not told\n');
     expect(table(run, { color: false, width: 120 })).to.match(/│ wounded +│ not told │ not told +│ \? wait → unknown/);
-    expect(table(roughRun(), { color: false, width: 120 })).to.match(/│ unprovable +│ failed +│ not-shown +│/);
+    const journal = journalWith({ baseline: (story) => story.rounds(3, 'timed-out') });
+    const failed = { plan, journal, result: makeResult(plan, journal, { directory: '' }) };
+    expect(table(failed, { color: false, width: 120 })).to.match(/│ wounded +│ failed +│ not-shown +│/);
+  });
+
+  it('calls a baseline in which the lab broke cut off, and not failed', () => {
+    expect(table(roughRun(), { color: false, width: 120 })).to.match(/│ unprovable +│ cut off +│ cut off +│/);
   });
 
   it('says of the control that nothing was broken, whatever else is not told', () => {
