@@ -1,28 +1,13 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { html } from '../../reports/html.ts';
 import type { ReportedRun } from '../../reports/renderer.ts';
 import { hostileRecordedRun } from '../fixtures/hostile-run.ts';
 import { recordedRun } from '../fixtures/recorded-run.ts';
 import { hostileRun, roughRun, sharedRun, smoothRun } from '../fixtures/reported-runs.ts';
+import { expectGoldenPage } from '../golden.ts';
 
 const look = { color: false, width: 80 };
-
-/** Compares with a stored report; `UPDATE_GOLDEN=1` stores what is printed now, for a person to look at. */
-function expectGolden(run: ReportedRun, name: string): void {
-  const file = new URL(`../fixtures/${name}`, import.meta.url);
-  // A line for each element, so that a change can be read as one.
-  const printed = html(run, look).replaceAll(
-    /(?<=<\/(?:p|li|tr|td|th|dt|dd|h\d|summary|pre|rect|text|title|option)>)(?=<)/g,
-    '\n',
-  );
-  if (process.env.UPDATE_GOLDEN) writeFileSync(file, printed);
-  expect(
-    printed === readFileSync(file, 'utf8'),
-    `${name} differs; store it with UPDATE_GOLDEN=1 and look at the change`,
-  ).to.equal(true);
-}
 
 const all = (text: string, pattern: RegExp): string[] => [...text.matchAll(pattern)].map(([, found = '']) => found);
 
@@ -30,11 +15,11 @@ describe('the page of a run', function () {
   this.timeout(20_000);
 
   it('is as in the stored example of a run that did not go as expected', () => {
-    expectGolden(roughRun(), 'rough-run.html');
+    expectGoldenPage(html(roughRun(), look), 'rough-run.html');
   });
 
   it('is as in the stored example of a recorded run', () => {
-    expectGolden(recordedRun(), 'recorded-run.html');
+    expectGoldenPage(html(recordedRun(), look), 'recorded-run.html');
   });
 
   it('is the same for the same run, stored or not, wherever it is kept, and however often it is made', () => {

@@ -11,7 +11,7 @@ import { hostileStrings } from '../fixtures/hostile-strings.ts';
 import { longRun } from '../fixtures/long-run.ts';
 import { recordedRun } from '../fixtures/recorded-run.ts';
 import { smoothRun } from '../fixtures/reported-runs.ts';
-import { expectGolden } from '../golden.ts';
+import { expectGolden, expectGoldenPage } from '../golden.ts';
 
 const look = { color: false, width: 120 };
 const practice = { ...look, practice: true };
@@ -69,7 +69,7 @@ describe('the interview pack', () => {
   it('is printed as it is stored, as Markdown and HTML', () => {
     expectGolden(interview(run, look), 'recorded-run.interview.md');
     expectGolden(interview(run, practice), 'recorded-run.interview-practice.md');
-    expectGolden(interviewHtml(run, look), 'recorded-run.interview.html');
+    expectGoldenPage(interviewHtml(run, look), 'recorded-run.interview.html');
   });
 
   it('says the same in Markdown and HTML', () => {
