@@ -3,7 +3,7 @@ import { pause } from '../cluster/poll.ts';
 import { isReady } from '../cluster/read-pod.ts';
 import { asCannotAsk } from '../probes/ask.ts';
 import { CannotAsk } from '../probes/asking.ts';
-import { type DigAnswer, endlessDigs, endOfDigs, readDigs } from '../probes/dig-stream.ts';
+import { endOfProber, type ProbedAnswer, proberCommand, readProber } from '../probes/prober.ts';
 import type { Telling } from './telling.ts';
 
 /** Longer than any trial; the script in the pod ends by itself after as long. */
@@ -32,7 +32,7 @@ export function keepAsking(telling: Telling): AsyncDisposable {
 /** The exec is over, but not the script in the pod. Where that cannot be reached, a comparison finds it later. */
 async function endScript({ cluster, signal }: Telling, { name }: ClusterNode): Promise<void> {
   if (signal.aborted) return;
-  await cluster.runInPod(cluster.clientPod(name), ['sh', '-c', endOfDigs], { timeoutMs: endTimeoutMs, signal });
+  await cluster.runInPod(cluster.clientPod(name), ['sh', '-c', endOfProber], { timeoutMs: endTimeoutMs, signal });
 }
 
 async function askFrom(telling: Telling, node: ClusterNode, signal: AbortSignal): Promise<void> {
@@ -47,7 +47,7 @@ async function stream(telling: Telling, node: string, signal: AbortSignal): Prom
   let pending = '';
   const last = new Map<string, string>();
   const onStdout = (chunk: string) => {
-    const { answers, rest } = readDigs(pending + chunk);
+    const { answers, rest } = readProber(pending + chunk);
     pending = rest;
     for (const answer of answers) {
       record(telling, node, answer);
@@ -56,14 +56,14 @@ async function stream(telling: Telling, node: string, signal: AbortSignal): Prom
       last.set(question, answer.answer);
     }
   };
-  await telling.cluster.runInPod(telling.cluster.clientPod(node), ['sh', '-c', endlessDigs(proberTimeoutMs)], {
+  await telling.cluster.runInPod(telling.cluster.clientPod(node), proberCommand(proberTimeoutMs), {
     timeoutMs: proberTimeoutMs,
     signal,
     onStdout,
   });
 }
 
-function record(telling: Telling, node: string, { name, protocol, answer, latencyMs }: DigAnswer): void {
+function record(telling: Telling, node: string, { name, protocol, answer, latencyMs }: ProbedAnswer): void {
   telling.write({ kind: 'sample', node, name, protocol, answer, latencyMs });
 }
 

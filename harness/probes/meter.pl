@@ -4,33 +4,11 @@
 # Every lookup has a socket of its own, as those of real clients have: a socket that is kept would be carried to its old
 # address by connection tracking. It is sent when it is due, whether earlier ones were answered or not. dnsperf does neither,
 # and ends at the first ICMP message that a port is unreachable; a dig for each lookup would load the machine.
-use strict;
-use Socket;
-use Errno;
-use POSIX ();
-
-my ($name, $rate, $patience, $lifetime, $pid_file) = @ARGV;
-open(my $pids, '>', $pid_file) or die "$pid_file: $!";
-print $pids $$;
-close($pids);
-open(my $resolvers, '<', '/etc/resolv.conf') or die "resolv.conf: $!";
-my ($server) = map { /^nameserver\s+(\S+)/ ? $1 : () } <$resolvers>;
-my $address = pack_sockaddr_in(53, inet_aton($server));
-my $question = join('', map { pack('C/a*', $_) } split(/\./, $name)) . pack('Cnn', 0, 1, 1);
+my ($name, $rate, $patience, $lifetime) = @ARGV;
 my %words = (2 => 'servfail', 3 => 'nxdomain', 5 => 'refused');
-
-# perl-base has no Time::HiRes: this is clock_gettime(CLOCK_MONOTONIC).
-my $clock = { x86_64 => 228, aarch64 => 113 }->{ (POSIX::uname())[4] } or die 'a machine with an unknown clock';
-sub now {
-  my $time = pack('q2', 0, 0);
-  syscall($clock, 1, $time);
-  my ($seconds, $nanoseconds) = unpack('q2', $time);
-  return $seconds + $nanoseconds / 1e9;
-}
 
 my ($start, $next, $ending) = (now(), 0, 0);
 my (%open, %told, %missing);
-$| = 1;
 $SIG{TERM} = sub { $ending = 1 };
 
 sub settle {
@@ -49,7 +27,7 @@ sub ask {
   my ($id, $at, $socket) = (int(rand(65536)), now());
   $missing{ int($number / $rate) } //= $rate;
   socket($socket, PF_INET, SOCK_DGRAM | 2048, 0) && connect($socket, $address) or return settle($number, 'unreachable');
-  defined(send($socket, pack('n6', $id, 256, 1, 0, 0, 0) . $question, 0)) or return settle($number, failure());
+  defined(send($socket, query($id, $name), 0)) or return settle($number, failure());
   $open{ fileno($socket) } = [$number, $at, $id, $socket];
 }
 

@@ -1,26 +1,23 @@
-import { readFileSync } from 'node:fs';
 import { lookupAnswers } from '../vocabulary/answers.ts';
 import type { EntryOf, LostLookup } from '../vocabulary/entry.ts';
 import type { SteadyLookups } from '../vocabulary/scenario.ts';
+import { clientScript } from './client-script.ts';
 
 /** As long as glibc waits before it asks again: what is answered later is late for whoever asked, too. */
 export const patienceSeconds = 5;
 
-const script = readFileSync(new URL('meter.pl', import.meta.url), 'utf8');
-const pidFile = '/tmp/dnsdrill-meter.pid';
+const script = clientScript('meter');
 
 /** Ends the asking: what was asked is waited for, and told. */
-export const endOfMeter = `if [ -f ${pidFile} ]; then kill "$(cat ${pidFile})" 2>/dev/null; rm -f ${pidFile}; fi; true`;
+export const endOfMeter = script.end;
 
 /**
  * A command for a client pod that asks at a steady rate, until {@link endOfMeter} or the end of its lifetime.
  *
  * @param lifetimeMs when it ends by itself
  */
-export function meterCommand({ name, perSecond }: SteadyLookups, lifetimeMs: number): readonly string[] {
-  const settings = [name, perSecond, patienceSeconds, Math.ceil(lifetimeMs / 1_000), pidFile].map(String);
-  return ['sh', '-c', `${endOfMeter}\nexec perl -e "$@"`, 'meter', script, ...settings];
-}
+export const meterCommand = ({ name, perSecond }: SteadyLookups, lifetimeMs: number): readonly string[] =>
+  script.command([name, perSecond, patienceSeconds, Math.ceil(lifetimeMs / 1_000)]);
 
 /** A second of lookups, and how long before it was told the first of them was sent. */
 export interface MeteredSecond {

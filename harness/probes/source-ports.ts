@@ -7,7 +7,8 @@ import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
  * kube-proxy was back, one round of twelve in eight was seen to fail so, for as long as it lasts. So no port is used twice in that
  * time. All are below those that the kernel gives out by itself (32768 and up), and below NodePorts (30000 and up).
  */
-const proberPorts = { first: 10_000, count: 8_000 } as const;
+/** A ring that the prober goes around by the clock. */
+export const proberPorts = { first: 10_000, count: 8_000 } as const;
 const roundPorts = { first: 18_000, count: 12_000 } as const;
 
 const used = new WeakMap<StartedKindCluster, Map<string, number>>();
@@ -20,13 +21,3 @@ export function nextRoundPorts(cluster: StartedKindCluster, node: string, count:
   ofNodes.set(node, before + count);
   return Array.from({ length: count }, (_, index) => roundPorts.first + ((before + index) % roundPorts.count));
 }
-
-/**
- * A shell expression for the port of the prober's next lookup. It goes by the clock, so that a prober that is started again goes
- * on where the last one was.
- *
- * @param start a shell variable with the seconds since 1970 at which the prober began
- * @param asked a shell variable with how many lookups it has sent; at most `perSecond` of them each second
- */
-export const proberPort = (start: string, asked: string, perSecond: number): string =>
-  `$((${proberPorts.first} + (${start} * ${perSecond} + ${asked}) % ${proberPorts.count}))`;
