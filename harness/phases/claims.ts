@@ -4,8 +4,10 @@ import type { PlacedAnswer } from '../vocabulary/entry.ts';
 import type { Claims, Grade } from '../vocabulary/scenario.ts';
 import type { Telling } from './telling.ts';
 
-/** Between two looks when nothing stirs, and once there is no hurry: long enough to leave two cores to the cluster. */
+/** Between two looks when nothing stirs: long enough to leave two cores to the cluster. */
 const roundGapMs = 500;
+/** The same once the fault is seen to be there, and all that is left is to see what else shows. */
+const calmGapMs = 1_000;
 
 interface Standing {
   /** What the last answers make of the claim; undefined before the first. */
@@ -103,7 +105,7 @@ export async function settleClaims(telling: Telling, watch: ClaimWatch, asking: 
     shown ||= shownNow;
     const settled = watch.quietMs >= asking.quietMs && shownNow;
     if (watch.areConfirmed || settled || performance.now() - startedMs >= asking.timeoutMs) return watch.areConfirmed;
-    await (shown ? pause(roundGapMs, telling.signal) : telling.gap(roundGapMs));
+    await (shown ? pause(calmGapMs, telling.signal) : telling.gap(roundGapMs));
   }
 }
 

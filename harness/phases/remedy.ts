@@ -63,7 +63,7 @@ async function tellRemedy(telling: Telling, remedy: Remedy, watchMs: number): Pr
   const { state } = await watchHealth(telling, {
     timeoutMs: helps ? recoveryMs : watchMs,
     holdMs,
-    hasty: helps,
+    pace: helps ? 'hasty' : 'calm',
     eachRound: () => verify.ask({ again: true }),
   });
   if (helps) await confirmLoad(telling);

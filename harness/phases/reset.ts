@@ -42,7 +42,7 @@ export async function tellReset(telling: Telling, booted: BootedState): Promise<
   const { state } = await watchHealth(telling, {
     timeoutMs: resetMs,
     holdMs: 0,
-    hasty: true,
+    pace: 'hasty',
     // Not before: while pods start, a comparison only takes their time.
     eachRound: async (health) => void (health === 'healthy' && compareOnce()),
   });

@@ -8,6 +8,8 @@ import type { Telling } from './telling.ts';
 
 /** Between two rounds when nothing stirs; a streak of `holdMs` then has ten of them or so. */
 const roundGapMs = 800;
+/** The same where nothing is expected to change: a round of all questions costs a quarter of a second of processor time. */
+const calmGapMs = 2_000;
 /** The same in haste, where nothing has to hold: the baseline of the next trial looks again, and takes its time. */
 const nextGapMs = 50;
 /** Between two looks ahead: closer ones were seen to keep CoreDNS itself from getting ready. */
@@ -17,8 +19,11 @@ export interface WatchingHealth {
   readonly timeoutMs: number;
   /** How long every answer must stay right. */
   readonly holdMs: number;
-  /** Looks ahead while a round is still waiting for answers, to notice a recovery when it happens. */
-  readonly hasty?: boolean;
+  /**
+   * `hasty`: looks ahead while a round is still waiting for answers, to notice a recovery when it happens. `calm`: asks more
+   * seldom, where none is expected; one that comes all the same holds, and is seen.
+   */
+  readonly pace?: 'hasty' | 'calm';
   /** Is done after every round that was answered, and told how healthy DNS was in it. */
   readonly eachRound?: (health: Health) => Promise<void>;
 }
@@ -40,15 +45,27 @@ export async function watchHealth(
     telling.signal.throwIfAborted();
     const isLast = telling.nowMs >= endMs;
     const isHealthy = state.state === 'not-yet' && state.last === 'healthy';
-    const round = options.hasty && !isHealthy ? await askInHaste(telling) : await askHealth(telling);
+    const round = options.pace === 'hasty' && !isHealthy ? await askInHaste(telling) : await askHealth(telling);
     if (round) rounds.push(round);
     state = dnsSince(rounds, { holdMs: options.holdMs, baseline: telling.baselineRounds });
     if (round) await options.eachRound?.(roundHealth(round, telling.baselineRounds));
     if (state.state === 'back' || isLast || (round?.ms ?? 0) >= endMs) return { state, rounds };
-    if (state.last === 'healthy')
-      await pause(options.hasty && options.holdMs === 0 ? nextGapMs : roundGapMs, telling.signal);
-    else await (options.hasty ? telling.gap(roundGapMs) : pause(roundGapMs, telling.signal));
+    await pauseBetween(telling, options, {
+      isHealthy: state.last === 'healthy',
+      leftMs: Math.max(0, endMs - telling.nowMs),
+    });
   }
+}
+
+async function pauseBetween(
+  telling: Telling,
+  { pace, holdMs }: WatchingHealth,
+  { isHealthy, leftMs }: { isHealthy: boolean; leftMs: number },
+): Promise<void> {
+  if (pace === 'calm') return pause(Math.min(calmGapMs, leftMs), telling.signal);
+  if (pace === undefined) return pause(roundGapMs, telling.signal);
+  if (!isHealthy) return telling.gap(roundGapMs);
+  return pause(holdMs === 0 ? nextGapMs : roundGapMs, telling.signal);
 }
 
 /**

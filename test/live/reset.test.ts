@@ -116,7 +116,7 @@ describe('a cluster that serves many trials', function () {
     await using telling = new Telling({ ...bench, trial, limits });
     await actSteps(telling, trial.scenario.inject);
     await takeBack(telling, 0);
-    await watchHealth(telling, { timeoutMs: 60_000, holdMs: 0, hasty: true });
+    await watchHealth(telling, { timeoutMs: 60_000, holdMs: 0, pace: 'hasty' });
     const { wanted, current, ready } = await replicasNow(bench.cluster);
     expect({ current, ready }).to.deep.equal({ current: wanted, ready: wanted });
   });
@@ -130,7 +130,7 @@ describe('a cluster that serves many trials', function () {
     // Whatever is asked after a round takes longer than what is left of the time when the round is over.
     const { rounds } = await watchHealth(telling, { timeoutMs: 3_000, holdMs: 0, eachRound: () => pause(2_500) });
     await takeBack(telling, 0);
-    await watchHealth(telling, { timeoutMs: 60_000, holdMs: 0, hasty: true });
+    await watchHealth(telling, { timeoutMs: 60_000, holdMs: 0, pace: 'hasty' });
     expect((rounds.at(-1)?.ms ?? 0) - startedMs).to.be.at.least(3_000);
   });
 
