@@ -4,10 +4,6 @@ use Socket;
 use Errno;
 use POSIX ();
 
-my $pid_file = shift(@ARGV);
-open(my $pids, '>', $pid_file) or die "$pid_file: $!";
-print $pids $$;
-close($pids);
 open(my $resolvers, '<', '/etc/resolv.conf') or die "resolv.conf: $!";
 my ($server) = map { /^nameserver\s+(\S+)/ ? $1 : () } <$resolvers>;
 my $address = pack_sockaddr_in(53, inet_aton($server));

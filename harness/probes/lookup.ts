@@ -2,12 +2,11 @@ import { listPods, podName } from '../cluster/read-pod.ts';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
 import type { Answer } from '../vocabulary/answers.ts';
 import type { CommandResult } from '../vocabulary/command.ts';
-import type { PlacedAnswer, RoundLookup } from '../vocabulary/entry.ts';
+import type { PlacedAnswer } from '../vocabulary/entry.ts';
 import type { ObjectRef, PodSet } from '../vocabulary/objects.ts';
 import type { ProbeOf, Protocol } from '../vocabulary/probe.ts';
 import { type Asked, type Asking, CannotAsk } from './asking.ts';
 import { classifyDig, classifyNslookup } from './classify-lookup.ts';
-import { nextRoundPorts } from './source-ports.ts';
 
 /** A healthy CoreDNS answers in milliseconds, so two seconds are patient; busybox and glibc would wait five and more. */
 const lookupSeconds = 2;
@@ -50,49 +49,6 @@ async function addressesOf(cluster: StartedKindCluster, set: PodSet): Promise<{ 
   return pods.flatMap((pod) => (pod.status?.podIP ? [{ pod: podName(pod), address: pod.status.podIP }] : []));
 }
 
-/** A question of a health round: a name, a protocol and the one right address, where there is only one. */
-export interface RoundQuestion {
-  readonly name: string;
-  readonly protocol: Protocol;
-  readonly address?: string;
-}
-
-/**
- * Puts all questions of a round to DNS from one node's client pod, in one exec and side by side.
- *
- * @param options.patienceSeconds cuts each lookup off sooner than dig can be told to
- * @throws CannotAsk when the pod cannot run commands
- */
-export async function askRound(
-  cluster: StartedKindCluster,
-  node: string,
-  questions: readonly RoundQuestion[],
-  { signal, patienceSeconds }: { signal?: AbortSignal; patienceSeconds?: number },
-): Promise<RoundLookup[]> {
-  const limit = patienceSeconds === undefined ? '' : `timeout ${patienceSeconds} `;
-  const ports = nextRoundPorts(cluster, node, questions.length);
-  const digs = questions.map(
-    (question, index) =>
-      `(a=$(${limit}${[...digCommand(question), '-b', `0.0.0.0#${ports[index]}`].join(' ')} 2>&1); printf '=%d %d\\n%s\\n' ${index} $? "$a") &`,
-  );
-  const result = await runInClient(cluster, node, ['sh', '-c', `${digs.join(' ')} wait`], signal);
-  const parts = new Map(
-    result.stdout
-      .split(/^=(?=\d+ \d+$)/m)
-      .slice(1)
-      .map((part) => {
-        const [, index, code] = /^(\d+) (\d+)\n/.exec(part) ?? [];
-        return [Number(index), { text: part, exitCode: Number(code) }] as const;
-      }),
-  );
-  return questions.map(({ name, protocol, address }, index) => {
-    const output = parts.get(index);
-    const answer = output && classifyDig(output, address);
-    if (answer === undefined) throw new CannotAsk(`no lookup of ${name} ran in the client pod of ${node}`);
-    return { node, name, protocol, answer };
-  });
-}
-
 /**
  * The address of a Service, read afresh: the right answer is what the API server says now.
  *
@@ -118,7 +74,11 @@ function nslookupCommand(name: string): readonly string[] {
   return ['busybox', 'timeout', String(nslookupSeconds), 'busybox', 'nslookup', name];
 }
 
-async function runInClient(
+/** Runs a command in the client pod of a node.
+ *
+ * @throws CannotAsk when the pod cannot run commands
+ */
+export async function runInClient(
   cluster: StartedKindCluster,
   node: string,
   command: readonly string[],

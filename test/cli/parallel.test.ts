@@ -4,8 +4,8 @@ import { clustersFor } from '../../harness/cli/parallel.ts';
 const gibibyte = 2 ** 30;
 
 describe('how many clusters at a time suit a machine', () => {
-  it('is one more than it has cores, as a trial mostly waits', () => {
-    expect(clustersFor({ cores: 4, memoryBytes: 64 * gibibyte })).to.equal(5);
+  it('is two more than it has cores, as a trial mostly waits', () => {
+    expect(clustersFor({ cores: 4, memoryBytes: 64 * gibibyte })).to.equal(6);
   });
 
   it('is as many as its memory holds', () => {

@@ -1,38 +1,25 @@
-import { join } from 'node:path';
 import { expect } from 'chai';
-import { execa } from 'execa';
 import { clientScript } from '../../harness/probes/client-script.ts';
 import { proberCommand, readProber } from '../../harness/probes/prober.ts';
 import { proberPorts } from '../../harness/probes/source-ports.ts';
+import { askInNamespace } from '../fixtures/dns-namespace.ts';
 
-const server = join(import.meta.dirname, '../fixtures/dns-server.ts');
 const beatsPerSecond = 20;
 const patienceSeconds = 0.5;
 
 interface Asking {
   readonly questions: readonly string[];
-  /** The resolver that the pod would name; the server listens on 127.0.0.1. */
   readonly nameserver?: string;
   /** The only port that the lookups may come from, and that somebody else has. */
   readonly takenPort?: number;
 }
 
-/** Runs the prober in namespaces of its own, with nothing there but the loopback, and says what it told. */
-async function probe({ questions, nameserver = '127.0.0.1', takenPort }: Asking): Promise<string[]> {
+/** What the prober tells in two seconds, with the latencies taken out. */
+async function probe({ questions, nameserver, takenPort }: Asking): Promise<string[]> {
   const ports = takenPort === undefined ? [proberPorts.first, proberPorts.count] : [takenPort, 1];
   const command = clientScript('prober').command([beatsPerSecond, patienceSeconds, 2, ...ports, ...questions]);
-  const surroundings = [
-    'ip link set lo up && mount -t tmpfs tmpfs /tmp',
-    `echo nameserver ${nameserver} > /tmp/resolv.conf && mount --bind /tmp/resolv.conf /etc/resolv.conf`,
-    'exec "$@"',
-  ].join(' && ');
-  const { stdout, stderr } = await execa(
-    'unshare',
-    ['-rnm', 'sh', '-c', surroundings, 'sh', process.execPath, server, '127.0.0.1', ...command],
-    { timeout: 15_000 },
-  );
-  expect(stderr).to.equal('');
-  return stdout.split('\n').map((line) => line.replace(/ \d+\.\d$/, ' MS'));
+  const told = await askInNamespace(command, nameserver);
+  return told.split('\n').map((line) => line.replace(/ \d+\.\d$/, ' MS'));
 }
 
 const saidOf = (name: string, lines: readonly string[]): string[] => [
@@ -88,7 +75,7 @@ describe('the prober', function () {
     const [sh, , , , , ...settings] = proberCommand(90_000);
     expect(sh).to.equal('sh');
     expect(settings).to.deep.equal([
-      ...['/tmp/dnsdrill-prober.pid', '4', '1', '90', '10000', '8000'],
+      ...['4', '1', '90', '10000', '8000'],
       ...['udp:my-service.default.svc.cluster.local', 'tcp:my-service.default.svc.cluster.local'],
       ...['udp:www.google.com', 'tcp:www.google.com'],
     ]);

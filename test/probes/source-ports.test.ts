@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import type { StartedKindCluster } from '../../harness/cluster/started-kind-cluster.ts';
-import { classifyDig } from '../../harness/probes/classify-lookup.ts';
 import { questionsPerSecond } from '../../harness/probes/prober.ts';
 import { nextRoundPorts, proberPorts } from '../../harness/probes/source-ports.ts';
 
@@ -39,10 +38,5 @@ describe('the ports from which the lab asks', () => {
 
   it('are enough for the prober to come back to one long after the kernel has forgotten it', () => {
     expect(proberPorts.count / questionsPerSecond).to.be.greaterThan(memorySeconds * 2);
-  });
-
-  it('may be taken, which is no answer of DNS', () => {
-    const taken = { text: 'isc_socket_bind: address in use\ndig: isc_socket_bind: address in use', exitCode: 10 };
-    expect(classifyDig(taken)).to.equal(undefined);
   });
 });
