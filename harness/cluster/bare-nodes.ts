@@ -3,6 +3,7 @@ import { type BareBooted, bootBare } from './boot/bare.ts';
 import { type Made, type MakingOptions, makeNodes } from './boot/make.ts';
 import type { Resolver } from './boot/resolver.ts';
 import type { ClusterNode } from './cluster-node.ts';
+import { loadImage } from './images.ts';
 import { restartNodes } from './restart-nodes.ts';
 import { StartedKindCluster } from './started-kind-cluster.ts';
 
@@ -52,20 +53,27 @@ export class BareNodes implements AsyncDisposable {
    * Opens the cluster that somebody made on these nodes, through `/etc/kubernetes/admin.conf` of its control plane. Whether
    * an API server answers is another question.
    *
+   * @param nodes those of the hosts that are to count as its nodes
    * @returns undefined when there is no such file
    * @throws ZodError when it is not what kubeadm writes
    */
-  async openCluster(): Promise<StartedKindCluster | undefined> {
+  async openCluster(nodes: readonly ClusterNode[] = this.nodes): Promise<StartedKindCluster | undefined> {
     const { lab, result, actions, remove } = this.#made;
     const options = { timeoutMs: fileTimeoutMs };
     const { exitCode, stdout } = await this.controlPlane.run(['cat', '/etc/kubernetes/admin.conf'], options);
     if (exitCode !== 0) return undefined;
     return new StartedKindCluster({
-      ...{ ...lab, ...result, remove },
+      ...{ ...lab, ...result, remove, nodes },
       server: await writeKubeconfig(lab, this.controlPlane, stdout, tlsServerName),
       lost: this.lost,
       bootTimings: actions.timings,
     });
+  }
+
+  /** Puts the lab's client image on every node, so that pods that ask can be made of it. */
+  async loadClientImage(signal: AbortSignal): Promise<void> {
+    const { lab } = this.#made;
+    await Promise.all(this.nodes.map((node) => loadImage({ ...lab, signal }, node, lab.clientImage)));
   }
 
   /**
