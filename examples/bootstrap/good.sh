@@ -30,6 +30,9 @@ resolvConf: $resolv_conf
 apiVersion: kubeproxy.config.k8s.io/v1alpha1
 kind: KubeProxyConfiguration
 mode: iptables
+# The limit of connections belongs to the machine that the containers run on; on machines, leave it out.
+conntrack:
+  maxPerCore: 0
 YAML
   kubeadm init --config /root/kubeadm.yaml "$in_container"
 

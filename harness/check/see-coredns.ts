@@ -1,25 +1,15 @@
-import { ApiException, type V1Deployment, type V1Pod } from '@kubernetes/client-node';
+import type { V1Deployment, V1Pod } from '@kubernetes/client-node';
 import type { ClusterNode } from '../cluster/cluster-node.ts';
-import { isLeaving, isReady, lastTerminationOf, podName, restarts, statusOf } from '../cluster/read-pod.ts';
+import { isLeaving, isReady, podName } from '../cluster/read-pod.ts';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
-import { readLog } from '../probes/log.ts';
 import type { CoreDnsFacts, CoreDnsPod, Facts, MetricsFacts, Seen } from '../rules/facts.ts';
 import { bytesOf } from '../rules/quantity.ts';
-import { see } from './see.ts';
+import { orAbsent, see } from './see.ts';
 import { askNode, nameserversIn } from './see-nodes.ts';
+import { seePod } from './see-pod.ts';
 
 const namespace = 'kube-system';
 const serviceName = 'kube-dns';
-
-/** Undefined for what is not there. */
-export async function orAbsent<T>(read: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof ApiException && error.code === 404) return undefined;
-    throw error;
-  }
-}
 
 /** Looks at the Deployment of CoreDNS and at the pods of it, whatever labels they carry. */
 export function seeCoreDns(cluster: StartedKindCluster): Promise<Facts['coreDns']> {
@@ -57,12 +47,7 @@ async function seePods(cluster: StartedKindCluster, pods: readonly V1Pod[]): Pro
   const byNode = new Map(resolvers);
   return Promise.all(
     pods.map(async (pod) => ({
-      name: podName(pod),
-      node: pod.spec?.nodeName ?? '',
-      ready: isReady(pod),
-      status: statusOf(pod).quote,
-      restarts: restarts(pod),
-      why: isReady(pod) ? '' : await whyNotReady(cluster, pod),
+      ...(await seePod(cluster, pod)),
       nameservers: serversOf(podName(pod), byNode.get(pod.spec?.nodeName ?? '')),
     })),
   );
@@ -83,29 +68,6 @@ done 2>/dev/null; true`;
 async function resolversOn(node: ClusterNode): Promise<ReadonlyMap<string, string[]>> {
   const parts = (await askNode(node, resolversScript)).split(/^=/m).slice(1);
   return new Map(parts.map((part) => [part.split('\n')[0] ?? '', nameserversIn(part)]));
-}
-
-/** The last words of its log, else how it ended, else what keeps it from a node. */
-async function whyNotReady(cluster: StartedKindCluster, pod: V1Pod): Promise<string> {
-  const [container] = pod.status?.containerStatuses ?? [];
-  if (container === undefined) return pod.status?.conditions?.find(({ message }) => message)?.message ?? '';
-  const logs = await Promise.all(
-    [true, false].map((previous) =>
-      previous && container.restartCount === 0 ? '' : readLog(cluster, pod, { container: container.name, previous }),
-    ),
-  );
-  const last =
-    logs
-      .join('')
-      .trim()
-      .split('\n')
-      .at(-1)
-      ?.replace(/^\S+Z /, '') ?? '';
-  const ended = lastTerminationOf(pod);
-  const waiting = container.state?.waiting?.message ?? '';
-  // The log of what was killed says nothing of why.
-  if (ended.answer === 'OOMKilled') return ended.quote;
-  return last || waiting || (ended.answer === 'never' ? '' : ended.quote);
 }
 
 /** Looks at the Service of the cluster's DNS, and at who stands behind it. */

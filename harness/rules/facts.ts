@@ -18,7 +18,7 @@ export interface Facts {
   /** The Service `kube-dns`; undefined where there is none. */
   readonly service: Seen<ServiceFacts | undefined>;
   /** Undefined where no ConfigMap `kube-proxy` is: something else may serve Services. */
-  readonly kubeProxy: Seen<{ readonly mode: string } | undefined>;
+  readonly kubeProxy: Seen<KubeProxyFacts | undefined>;
   readonly kernel: Seen<{ readonly ipvs: boolean; readonly nftables: boolean }>;
   readonly rights: Seen<readonly Right[]>;
   readonly metrics: Seen<readonly MetricsFacts[]>;
@@ -57,7 +57,8 @@ export interface CoreDnsFacts {
   readonly pods: readonly CoreDnsPod[];
 }
 
-export interface CoreDnsPod {
+/** How a pod stands. */
+export interface PodFacts {
   readonly name: string;
   readonly node: string;
   readonly ready: boolean;
@@ -66,6 +67,15 @@ export interface CoreDnsPod {
   readonly restarts: number;
   /** Why it is not Ready, as far as the end of its log, its last end or the scheduler say. */
   readonly why: string;
+}
+
+export interface KubeProxyFacts {
+  /** In its ConfigMap. */
+  readonly mode: string;
+  readonly pods: readonly PodFacts[];
+}
+
+export interface CoreDnsPod extends PodFacts {
   /** In its own resolv.conf; unseen where it does not run. */
   readonly nameservers: Seen<readonly string[]>;
 }

@@ -56,6 +56,8 @@ export interface CheckedCase {
   readonly added: readonly string[];
   /** What stands in for a condition that this machine cannot show as it is. */
   readonly standIn?: string;
+  /** Why nothing could be told: the lab failed, and not the script. */
+  readonly broke?: string;
 }
 
 /** What became of a check, as `check.json` holds it. */
@@ -71,7 +73,6 @@ export interface CheckResult {
   };
   readonly environment: {
     readonly kubernetes: string;
-    readonly kernel: string;
     readonly engine: string;
     readonly image: string;
     readonly nodes: number;

@@ -1,4 +1,4 @@
-import type { Facts, NodeFacts } from '../facts.ts';
+import type { Facts, KubeProxyFacts, NodeFacts } from '../facts.ts';
 import { failed, guide, type Judgement, judgeSeen, passed, type Rule, skipped, together, unknown } from '../rule.ts';
 
 /** What kube-proxy takes on Linux (1.36): `must be iptables, ipvs, nftables or blank`. */
@@ -15,7 +15,7 @@ export const kubeProxyMode: Rule = {
       if (proxy === undefined) return skipped('there is no ConfigMap kube-system/kube-proxy');
       const impossible = whyImpossible(proxy.mode, facts);
       if (impossible !== undefined) return failed(impossible);
-      return together(facts.nodes.map((node) => judgeNode(node, proxy.mode)));
+      return together(facts.nodes.map((node) => judgeNode(node, proxy)));
     }),
 };
 
@@ -27,11 +27,13 @@ function whyImpossible(mode: string, { kernel }: Facts): string | undefined {
   return undefined;
 }
 
-function judgeNode({ name, proxyMode }: NodeFacts, configured: string): Judgement {
-  const wanted = configured === '' ? 'iptables' : configured;
+function judgeNode({ name, proxyMode }: NodeFacts, { mode, pods }: KubeProxyFacts): Judgement {
+  const wanted = mode === '' ? 'iptables' : mode;
   if (!('seen' in proxyMode)) return unknown(`${name}: ${proxyMode.unseen}`);
-  if (proxyMode.seen === '') return failed(`${name}: nothing answers at port 10249`);
+  const pod = pods.find(({ node }) => node === name);
+  const why = pod?.why ? `; ${pod.name}: ${pod.status}, ${pod.why}` : '';
+  if (proxyMode.seen === '') return failed(`${name}: nothing answers at port 10249${why}`);
   return proxyMode.seen === wanted
     ? passed(`${name}: ${proxyMode.seen}`)
-    : failed(`${name}: it runs as "${proxyMode.seen}", and is configured as "${wanted}"`);
+    : failed(`${name}: it runs as "${proxyMode.seen}", and is configured as "${wanted}"${why}`);
 }
