@@ -11,15 +11,17 @@ import { cniManifestPath, type Script, scriptDirectory, scriptEnvironment } from
 const copyTimeoutMs = 120_000;
 
 /** Puts a script on every node, with the directories that it may count on. */
-export async function copyScript(nodes: BareNodes, { source }: Script, signal: AbortSignal): Promise<void> {
+export async function copyScript(nodes: BareNodes, { sources }: Script, signal: AbortSignal): Promise<void> {
   await Promise.all(
     nodes.nodes.map(async (node) => {
       const { DNSDRILL_HANDOVER = '', DNSDRILL_POD_SUBNET: podSubnet = '' } = scriptEnvironment(nodes, node);
       const unpack = 'mkdir -p "$1" "$2" && tar -x --no-same-owner -C "$1"';
-      await node.mustRun(['sh', '-c', unpack, 'sh', scriptDirectory, DNSDRILL_HANDOVER], {
-        ...{ timeoutMs: copyTimeoutMs, signal },
-        stdin: archive(source),
-      });
+      for (const source of sources) {
+        await node.mustRun(['sh', '-c', unpack, 'sh', scriptDirectory, DNSDRILL_HANDOVER], {
+          ...{ timeoutMs: copyTimeoutMs, signal },
+          stdin: archive(source),
+        });
+      }
       const template = await node.mustRun(['cat', '/kind/manifests/default-cni.yaml'], { timeoutMs: 20_000, signal });
       const controlPlaneEndpoint = `${nodes.controlPlane.name}:6443`;
       await node.writeFile(cniManifestPath, renderCniManifest(template, { podSubnet, controlPlaneEndpoint }));

@@ -6,8 +6,8 @@ import type { ClusterNode } from '../cluster/cluster-node.ts';
 export interface Script {
   /** What reports call it. */
   readonly name: string;
-  /** The file or directory on this machine whose content goes to every node. */
-  readonly source: string;
+  /** Files, and directories whose content, goes to every node; the later ones over the earlier. */
+  readonly sources: readonly string[];
   /** What a shell of the control plane's node runs, in the directory of the script. */
   readonly controlPlane: string;
   readonly worker: string;
