@@ -47,12 +47,7 @@ export async function watchDns(
 }
 
 function describe(back: boolean, afterMs: number, last: TimedRound | undefined, trouble: string): DnsFacts {
-  if (last === undefined) {
-    return { back, afterMs, failing: [trouble], replicas: { wanted: 0, current: 0, ready: 0 } };
-  }
-  const failing = last.lookups
-    .filter(({ answer }) => answer !== 'answered')
-    .map(({ node, name, protocol, answer }) => `${name} over ${protocol} from ${node}: ${answer}`);
+  if (last === undefined) return { back, afterMs, lookups: [], trouble, replicas: { wanted: 0, current: 0, ready: 0 } };
   const { wanted, current, ready } = last.replicas;
-  return { back, afterMs, failing, replicas: { wanted, current, ready } };
+  return { back, afterMs, lookups: last.lookups, replicas: { wanted, current, ready } };
 }

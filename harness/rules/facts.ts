@@ -1,4 +1,5 @@
 import type { HostCondition, ScriptRun } from '../vocabulary/check.ts';
+import type { RoundLookup } from '../vocabulary/entry.ts';
 
 /** Something that was looked at, or why that was not possible. */
 export type Seen<T> = { readonly seen: T } | { readonly unseen: string };
@@ -105,7 +106,9 @@ export interface DnsFacts {
   readonly back: boolean;
   /** Until it was back, or for how long it was watched in vain. */
   readonly afterMs: number;
-  /** In the last round, in words: which lookups failed, and how. */
-  readonly failing: readonly string[];
+  /** The lookups of the last round; empty where nothing could be asked. */
+  readonly lookups: readonly RoundLookup[];
+  /** Why nothing could be asked the last time, where that was so. */
+  readonly trouble?: string;
   readonly replicas: { readonly wanted: number; readonly current: number; readonly ready: number };
 }

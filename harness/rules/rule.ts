@@ -32,17 +32,27 @@ export function judgeSeen<T>(fact: Seen<T>, judge: (value: T) => Judgement): Jud
 }
 
 /**
- * One judgement of several: a part that failed decides, then one that is unknown.
+ * One judgement of several: a part that failed decides, then one that is unknown. Of whom the same is found, that is told
+ * together.
  *
- * @param parts at least one
+ * @param parts at least one: what is found, and of whom
  */
-export function together(parts: readonly Judgement[]): Judgement {
+export function together(parts: readonly (readonly [name: string, judgement: Judgement])[]): Judgement {
   for (const standing of ['failed', 'unknown', 'passed', 'skipped'] as const) {
-    const such = parts.filter((part) => part.standing === standing);
-    if (such.length > 0) return { standing, found: such.map(({ found }) => found).join('; ') };
+    const such = parts.filter(([, part]) => part.standing === standing);
+    if (such.length === 0) continue;
+    const alike = Map.groupBy(such, ([, { found }]) => found);
+    const told = [...alike].map(([found, same]) => `${listed(same.map(([name]) => name))}: ${found}`);
+    return { standing, found: told.join('; ') };
   }
   return unknown('there was nothing to look at');
 }
+
+/** Judges nodes or pods, each by itself, and together. */
+export const judgeEach = <T extends { readonly name: string }>(
+  all: readonly T[],
+  judge: (one: T) => Judgement,
+): Judgement => together(all.map((one) => [one.name, judge(one)]));
 
 export const guide = (section: string): Source => ({ document: 'coredns-guide', section });
 export const eks = (section: string): Source => ({ document: 'eks-interview-scenario', section });

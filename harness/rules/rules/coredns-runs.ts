@@ -1,4 +1,4 @@
-import { failed, guide, judgeSeen, passed, type Rule, together } from '../rule.ts';
+import { failed, guide, judgeEach, judgeSeen, passed, type Rule } from '../rule.ts';
 
 export const coreDnsRuns: Rule = {
   id: 'coredns-runs',
@@ -10,12 +10,8 @@ export const coreDnsRuns: Rule = {
     judgeSeen(coreDns, (deployment) => {
       if (deployment === undefined) return failed('there is no Deployment kube-system/coredns');
       if (deployment.pods.length === 0) return failed(`none of ${deployment.replicas} pods is there`);
-      return together(
-        deployment.pods.map(({ name, ready, status, restarts, why }) =>
-          ready
-            ? passed(`${name} is Ready`)
-            : failed(`${name}: ${status}, ${restarts} restarts${why === '' ? '' : `: ${why}`}`),
-        ),
+      return judgeEach(deployment.pods, ({ ready, status, restarts, why }) =>
+        ready ? passed('Ready') : failed(`${status}, restarted ${restarts} times${why === '' ? '' : `: ${why}`}`),
       );
     }),
 };

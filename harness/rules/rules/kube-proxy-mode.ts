@@ -1,5 +1,5 @@
 import type { Facts, KubeProxyFacts, NodeFacts } from '../facts.ts';
-import { failed, guide, type Judgement, judgeSeen, passed, type Rule, skipped, together, unknown } from '../rule.ts';
+import { failed, guide, type Judgement, judgeEach, judgeSeen, passed, type Rule, skipped, unknown } from '../rule.ts';
 
 /** What kube-proxy takes on Linux (1.36): `must be iptables, ipvs, nftables or blank`. */
 const modes = ['', 'iptables', 'ipvs', 'nftables'];
@@ -15,7 +15,7 @@ export const kubeProxyMode: Rule = {
       if (proxy === undefined) return skipped('there is no ConfigMap kube-system/kube-proxy');
       const impossible = whyImpossible(proxy.mode, facts);
       if (impossible !== undefined) return failed(impossible);
-      return together(facts.nodes.map((node) => judgeNode(node, proxy)));
+      return judgeEach(facts.nodes, (node) => judgeNode(node, proxy));
     }),
 };
 
@@ -29,11 +29,11 @@ function whyImpossible(mode: string, { kernel }: Facts): string | undefined {
 
 function judgeNode({ name, proxyMode }: NodeFacts, { mode, pods }: KubeProxyFacts): Judgement {
   const wanted = mode === '' ? 'iptables' : mode;
-  if (!('seen' in proxyMode)) return unknown(`${name}: ${proxyMode.unseen}`);
+  if (!('seen' in proxyMode)) return unknown(proxyMode.unseen);
   const pod = pods.find(({ node }) => node === name);
   const why = pod?.why ? `; ${pod.name}: ${pod.status}, ${pod.why}` : '';
-  if (proxyMode.seen === '') return failed(`${name}: nothing answers at port 10249${why}`);
+  if (proxyMode.seen === '') return failed(`nothing answers at port 10249${why}`);
   return proxyMode.seen === wanted
-    ? passed(`${name}: ${proxyMode.seen}`)
-    : failed(`${name}: it runs as "${proxyMode.seen}", and is configured as "${wanted}"${why}`);
+    ? passed(`mode ${proxyMode.seen}`)
+    : failed(`it runs as "${proxyMode.seen}", and is configured as "${wanted}"${why}`);
 }

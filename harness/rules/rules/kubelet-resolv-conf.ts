@@ -8,17 +8,18 @@ export const kubeletResolvConf: Rule = {
   sources: [guide('2. Configure kubelet Before Deploying'), guide('Error 1: DNS Loop Detection')],
   wanted: () =>
     'nameservers that a pod can reach; where systemd-resolved runs: resolvConf: /run/systemd/resolve/resolv.conf',
-  judge: (facts) => together([...facts.nodes.map(judgeNode), ...judgePods(facts)]),
+  judge: (facts) =>
+    together([...facts.nodes.map((node) => [node.name, judgeNode(node)] as const), ...judgePods(facts)]),
 };
 
-const judgeNode = ({ name, resolver }: NodeFacts): Judgement =>
-  judgeSeen(resolver, ({ file, nameservers }) => judgeServers(`${name}: ${file}`, nameservers));
+const judgeNode = ({ resolver }: NodeFacts): Judgement =>
+  judgeSeen(resolver, ({ file, nameservers }) => judgeServers(file, nameservers));
 
 /** A pod keeps the file that it was made with, whatever the kubelet was told later. */
-function judgePods({ coreDns }: Facts): Judgement[] {
+function judgePods({ coreDns }: Facts): (readonly [string, Judgement])[] {
   const pods = 'seen' in coreDns ? ((coreDns.seen as CoreDnsFacts | undefined)?.pods ?? []) : [];
   return pods.flatMap(({ name, nameservers }) =>
-    'seen' in nameservers ? [judgeServers(`the resolv.conf of ${name}`, nameservers.seen)] : [],
+    'seen' in nameservers ? [[name, judgeServers('its resolv.conf', nameservers.seen)] as const] : [],
   );
 }
 

@@ -1,4 +1,4 @@
-import { failed, guide, judgeSeen, passed, type Rule, skipped, together } from '../rule.ts';
+import { failed, guide, type Judgement, judgeSeen, passed, type Rule, skipped, together } from '../rule.ts';
 
 export const metricsReachable: Rule = {
   id: 'metrics-reachable',
@@ -9,12 +9,12 @@ export const metricsReachable: Rule = {
   judge: ({ metrics }) =>
     judgeSeen(metrics, (pods) => {
       if (pods.length === 0) return skipped('no pod of CoreDNS is Ready');
-      return together(
-        pods.map(({ pod, status, hasRequests }) => {
-          if (status === 0) return failed(`${pod}: nothing answers at :9153/metrics`);
-          if (status !== 200) return failed(`${pod}: :9153/metrics says ${status}`);
-          return hasRequests ? passed(`${pod}: read`) : failed(`${pod}: coredns_dns_requests_total is missing`);
-        }),
-      );
+      return together(pods.map(({ pod, status, hasRequests }) => [pod, judgePod(status, hasRequests)] as const));
     }),
 };
+
+function judgePod(status: number, hasRequests: boolean): Judgement {
+  if (status === 0) return failed('nothing answers at :9153/metrics');
+  if (status !== 200) return failed(`:9153/metrics says ${status}`);
+  return hasRequests ? passed('coredns_dns_requests_total is there') : failed('coredns_dns_requests_total is missing');
+}

@@ -1,5 +1,5 @@
 import type { NodeFacts } from '../facts.ts';
-import { failed, guide, judgeSeen, passed, type Rule, together } from '../rule.ts';
+import { failed, guide, judgeEach, judgeSeen, passed, type Rule } from '../rule.ts';
 
 export const nodesReady: Rule = {
   id: 'nodes-ready',
@@ -8,11 +8,11 @@ export const nodesReady: Rule = {
   sources: [guide('Step 5: Verify Network Plugin')],
   wanted: () => 'kubeadm init on the control plane, kubeadm join on every worker, and a network plugin',
   judge: ({ api, nodes }) =>
-    'unseen' in api ? failed(`there is no cluster: ${api.unseen}`) : together(nodes.map(judgeNode)),
+    'unseen' in api ? failed(`there is no cluster: ${api.unseen}`) : judgeEach(nodes, judgeNode),
 };
 
-const judgeNode = ({ name, registered }: NodeFacts) =>
+const judgeNode = ({ registered }: NodeFacts) =>
   judgeSeen(registered, (node) => {
-    if (node === undefined) return failed(`${name} is not a node of the cluster`);
-    return node.ready ? passed(`${name} is Ready`) : failed(`${name} is not Ready: ${node.why}`);
+    if (node === undefined) return failed('not a node of the cluster');
+    return node.ready ? passed('Ready') : failed(`not Ready: ${node.why}`);
   });

@@ -7,13 +7,13 @@ export const scriptEnds: Rule = {
   severity: 'error',
   sources: [],
   wanted: () => 'exit code 0 on every node, within the time that --timeout gives',
-  judge: ({ scripts }) => together(scripts.map(judgeRun)),
+  judge: ({ scripts }) => together(scripts.map((run) => [run.node, judgeRun(run)] as const)),
 };
 
-function judgeRun({ node, ending, exitCode, durationMs, lastLines }: ScriptRun) {
+function judgeRun({ ending, exitCode, durationMs, lastLines }: ScriptRun) {
   const seconds = Math.round(durationMs / 1_000);
-  if (ending === 'succeeded') return passed(`${node}: exit code 0 after ${seconds} s`);
+  if (ending === 'succeeded') return passed(`exit code 0 after ${seconds} s`);
   const how = ending === 'timed-out' ? `still running after ${seconds} s` : `exit code ${exitCode} after ${seconds} s`;
   const last = lastLines.filter((line) => line.trim() !== '').slice(-3);
-  return failed(`${node}: ${how}${last.length === 0 ? ', without a word' : `; it last said: ${last.join(' | ')}`}`);
+  return failed(`${how}${last.length === 0 ? ', without a word' : `; it last said: ${last.join(' | ')}`}`);
 }

@@ -1,4 +1,4 @@
-import { failed, guide, judgeSeen, passed, type Rule, together } from '../rule.ts';
+import { failed, guide, judgeEach, judgeSeen, passed, type Rule, skipped } from '../rule.ts';
 
 export const serviceRules: Rule = {
   id: 'service-rules',
@@ -6,12 +6,14 @@ export const serviceRules: Rule = {
   severity: 'error',
   sources: [guide('Problem 3: iptables Rules Missing'), guide('Step 6: Check kube-proxy')],
   wanted: () => 'kube-proxy runs on every node, and has written its rules for kube-dns',
-  judge: ({ nodes }) =>
-    together(
-      nodes.map(({ name, dnsRules }) =>
-        judgeSeen(dnsRules, (count) =>
-          count > 0 ? passed(`${name}: ${count} rules`) : failed(`${name}: no rule names the address of kube-dns`),
-        ),
+  judge: ({ nodes, service }) => {
+    if ('seen' in service && service.seen?.readyAddresses.length === 0) {
+      return skipped('nobody stands behind kube-dns: there is nothing that a rule could lead to');
+    }
+    return judgeEach(nodes, ({ dnsRules }) =>
+      judgeSeen(dnsRules, (count) =>
+        count > 0 ? passed(`${count} rules`) : failed('no rule names the address of kube-dns'),
       ),
-    ),
+    );
+  },
 };
