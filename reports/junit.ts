@@ -2,8 +2,8 @@ import XMLBuilder from 'fast-xml-builder';
 import type { ScenarioVerdict } from '../harness/vocabulary/verdict.ts';
 import { type Case, casesOf, type Outcome } from './junit/cases.ts';
 import { type Recorded, readRecord } from './junit/record.ts';
+import { attributes, inSeconds, timestamp, xmlText } from './junit/xml.ts';
 import type { Renderer, ReportedRun } from './renderer.ts';
-import { oneLine, visible } from './text.ts';
 
 /**
  * A run as JUnit XML, for the test reports of a CI system: a suite for each scenario, a case for each verdict.
@@ -57,10 +57,6 @@ function suiteOf(scenario: ScenarioVerdict, { plan, result }: ReportedRun, recor
   return { cases, xml };
 }
 
-/** JUnit's time stamps are in UTC and have no zone. A trial of which nothing is there has none. */
-const timestamp = (at: string): Record<string, string> =>
-  at === '' ? {} : attributes({ timestamp: at.slice(0, 'yyyy-mm-ddThh:mm:ss'.length) });
-
 function caseXml({ name, ms, outcome, evidence }: Case, scenario: string) {
   return {
     ...attributes({ name, classname: scenario, time: inSeconds(ms) }),
@@ -79,12 +75,3 @@ function countsOf(cases: readonly Case[]) {
   const count = (kind: Outcome['kind']): string => String(cases.filter(({ outcome }) => outcome.kind === kind).length);
   return { tests: String(cases.length), failures: count('failure'), errors: count('error') };
 }
-
-/** Attributes of an element, in the builder's notation. A line end would be read back as a space. */
-const attributes = (values: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(values).map(([name, value]) => [`@_${name}`, xmlText(oneLine(value))]));
-
-/** Text without the characters that XML has no way to write; what of it is markup, the builder escapes. */
-const xmlText = (text: string): string => visible(text).replaceAll(/[\uFFFE\uFFFF]/g, '\uFFFD');
-
-const inSeconds = (ms: number): string => (ms / 1000).toFixed(3);

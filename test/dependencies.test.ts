@@ -16,6 +16,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   grade: ['vocabulary', 'health', 'outage'],
   // What the documents say, line by line, is data as the vocabulary is: one report lays the verdicts beside it.
   reports: ['vocabulary', 'outage', 'coverage'],
+  // What a bootstrap script's cluster is held against.
+  rules: ['vocabulary'],
   redact: [],
   journal: ['vocabulary', 'redact'],
   engine: ['vocabulary'],
@@ -26,6 +28,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   // what the verdict is.
   fingerprint: ['vocabulary', 'cluster'],
   phases: ['vocabulary', 'cluster', 'steps', 'probes', 'journal', 'health', 'grade', 'fingerprint'],
+  check: ['vocabulary', 'cluster', 'rules', 'probes', 'phases', 'health', 'redact'],
   run: ['vocabulary', 'cluster', 'phases', 'journal', 'fingerprint'],
   setup: ['vocabulary', 'engine'],
   doctor: ['vocabulary', 'engine', 'cluster', 'setup'],
@@ -47,6 +50,8 @@ const pure: Readonly<Record<string, readonly string[]>> = {
   health: [],
   outage: [],
   grade: [],
+  // Words that are nearly right, and YAML: both are text.
+  rules: ['fastest-levenshtein', 'yaml', 'zod'],
   redact: [],
   // A hash is computed from its text alone, and a chart is drawn in a document that is never shown.
   reports: [

@@ -21,6 +21,8 @@ export interface Laboratory {
   readonly clientImage: string;
   /** The version of Kubernetes that was asked for, if one was. */
   readonly kubernetes?: string;
+  /** The version of Kubernetes in the node image, for example `v1.36.3`. */
+  readonly kubernetesVersion: string;
 }
 
 /**
@@ -57,7 +59,10 @@ async function findLaboratory(image: string | undefined, kubernetes: string | un
       `the node image of Kubernetes ${kubernetes} is ${choice.reference}, and its /kind/version says ${kubernetesVersion}`,
     );
   }
-  const laboratory = { engine, image: choice.reference, clientImage: await clientImageReference() };
+  const laboratory = {
+    ...{ engine, image: choice.reference, kubernetesVersion },
+    clientImage: await clientImageReference(),
+  };
   return kubernetes === undefined ? laboratory : { ...laboratory, kubernetes };
 }
 

@@ -4,6 +4,8 @@ import yargs, { type Argv } from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { outputs } from '../../reports/index.ts';
 import { EnvironmentError, UsageError } from '../vocabulary/failures.ts';
+import { addCheck } from './check-command.ts';
+import { checkWords } from './check-options.ts';
 import { Interrupted } from './interruption.ts';
 import { didYouMean } from './nearest.ts';
 import {
@@ -22,8 +24,9 @@ import {
 import { SetUpFailed } from './set-up-failed.ts';
 import { say } from './terminal.ts';
 
-const commands = ['list', 'plan', 'run', 'report', 'up', 'down', 'clean', 'doctor'];
+const commands = ['list', 'plan', 'run', 'report', 'check', 'up', 'down', 'clean', 'doctor'];
 const options = [
+  ...checkWords,
   'output',
   'against',
   'out',
@@ -63,6 +66,7 @@ function parser(args: readonly string[], finish: Finish): Argv {
     });
   addRun(cli, finish);
   addReading(cli, finish);
+  addCheck(cli, finish);
   addClusters(cli, finish);
   return cli;
 }

@@ -70,9 +70,15 @@ export function createRunDirectory(runs: string, plan: Plan, now: Date): RunDire
  * Makes a directory for something new, with an id for its name, and points `latest` at it.
  *
  * @param fill writes what is in it at first
+ * @param latest the link, where what is new is no run that could be reported
  * @throws as `createRunDirectory` does
  */
-export function createDirectory(runs: string, now: Date, fill: (path: string) => void): RunDirectory {
+export function createDirectory(
+  runs: string,
+  now: Date,
+  fill: (path: string) => void,
+  latest = 'latest',
+): RunDirectory {
   const id = `${now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}-${randomBytes(2).toString('hex')}`;
   const path = resolve(runs, id);
   try {
@@ -80,7 +86,7 @@ export function createDirectory(runs: string, now: Date, fill: (path: string) =>
     fill(path);
     const link = join(resolve(runs), `.latest-${id}`);
     symlinkSync(id, link);
-    renameSync(link, join(resolve(runs), 'latest'));
+    renameSync(link, join(resolve(runs), latest));
   } catch (error) {
     if (!isFull(error)) throw cannotWrite(runs, error);
     rmSync(path, { recursive: true, force: true });
@@ -153,7 +159,7 @@ export const reportFiles = {
  * @param files what each file is to hold
  * @throws CannotWrite when one cannot be written; those before it are there
  */
-export function writeTexts<O extends Output>(
+export function writeTexts<O extends string>(
   directory: RunDirectory,
   files: Readonly<Record<string, O>>,
   render: (output: O, look: Look) => string,

@@ -1,36 +1,12 @@
-import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
-import { type Docker, docker } from '../engine/docker.ts';
-import { sweep } from '../engine/sweep.ts';
-import { UsageError } from '../vocabulary/failures.ts';
-import { type ActionEvent, Actions } from './boot/actions.ts';
-import { kubeconfigPath } from './boot/api-server.ts';
 import { boot } from './boot/boot.ts';
-import type { Lab } from './boot/lab.ts';
-import { inspectNodeImage, requireImage } from './images.ts';
-import type { KindConfig } from './kind-config.ts';
-import { LossWatch } from './loss.ts';
+import { type MakingOptions, makeNodes } from './boot/make.ts';
 import { StartedKindCluster } from './started-kind-cluster.ts';
-
-export interface KindClusterOptions {
-  readonly name: string;
-  readonly config: KindConfig;
-  /** The node image, for nodes whose configuration names none. */
-  readonly image: string;
-  readonly clientImage: string;
-  readonly runId: string;
-  readonly dockerHost: string;
-  /** Where the private kubeconfig goes (mode 0600). */
-  readonly directory: string;
-  readonly onAction?: (event: ActionEvent) => void;
-  readonly signal?: AbortSignal;
-}
 
 /** A cluster that is not started yet. */
 export class KindCluster {
-  readonly #options: KindClusterOptions;
+  readonly #options: MakingOptions;
 
-  constructor(options: KindClusterOptions) {
+  constructor(options: MakingOptions) {
     this.#options = options;
   }
 
@@ -38,73 +14,14 @@ export class KindCluster {
    * Boots the cluster until it is ready: until DNS answers on every node or, without the default CNI,
    * until every node is registered. A boot that fails or is aborted removes what it made.
    *
-   * @throws EnvironmentError when an image is missing or is no node image
-   * @throws UsageError when the engine has a cluster of that name
-   * @throws Error saying what failed, with the end of its output; the signal's reason when aborted
+   * @throws as {@link makeNodes} does
    */
   async start(): Promise<StartedKindCluster> {
-    const options = this.#options;
-    options.signal?.throwIfAborted();
-    const engine = await docker(options.dockerHost);
-    const facts = await checkBeforeBoot(engine, options);
-    const loss = await LossWatch.begin(engine, options);
-    const signal = AbortSignal.any([loss.signal, ...(options.signal ? [options.signal] : [])]);
-    const actions = new Actions({ onAction: options.onAction, signal });
-    const lab: Lab = { ...options, ...facts, engine, loss, nonce: randomUUID(), signal: actions.signal };
-    const remove = async () => {
-      loss.stop();
-      await sweep({ dockerHost: options.dockerHost, runs: { runId: options.runId, cluster: options.name } });
-      // It opens nothing any more, and a run's directory is made to be passed on: it should hold no keys.
-      await rm(kubeconfigPath(options), { force: true });
-    };
-    // Taking the containers away ends what would otherwise wait for them; whether it worked, the second try says.
-    const onFailure = () => void remove().catch(() => undefined);
-    actions.signal.addEventListener('abort', onFailure, { once: true });
-    try {
-      const booted = await boot(lab, actions);
-      return new StartedKindCluster({ ...lab, ...booted, lost: loss.signal, bootTimings: actions.timings, remove });
-    } catch (error) {
-      // Again: something may have been made while the first removal was under way.
-      await remove();
-      throw error;
-    } finally {
-      actions.signal.removeEventListener('abort', onFailure);
-    }
+    const { lab, result, actions, remove } = await makeNodes(this.#options, boot);
+    return new StartedKindCluster({
+      ...{ ...lab, ...result, remove },
+      lost: lab.loss.signal,
+      bootTimings: actions.timings,
+    });
   }
-}
-
-/** Everything that can be wrong before anything is made. */
-async function checkBeforeBoot(
-  engine: Docker,
-  options: KindClusterOptions,
-): Promise<Pick<Lab, 'kubernetesVersion' | 'cgroupVersion'>> {
-  const { config, name, dockerHost } = options;
-  const references = new Set(config.nodes.map((node) => node.image ?? options.image));
-  const [info, sameName, _clientImageId, ...images] = await Promise.all([
-    engine.info(),
-    findCluster(engine, dockerHost, name),
-    requireImage(engine, options.clientImage),
-    ...[...references].map((reference) => inspectNodeImage(dockerHost, reference)),
-  ]);
-  if (sameName) {
-    throw new UsageError(`there is a cluster called ${name} already: choose another name, or remove that one first`);
-  }
-  const [image, ...others] = images;
-  if (image === undefined || others.some(({ kubernetesVersion }) => kubernetesVersion !== image.kubernetesVersion)) {
-    throw new UsageError(
-      `${config.file}: the nodes' images are of different Kubernetes versions: ` +
-        images.map(({ reference, kubernetesVersion }) => `${reference} is ${kubernetesVersion}`).join(', '),
-    );
-  }
-  return { kubernetesVersion: image.kubernetesVersion, cgroupVersion: info.CgroupVersion === '1' ? 1 : 2 };
-}
-
-/**
- * Whether the engine has a cluster of a name. What is left of a lab's cluster whose nodes somebody else removed, for
- * example with `kind delete cluster`, is removed first: it would be in the way.
- */
-async function findCluster(engine: Docker, dockerHost: string, name: string): Promise<boolean> {
-  await sweep({ dockerHost, runs: { nodelessCluster: name } });
-  const nodes = await engine.listContainers({ all: true, filters: { label: [`io.x-k8s.kind.cluster=${name}`] } });
-  return nodes.length > 0;
 }

@@ -105,6 +105,11 @@ function joinConfiguration(node: NodeConfig, facts: NodeFacts): JsonObject {
 }
 
 function kubeletConfiguration(config: KindConfig, facts: NodeFacts): JsonObject {
+  return { ...kubeletInContainer(facts), ...featureGates(config) };
+}
+
+/** What a kubelet has to be told because its machine is a container, and nothing else. */
+export function kubeletInContainer(facts: Pick<NodeFacts, 'kubernetesVersion' | 'cgroupVersion'>): JsonObject {
   return {
     apiVersion: 'kubelet.config.k8s.io/v1beta1',
     kind: 'KubeletConfiguration',
@@ -116,7 +121,6 @@ function kubeletConfiguration(config: KindConfig, facts: NodeFacts): JsonObject 
     evictionHard: { 'nodefs.available': '0%', 'nodefs.inodesFree': '0%', 'imagefs.available': '0%' },
     // The field is known from 1.31, and from 1.35 its default refuses cgroup v1.
     ...(facts.cgroupVersion === 1 && minorVersion(facts) >= 31 ? { failCgroupV1: false } : {}),
-    ...featureGates(config),
   };
 }
 
@@ -168,7 +172,7 @@ function kubeadmApi(facts: NodeFacts): string {
 }
 
 /** The 36 of `v1.36.3`. */
-function minorVersion({ kubernetesVersion }: NodeFacts): number {
+function minorVersion({ kubernetesVersion }: Pick<NodeFacts, 'kubernetesVersion'>): number {
   const minor = /^v1\.(\d+)\./.exec(kubernetesVersion)?.[1];
   if (minor === undefined) {
     throw new TypeError(`not a Kubernetes version: ${JSON.stringify(kubernetesVersion)}`);

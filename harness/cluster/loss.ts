@@ -45,6 +45,11 @@ export class LossWatch {
     this.#up.add(containerId);
   }
 
+  /** Lets go of a container that the lab itself is about to end. */
+  exclude(containerId: string): void {
+    this.#up.delete(containerId);
+  }
+
   /** Ends the watch: from now on it is the lab that ends containers. */
   stop(): void {
     this.#stopped = true;

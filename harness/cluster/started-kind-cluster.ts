@@ -160,11 +160,16 @@ export class StartedKindCluster implements AsyncDisposable {
    * @throws Error naming the pods that are not Ready after `timeoutMs`
    */
   async ensureClientPods(options: { timeoutMs: number; signal?: AbortSignal }): Promise<void> {
-    const lab = { ...this.#parts, signal: options.signal ?? new AbortController().signal };
-    await createLabObjects(lab, this.resolver, this.#parts.server);
-    await Promise.all(this.nodes.map(({ name }) => createClientPod(lab, name, this.#parts.server)));
+    await this.createClientPods(options.signal ?? new AbortController().signal);
     const names = this.nodes.map(({ name }) => name);
     await waitForClientPods(this.kube, names, options);
+  }
+
+  /** Creates what the lab itself needs in the cluster where it is missing, and does not wait for any pod of it. */
+  async createClientPods(signal: AbortSignal): Promise<void> {
+    const lab = { ...this.#parts, signal };
+    await createLabObjects(lab, this.resolver, this.#parts.server);
+    await Promise.all(this.nodes.map(({ name }) => createClientPod(lab, name, this.#parts.server)));
   }
 
   /**

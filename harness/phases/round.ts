@@ -45,7 +45,8 @@ export async function askHealth(telling: Telling, cut?: AbortSignal): Promise<Ti
   return { ...round, durationMs, ms: entry.ms };
 }
 
-async function askOnce(cluster: StartedKindCluster, signal: AbortSignal): Promise<Round> {
+/** Asks one round of health questions on every node, and counts the replicas. */
+export async function askOnce(cluster: StartedKindCluster, signal: AbortSignal): Promise<Round> {
   const asked = await questions(cluster);
   const [lookups, replicas] = await Promise.all([
     Promise.all(cluster.nodes.map(({ name }) => lookupsFrom(cluster, name, asked, signal))),

@@ -1,6 +1,7 @@
 import { parseDocument } from 'yaml';
 import type { ClusterNode } from '../cluster/cluster-node.ts';
 import { nodesIn } from '../cluster/nodes-in.ts';
+import { resolvConfPath, resolvedDropIn, useResolvedScript } from '../cluster/use-resolved.ts';
 import type { CommandResult } from '../vocabulary/command.ts';
 import { podsLabelled } from '../vocabulary/objects.ts';
 import type { FileState, Step } from '../vocabulary/step.ts';
@@ -11,19 +12,6 @@ import { type Performer, together } from './performing.ts';
 const timeoutMs = 60_000;
 
 const kubeletConfigPath = '/var/lib/kubelet/config.yaml';
-const resolvConfPath = '/etc/resolv.conf';
-const resolvedDropIn = '/etc/systemd/resolved.conf.d/dnsdrill.conf';
-
-/**
- * The node's former nameserver becomes systemd-resolved's upstream, then the stub takes its place. The file is written
- * in place: in a container it is a mount and cannot be replaced by a link.
- */
-const useResolvedScript = `set -e
-mkdir -p ${resolvedDropIn.replace(/\/[^/]*$/, '')}
-printf '[Resolve]\\nDNS=%s\\n' "$(awk '$1 == "nameserver" { print $2; exit }' ${resolvConfPath})" > ${resolvedDropIn}
-systemctl restart systemd-resolved
-cat /run/systemd/resolve/stub-resolv.conf > ${resolvConfPath}
-cat ${resolvConfPath}`;
 
 export const nodeFilePerformer: Performer<'node-file'> = {
   undo: ({ nodes, path }, { cluster }) => keepFile(nodesIn(cluster, nodes), path),

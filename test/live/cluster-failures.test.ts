@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { KindCluster, type KindClusterOptions } from '../../harness/cluster/kind-cluster.ts';
+import type { MakingOptions } from '../../harness/cluster/boot/make.ts';
+import { KindCluster } from '../../harness/cluster/kind-cluster.ts';
 import { parseKindConfig } from '../../harness/cluster/kind-config.ts';
 import { loadKindConfig } from '../../harness/cluster/load-kind-config.ts';
 import { requireEngine } from '../../harness/engine/find.ts';
@@ -13,7 +14,7 @@ describe('a boot that fails', function () {
   this.timeout(180_000);
   const runId = `test-${process.pid}-failures`;
   let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
-  let options: KindClusterOptions;
+  let options: MakingOptions;
 
   before(async () => {
     scratch = await scratchDirectory();
@@ -35,7 +36,7 @@ describe('a boot that fails', function () {
   after(() => scratch.remove());
 
   /** What a boot with some options changed fails with. */
-  async function failure(changes: Partial<KindClusterOptions>): Promise<Error> {
+  async function failure(changes: Partial<MakingOptions>): Promise<Error> {
     try {
       await using cluster = await new KindCluster({ ...options, ...changes }).start();
       expect.fail(`${cluster.name} started`);

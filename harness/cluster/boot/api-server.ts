@@ -23,6 +23,7 @@ export const kubeconfigPath = ({ directory, name }: Pick<Lab, 'directory' | 'nam
  * Writes the private kubeconfig (mode 0600).
  *
  * @param adminConf the node's `/etc/kubernetes/admin.conf`
+ * @param tlsServerName as for {@link externalKubeconfig}
  * @returns its path and clients that use it
  * @throws CannotWrite when there is no room for it
  */
@@ -30,13 +31,14 @@ export async function writeKubeconfig(
   lab: Pick<Lab, 'engine' | 'name' | 'directory'>,
   controlPlane: ClusterNode,
   adminConf: string,
+  tlsServerName?: string,
 ): Promise<ApiServer> {
   const { NetworkSettings } = await lab.engine.getContainer(controlPlane.containerId).inspect();
   const port = NetworkSettings.Ports[`${apiServerPort}/tcp`]?.[0]?.HostPort;
   if (port === undefined) {
     throw new Error(`the API server of ${lab.name} is not published on this machine`);
   }
-  const text = externalKubeconfig(adminConf, lab.name, `https://127.0.0.1:${port}`);
+  const text = externalKubeconfig(adminConf, lab.name, `https://127.0.0.1:${port}`, tlsServerName);
   const path = kubeconfigPath(lab);
   await writePrivately(path, text);
   return { kubeconfigPath: path, kube: kubernetesClients(text) };

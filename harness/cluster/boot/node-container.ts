@@ -3,13 +3,14 @@ import type { ExtraMount, NodeConfig } from '../kind-config.ts';
 import { apiServerPort } from '../kubeadm-config.ts';
 import { type Lab, labelsFor } from './lab.ts';
 import { LabContainer } from './lab-container.ts';
+import type { NamedNode } from './nodes.ts';
 
 /** kind gives a node's systemd 30 s (v0.33, providers/docker/provision.go); the lab may start several at once. */
 const upTimeoutMs = 60_000;
 
 /** The container of a node, with the flags that kind gives (v0.33, providers/docker/provision.go), but for restarts. */
 export class NodeContainer extends LabContainer {
-  constructor(lab: Lab, node: NodeConfig & { name: string }, network: string, resolverAddress: string) {
+  constructor(lab: Lab, node: NamedNode, network: string, resolverAddress: string) {
     super({
       image: node.image ?? lab.image,
       name: node.name,
@@ -33,6 +34,8 @@ export class NodeContainer extends LabContainer {
     // kind restarts a node once that ended by itself. The routes that close the lab's network are set after the start, so
     // a node that the engine brought back would run a broken CoreDNS with a way out: it stays down, and the trial ends.
     this.hostConfig.RestartPolicy = { Name: 'no' };
+    // With swap it would be a slow machine and not a small one.
+    if (node.memoryBytes !== undefined) Object.assign(this.hostConfig, limitTo(node.memoryBytes));
     this.#mount(lab, node);
     this.#publish(lab, node);
     this.#resolve(lab, resolverAddress);
@@ -42,7 +45,7 @@ export class NodeContainer extends LabContainer {
   }
 
   /** kind's /var is an anonymous volume; the lab's has a name and labels, so that a sweep can find it. */
-  #mount(lab: Lab, node: NodeConfig & { name: string }): void {
+  #mount(lab: Lab, node: NamedNode): void {
     this.hostConfig.Mounts = [
       {
         Type: 'volume',
@@ -91,6 +94,8 @@ export class NodeContainer extends LabContainer {
     }
   }
 }
+
+const limitTo = (bytes: number) => ({ Memory: bytes, MemorySwap: bytes });
 
 /** The engine's form of a mount: `HOST:CONTAINER[:options]`. A relative path is relative to the working directory. */
 function bind(mount: ExtraMount): string {

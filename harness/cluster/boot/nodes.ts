@@ -7,8 +7,8 @@ import type { Lab } from './lab.ts';
 import { NodeContainer } from './node-container.ts';
 import type { Resolver } from './resolver.ts';
 
-/** A node as configured, with the name that it gets. */
-export type NamedNode = NodeConfig & { readonly name: string };
+/** A node as configured, with the name that it gets, and a limit to its memory where it is to be a small machine. */
+export type NamedNode = NodeConfig & { readonly name: string; readonly memoryBytes?: number };
 
 /** The nodes that a configuration asks for; it was checked to have exactly one control plane. */
 export function nameNodes({ name, config }: Pick<Lab, 'name' | 'config'>): {

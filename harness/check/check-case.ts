@@ -1,0 +1,125 @@
+import { BareNodes } from '../cluster/bare-nodes.ts';
+import type { MakingOptions } from '../cluster/boot/make.ts';
+import { waitFor } from '../cluster/poll.ts';
+import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
+import type { DnsFacts, Facts, Seen } from '../rules/facts.ts';
+import { judge } from '../rules/index.ts';
+import type { RuleSettings } from '../rules/settings.ts';
+import type { CheckedCase, HostCondition } from '../vocabulary/check.ts';
+import { memoryOf, prepareHost } from './host.ts';
+import { observe, observeWithoutApi } from './observe.ts';
+import { runScript, type ScriptOptions } from './run-script.ts';
+import { see } from './see.ts';
+import { watchDns } from './watch-dns.ts';
+
+export interface CaseOptions extends Omit<ScriptOptions, 'signal'> {
+  readonly host: HostCondition;
+  readonly settings: RuleSettings;
+  readonly making: MakingOptions & { readonly signal: AbortSignal };
+  /** Is told what happens now. */
+  onStage(stage: string): void;
+}
+
+/** An API server that has just been started again takes a while; one that a script has left needs none. */
+const apiTimeoutMs = 60_000;
+
+/** A script that has failed leaves what it leaves: that is looked at, and not waited for. */
+const afterFailureMs = 20_000;
+
+/** What the lab puts into a cluster in order to ask it. */
+const added = [
+  'Namespace dnsdrill: a ConfigMap, a ServiceAccount and a client pod on every node',
+  'Service and EndpointSlice default/my-service',
+  'the image of the client pods, on every node',
+];
+
+/**
+ * Starts bare nodes, runs a script on them and judges the cluster that came out. Everything is removed at the end.
+ *
+ * @throws Error when the lab fails, and not the script; the signal's reason when aborted
+ */
+export async function checkCase(options: CaseOptions): Promise<CheckedCase> {
+  const { host, script, settings, making, onStage } = options;
+  const startedAt = new Date().toISOString();
+  const startedMs = performance.now();
+  const about = { script: script.name, host, startedAt };
+  onStage('starting bare nodes');
+  await using nodes = await BareNodes.start({ ...making, memoryBytes: memoryOf(host) });
+  const signal = AbortSignal.any([making.signal, nodes.lost]);
+  const { standIn, impossible } = await prepareHost(host, nodes, signal);
+  if (impossible !== undefined) throw new NotHere(impossible);
+  onStage('running the script');
+  const runs = await runScript(nodes, { ...options, signal });
+  const facts = await lookAt(nodes, { ...options, signal }, runs);
+  const rulings = judge(facts, settings);
+  return {
+    ...about,
+    durationMs: Math.round(performance.now() - startedMs),
+    ...{ runs, rulings, added: 'seen' in facts.dns ? added : [] },
+    ...(standIn !== undefined && { standIn }),
+  };
+}
+
+/** The machine cannot show a condition: nothing was learnt about the script. */
+export class NotHere extends Error {
+  override readonly name = 'NotHere';
+}
+
+type Looking = CaseOptions & { readonly signal: AbortSignal };
+
+async function lookAt(nodes: BareNodes, options: Looking, scripts: Facts['scripts']): Promise<Facts> {
+  const { host, settings, signal, onStage } = options;
+  const endedMs = performance.now();
+  const known = { host, scripts };
+  const opened = await openCluster(nodes, signal);
+  if ('unseen' in opened) return observeWithoutApi(nodes, known, opened.unseen);
+  const hasFailed = scripts.some(({ ending }) => ending !== 'succeeded');
+  onStage('watching DNS');
+  const withinMs = hasFailed ? afterFailureMs : settings.thresholds.dnsWithinSeconds * 1_000;
+  const dns = await see(() => askWithClients(nodes, opened.seen, { sinceMs: endedMs, withinMs, signal }));
+  const facts = await observe(nodes, opened.seen, { ...known, dns });
+  if (host !== 'restart' || hasFailed) return facts;
+  onStage('restarting every node');
+  return { ...facts, afterRestart: await restart(nodes, options) };
+}
+
+async function askWithClients(nodes: BareNodes, cluster: StartedKindCluster, watching: Parameters<typeof watchDns>[1]) {
+  await nodes.loadClientImage(watching.signal);
+  await cluster.createClientPods(watching.signal);
+  return watchDns(cluster, watching);
+}
+
+async function restart(nodes: BareNodes, { settings, signal }: Looking): Promise<Seen<DnsFacts>> {
+  await nodes.restart(signal);
+  const sinceMs = performance.now();
+  const withinMs = settings.thresholds.restartWithinSeconds * 1_000;
+  const reopened = await openCluster(nodes, signal, withinMs);
+  if ('unseen' in reopened) return reopened;
+  return { seen: await watchDns(reopened.seen, { sinceMs, withinMs, signal }) };
+}
+
+/**
+ * Opens the cluster that a script has left, with those of the hosts that are its nodes.
+ *
+ * @returns why not, where no API server answers
+ */
+async function openCluster(
+  nodes: BareNodes,
+  signal: AbortSignal,
+  timeoutMs = apiTimeoutMs,
+): Promise<Seen<StartedKindCluster>> {
+  const cluster = await nodes.openCluster();
+  if (cluster === undefined) return { unseen: `there is no /etc/kubernetes/admin.conf on ${nodes.controlPlane.name}` };
+  let trouble = '';
+  const names = await waitFor(
+    async () => {
+      const listed = await see(async () => (await cluster.kube.core.listNode()).items);
+      if ('unseen' in listed) trouble = listed.unseen;
+      return 'seen' in listed ? listed.seen.map(({ metadata }) => metadata?.name) : undefined;
+    },
+    { timeoutMs, intervalMs: 500, signal },
+  );
+  if (names === undefined) return { unseen: trouble };
+  const joined = await nodes.openCluster(nodes.nodes.filter(({ name }) => names.includes(name)));
+  return joined === undefined ? { unseen: 'admin.conf has gone' } : { seen: joined };
+}

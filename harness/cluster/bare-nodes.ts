@@ -1,0 +1,92 @@
+import { writeKubeconfig } from './boot/api-server.ts';
+import { type BareBooted, bootBare } from './boot/bare.ts';
+import { type Made, type MakingOptions, makeNodes } from './boot/make.ts';
+import type { Resolver } from './boot/resolver.ts';
+import type { ClusterNode } from './cluster-node.ts';
+import { loadImage } from './images.ts';
+import { restartNodes } from './restart-nodes.ts';
+import { StartedKindCluster } from './started-kind-cluster.ts';
+
+/** Every API server's certificate holds this name, whoever made the cluster; the published address it need not hold. */
+const tlsServerName = 'kubernetes.default.svc';
+
+/** Reading a small file. */
+const fileTimeoutMs = 20_000;
+
+/** Nodes without a cluster. Disposing of them removes every container, volume and network that is a part of it. */
+export class BareNodes implements AsyncDisposable {
+  readonly nodes: readonly ClusterNode[];
+  readonly resolver: Resolver;
+  /** From `/kind/version` of the node image, for example `v1.36.3`. */
+  readonly kubernetesVersion: string;
+  /** Aborted, with an Error that says how, when a container ends although nobody of the lab ended it. */
+  readonly lost: AbortSignal;
+  readonly #made: Made<BareBooted>;
+
+  private constructor(made: Made<BareBooted>) {
+    this.#made = made;
+    this.nodes = made.result.nodes;
+    this.resolver = made.result.resolver;
+    this.kubernetesVersion = made.lab.kubernetesVersion;
+    this.lost = made.lab.loss.signal;
+  }
+
+  /**
+   * Starts nodes on which nothing is initialised.
+   *
+   * @param options.config says how many nodes there are; nothing else of it matters
+   * @param options.memoryBytes a limit for each node
+   * @throws as {@link makeNodes} does
+   */
+  static async start(options: MakingOptions & { readonly memoryBytes?: number | undefined }): Promise<BareNodes> {
+    return new BareNodes(await makeNodes(options, (lab, actions) => bootBare(lab, actions, options.memoryBytes)));
+  }
+
+  /** The node on which the control plane is to be. */
+  get controlPlane(): ClusterNode {
+    const node = this.nodes.find(({ role }) => role === 'control-plane');
+    if (node === undefined) throw new TypeError('there is no control plane, and nobody noticed');
+    return node;
+  }
+
+  /**
+   * Opens the cluster that somebody made on these nodes, through `/etc/kubernetes/admin.conf` of its control plane. Whether
+   * an API server answers is another question.
+   *
+   * @param nodes those of the hosts that are to count as its nodes
+   * @returns undefined when there is no such file
+   * @throws ZodError when it is not what kubeadm writes
+   */
+  async openCluster(nodes: readonly ClusterNode[] = this.nodes): Promise<StartedKindCluster | undefined> {
+    const { lab, result, actions, remove } = this.#made;
+    const options = { timeoutMs: fileTimeoutMs };
+    const { exitCode, stdout } = await this.controlPlane.run(['cat', '/etc/kubernetes/admin.conf'], options);
+    if (exitCode !== 0) return undefined;
+    return new StartedKindCluster({
+      ...{ ...lab, ...result, remove, nodes },
+      server: await writeKubeconfig(lab, this.controlPlane, stdout, tlsServerName),
+      lost: this.lost,
+      bootTimings: actions.timings,
+    });
+  }
+
+  /** Puts the lab's client image on every node, so that pods that ask can be made of it. */
+  async loadClientImage(signal: AbortSignal): Promise<void> {
+    const { lab } = this.#made;
+    await Promise.all(this.nodes.map((node) => loadImage({ ...lab, signal }, node, lab.clientImage)));
+  }
+
+  /**
+   * Restarts every node as a machine that is switched off and on, and waits until their systemd is up. A cluster that was
+   * opened before has to be opened again: the API server is published elsewhere.
+   *
+   * @throws Error when a node does not come up, or is not closed in
+   */
+  async restart(signal: AbortSignal): Promise<void> {
+    await restartNodes({ ...this.#made.lab, signal }, this.nodes, this.resolver);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#made.remove();
+  }
+}
