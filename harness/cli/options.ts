@@ -5,7 +5,7 @@ import { didYouMean } from './nearest.ts';
 import { defaultRunsDirectory } from './run-directory.ts';
 
 /** An option with a value, to be given once: yargs would make a list of two, and nobody means that. */
-const once = (name: string) =>
+export const once = (name: string) =>
   ({
     type: 'string',
     requiresArg: true,
@@ -97,7 +97,7 @@ export const withParallel = <T>(argv: Argv<T>) =>
  *
  * @throws UsageError naming the option, the word and what would be right
  */
-function wholeNumber(option: string, word: string, least: number): number {
+export function wholeNumber(option: string, word: string, least: number): number {
   const value = /^\d+$/.test(word) ? Number(word) : Number.NaN;
   if (Number.isSafeInteger(value) && value >= least && value < 2 ** 31) return value;
   throw new UsageError(`${option}: "${word}" is no whole number from ${least} to ${2 ** 31 - 1}`);
@@ -108,7 +108,7 @@ function wholeNumber(option: string, word: string, least: number): number {
  *
  * @throws UsageError naming the option, the word, the nearest one and all that there are
  */
-function oneOf<O extends string>(option: string, word: string, words: readonly O[]): O {
+export function oneOf<O extends string>(option: string, word: string, words: readonly O[]): O {
   const found = words.find((known) => known === word);
   if (found === undefined) {
     throw new UsageError(`${option}: "${word}" is none of ${words.join(', ')}${didYouMean(word, words)}`);
