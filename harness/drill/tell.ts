@@ -1,5 +1,6 @@
 import { compareFingerprints } from '../fingerprint/compare.ts';
 import type { Fingerprint } from '../fingerprint/fingerprint.ts';
+import { labPrograms } from '../fingerprint/node-facts.ts';
 import type { FingerprintTaker } from '../fingerprint/take.ts';
 import { actSteps } from '../phases/act.ts';
 import { tellBaseline } from '../phases/baseline.ts';
@@ -11,6 +12,7 @@ import { askLookAlikes, isStillShown, provingClaims, tellSymptoms } from '../pha
 import type { Telling } from '../phases/telling.ts';
 import { asCannotAsk } from '../probes/ask.ts';
 import type { DrillPlan } from '../vocabulary/drill.ts';
+import type { Difference } from '../vocabulary/entry.ts';
 import { EnvironmentError } from '../vocabulary/failures.ts';
 import type { Capability } from '../vocabulary/scenario.ts';
 
@@ -80,7 +82,10 @@ export async function writeDifferences(telling: Telling, { taker, healthy }: Pri
   const startedMs = performance.now();
   const now = await telling.orTrouble('fingerprint', () => asCannotAsk(() => taker.take(telling.signal)));
   if (now === undefined) return;
-  const differences = compareFingerprints(healthy, now);
+  // The lab asks and measures all the while, by programs of its own.
+  const isOurs = ({ what, after = '' }: Difference) =>
+    what.startsWith('programs added on ') && labPrograms.includes(after);
+  const differences = compareFingerprints(healthy, now).filter((difference) => !isOurs(difference));
   const durationMs = Math.round(performance.now() - startedMs);
   telling.write({ kind: 'fingerprint', facts: now.size, differences, durationMs });
 }

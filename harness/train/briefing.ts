@@ -102,7 +102,7 @@ function dashboardLines({ entries }: DrillFacts): string[] {
   const asked = ofKind(entries, 'observation').filter(({ purpose }) => purpose === 'look-alike');
   return dashboard.flatMap((name) => {
     const found = asked.findLast(({ claim }) => claim === name);
-    if (found === undefined) return [];
-    return [`Board:   ${name}: ${[...new Set(found.answers.map(({ answer }) => answer))].join(', ')}`];
+    const answers = [...new Set(found?.answers.map(({ answer }) => answer))].join(', ');
+    return answers === '' ? [] : [`Board:   ${name}: ${answers}`];
   });
 }

@@ -90,6 +90,6 @@ const named = ({ kind, namespace, name }: ObjectRef): RegExp =>
 
 /** kube-proxy derives its rules from Services and endpoints: whoever changed those is named for that. */
 const isDerived = ({ what, before, after }: Difference): boolean =>
-  what.startsWith('iptables of ') && /^(?:-A |:)?KUBE-/.test(before ?? after ?? '');
+  what.startsWith('iptables of ') && /^(?:\w+ )?(?:-A |:)?KUBE-/.test(before ?? after ?? '');
 
 const literal = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);

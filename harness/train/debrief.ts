@@ -84,8 +84,7 @@ function timesOf(facts: DrillFacts, { outcome, healthySinceMs }: Judgement): Deb
   if (startedMs === undefined) return {};
   const traces = deeds
     .filter(({ did }) => did.deed === 'typed' || did.deed === 'requested')
-    .map(momentOf)
-    .filter((ms) => ms >= startedMs);
+    .map((deed) => Math.max(startedMs, momentOf(deed)));
   const right = namedCauses(facts).find((named) => named.right);
   return {
     ...(traces.length > 0 && { firstLookMs: Math.min(...traces) - startedMs }),

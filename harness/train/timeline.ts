@@ -10,9 +10,15 @@ export const momentOf = ({ did, ms }: { did: Deed; ms: number }): number => ('at
 export function timelineOf(facts: DrillFacts): TimelineItem[] {
   const { startedMs = 0 } = facts;
   const items = [...labItems(facts), ...dnsItems(facts), ...cureItems(facts), ...deedItems(facts)];
-  return items
-    .map((item) => ({ ...item, atMs: item.atMs - startedMs }))
-    .toSorted((one, other) => one.atMs - other.atMs);
+  return (
+    items
+      // What is noted in whole seconds may seem to come before the clock.
+      .map((item) => ({
+        ...item,
+        atMs: item.who === 'you' ? Math.max(0, item.atMs - startedMs) : item.atMs - startedMs,
+      }))
+      .toSorted((one, other) => one.atMs - other.atMs)
+  );
 }
 
 function labItems({ entries, startedMs, leaving }: DrillFacts): TimelineItem[] {

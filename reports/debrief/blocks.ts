@@ -1,6 +1,7 @@
 import type { Debrief, TimelineItem } from '../../harness/vocabulary/drill.ts';
 import type { Difference } from '../../harness/vocabulary/entry.ts';
 import { type Block, caution, paragraph, section, transcript } from '../interview/document.ts';
+import { commandShown } from '../interview/trim.ts';
 import { amount, oneLine } from '../text.ts';
 
 /** Whoever types a lot should still see the end of the page. */
@@ -150,7 +151,10 @@ function differenceWords({ what, where, before, after }: Difference): string {
 }
 
 const evidenceBlocks = ({ solution: { evidence } }: Debrief): Block[] =>
-  evidence.flatMap(({ says, command, output }) => [paragraph(says), transcript(`$ ${command}\n${output}`)]);
+  evidence.flatMap(({ says, command, output }) => [
+    paragraph(says),
+    transcript(`$ ${commandShown(command)}\n${output}`),
+  ]);
 
 function fasterBlocks({ solution: { words, commands, measuredMs } }: Debrief): Block[] {
   return [
@@ -158,7 +162,7 @@ function fasterBlocks({ solution: { words, commands, measuredMs } }: Debrief): B
     ...(commands.length === 0 ? [] : [transcript(commands.join('\n'))]),
     ...(measuredMs === undefined
       ? []
-      : [paragraph(`Measured on two cores: with it, DNS is back within ${clock(measuredMs)} min.`)]),
+      : [paragraph(`Measured on two cores: with it, DNS is back within ${Math.round(measuredMs / 1_000)} s.`)]),
   ];
 }
 
