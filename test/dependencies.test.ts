@@ -27,6 +27,9 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   fingerprint: ['vocabulary', 'cluster'],
   phases: ['vocabulary', 'cluster', 'steps', 'probes', 'journal', 'health', 'grade', 'fingerprint'],
   run: ['vocabulary', 'cluster', 'phases', 'journal', 'fingerprint'],
+  // A drill is judged by the rules of a run, and told with the stories that its reports have.
+  train: ['vocabulary', 'health', 'grade', 'reports'],
+  drill: ['vocabulary', 'cluster', 'fingerprint', 'health', 'probes', 'phases', 'train', 'reports'],
   setup: ['vocabulary', 'engine'],
   doctor: ['vocabulary', 'engine', 'cluster', 'setup'],
 };
@@ -48,6 +51,7 @@ const pure: Readonly<Record<string, readonly string[]>> = {
   outage: [],
   grade: [],
   redact: [],
+  train: ['pure-rand/distribution/uniformInt', 'pure-rand/generator/xoroshiro128plus', 'yaml', 'zod'],
   // A hash is computed from its text alone, and a chart is drawn in a document that is never shown.
   reports: [
     'cli-table3',
