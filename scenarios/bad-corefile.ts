@@ -151,6 +151,14 @@ export default defineScenario({
 
   // Measured at 1 to 5.5 s, and up to 14 s where a first readiness probe came too early: the next is due 10 s later.
   rightFixMs: 10_000,
+  // What must hold for the cause to be gone, whatever was done to that end: who trains is judged by it.
+  cured: {
+    'no-such-line': {
+      says: 'The Corefile no longer has the line that is no plugin.',
+      probe: fieldMatches(corednsConfig, ['data', 'Corefile'], /^\s*kube-dns\.kube-system\.svc/),
+      literally: ['different'],
+    },
+  },
   remedies: [
     control('restart-coredns', {
       steps: [rolloutRestart(coredns)],

@@ -147,6 +147,22 @@ export default defineScenario({
   },
   shownBy: ['pods-have-addresses', 'pods-cannot-talk-across', 'pods-not-ready', 'no-cni-pods', 'internal-names-fail'],
 
+  // What must hold for the cause to be gone, whatever was done to that end: who trains is judged by it.
+  cured: {
+    'pods-talk-across': {
+      says: 'Pods reach each other across nodes.',
+      probe: onControlPlane(pingAcrossNodes, allAnswered),
+      literally: ['as-written'],
+    },
+    'plugin-runs': {
+      says: 'Pods of a network plugin run, so that the next node gets its routes as well.',
+      probe: onControlPlane(
+        ['kubectl', '--kubeconfig', '/etc/kubernetes/admin.conf', 'get', 'pods', '-n', 'kube-system'],
+        /(calico|flannel|weave|cilium|kindnet|dnsdrill-network)\S* +1\/1 +Running/,
+      ),
+      literally: ['as-written'],
+    },
+  },
   remedies: [
     // The client gives up dialling after 30 s, so what it says of that is asked after a while of waiting.
     control('only-wait', {

@@ -1,6 +1,15 @@
-import { event, lastTermination, lookup, lookupsLost, podStatus, podsReady } from '../harness/vocabulary/probe.ts';
+import {
+  event,
+  fieldMatches,
+  lastTermination,
+  lookup,
+  lookupsLost,
+  podStatus,
+  podsReady,
+} from '../harness/vocabulary/probe.ts';
 import { alternative, control, defineScenario, documented } from '../harness/vocabulary/scenario.ts';
 import { corefile, dnsLoad, holdAtRest, rolloutRestart, scale, setResources } from '../harness/vocabulary/step.ts';
+import { loadGoesOn } from './cures.ts';
 import { coredns, corednsPods, kubernetesName } from './kubeadm-cluster.ts';
 
 const silentZone = 'silent.example.com';
@@ -62,6 +71,19 @@ export default defineScenario({
   shownBy: ['oom-killed', 'lookups-fail'],
   // Measured at 2 to 13 s: where the load makes the first readiness probe fail, the next is due 10 s later.
   rightFixMs: 10_000,
+  // What must hold for the cause to be gone, whatever was done to that end: who trains is judged by it.
+  cured: {
+    'limit-is-no-longer-tight': {
+      says: 'CoreDNS may use at least twice the memory with which it was killed, or has no limit.',
+      probe: fieldMatches(
+        coredns,
+        ['spec', 'template', 'spec', 'containers', '*', 'resources', 'limits', 'memory'],
+        /^(?:(?:[4-9]\d|[1-9]\d{2,})Mi?|[1-9]\d{4,}(?:Ki|k)|[1-9]\d*(?:\.\d+)?Gi?|[1-9]\d{7,})$/,
+      ),
+      literally: ['equal', 'absent'],
+    },
+    'load-goes-on': loadGoesOn,
+  },
   remedies: [
     control('restart-coredns', {
       steps: [rolloutRestart(coredns)],

@@ -110,6 +110,14 @@ export default defineScenario({
   // DNS is degraded with it: no replica runs the Corefile as it was applied.
   shownBy: ['configmap-shows-the-line', 'failed-reload-is-counted', 'internal-names-resolve'],
 
+  // What must hold for the cause to be gone, whatever was done to that end: who trains is judged by it.
+  cured: {
+    'no-such-line': {
+      says: 'The Corefile no longer has the line that is no plugin.',
+      probe: fieldMatches(corednsConfig, ['data', 'Corefile'], /^\s*kube-dns\.kube-system\.svc/),
+      literally: ['different'],
+    },
+  },
   remedies: [
     control('wait', { steps: [], because: 'CoreDNS does not try the same Corefile again.' }),
     documented('put-right-and-restart', {

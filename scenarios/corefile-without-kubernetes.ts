@@ -1,8 +1,17 @@
-import { endpointsOf, lookup, nslookup, onEveryNode, podStatus, podsReady } from '../harness/vocabulary/probe.ts';
+import {
+  endpointsOf,
+  fieldMatches,
+  lookup,
+  nslookup,
+  onEveryNode,
+  podStatus,
+  podsReady,
+} from '../harness/vocabulary/probe.ts';
 import { control, corrected, defineScenario, documented, type Source } from '../harness/vocabulary/scenario.ts';
 import { corefile, holdAtRest, rolloutRestart, scale } from '../harness/vocabulary/step.ts';
 import {
   coredns,
+  corednsConfig,
   corednsPods,
   externalName,
   kubeDns,
@@ -111,6 +120,14 @@ export default defineScenario({
   },
   shownBy: ['upstream-denies-internal-names', 'external-names-resolve'],
 
+  // What must hold for the cause to be gone, whatever was done to that end: who trains is judged by it.
+  cured: {
+    'kubernetes-plugin': {
+      says: 'The Corefile has a kubernetes plugin, which knows every Service, and not a few names only.',
+      probe: fieldMatches(corednsConfig, ['data', 'Corefile'], /^\s*kubernetes\s/),
+      literally: ['equal'],
+    },
+  },
   remedies: [
     control('restart-coredns', {
       steps: [rolloutRestart(coredns)],

@@ -1,6 +1,7 @@
-import { event, fieldEquals, log, lookup, lookupsLost, podStatus } from '../harness/vocabulary/probe.ts';
+import { event, fieldEquals, fieldMatches, log, lookup, lookupsLost, podStatus } from '../harness/vocabulary/probe.ts';
 import { alternative, control, defineScenario, documented } from '../harness/vocabulary/scenario.ts';
 import { dnsLoad, holdAtRest, rolloutRestart, scale, setResources } from '../harness/vocabulary/step.ts';
+import { loadGoesOn } from './cures.ts';
 import { coredns, corednsPods, kubernetesName } from './kubeadm-cluster.ts';
 
 const step1 = { document: 'eks-interview-scenario', section: "Step 1: Check CoreDNS Pods' Status" } as const;
@@ -94,6 +95,19 @@ export default defineScenario({
   // Measured under this load: of the steady lookups one in five was answered with two replicas, one in seven while a third one came
   // up; with a limit of 500m all but one or two in a hundred.
   shownBy: ['tight-limit', 'needs-more', 'lookup-times-out'],
+  // What must hold for the cause to be gone, whatever was done to that end: who trains is judged by it.
+  cured: {
+    'more-than-a-hundredth': {
+      says: 'CoreDNS is not limited to less than a tenth of a core.',
+      probe: fieldMatches(
+        coredns,
+        ['spec', 'template', 'spec', 'containers', '*', 'resources', 'limits', 'cpu'],
+        /^(?:[1-9]\d{2,}m|[1-9]\d*|0?\.[1-9]\d*|[1-9]\d*\.\d+)$/,
+      ),
+      literally: ['equal', 'absent'],
+    },
+    'load-goes-on': loadGoesOn,
+  },
   remedies: [
     control('restart-coredns', {
       steps: [rolloutRestart(coredns)],

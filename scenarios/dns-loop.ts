@@ -1,4 +1,4 @@
-import { log, lookup, onEveryNode, podStatus, podsReady } from '../harness/vocabulary/probe.ts';
+import { fieldMatches, log, lookup, onEveryNode, podStatus, podsReady } from '../harness/vocabulary/probe.ts';
 import { alternative, control, defineScenario, documented } from '../harness/vocabulary/scenario.ts';
 import {
   corefile,
@@ -8,7 +8,7 @@ import {
   rolloutRestart,
   useSystemdResolved,
 } from '../harness/vocabulary/step.ts';
-import { coredns, corednsPods, externalName, kubernetesName } from './kubeadm-cluster.ts';
+import { coredns, corednsConfig, corednsPods, externalName, kubernetesName } from './kubeadm-cluster.ts';
 
 const loopLine = /\[FATAL\] plugin\/loop: Loop \(127\.0\.0\.1:\d+ -> :53\) detected for zone "\."/;
 
@@ -70,6 +70,14 @@ export default defineScenario({
 
   // Measured at 3 to 12 s: a first readiness probe that comes too early is repeated only 10 s later.
   rightFixMs: 12_000,
+  // What must hold for the cause to be gone, whatever was done to that end: who trains is judged by it.
+  cured: {
+    'loop-is-watched-for': {
+      says: 'CoreDNS still looks for loops: its Corefile has the loop plugin.',
+      probe: fieldMatches(corednsConfig, ['data', 'Corefile'], /^\s*loop\s*$/),
+      literally: ['equal'],
+    },
+  },
   remedies: [
     control('restart-coredns', {
       steps: [rolloutRestart(coredns)],

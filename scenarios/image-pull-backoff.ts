@@ -67,6 +67,14 @@ export default defineScenario({
 
   // Measured at 13 and 28 s: the kubelet looks for the image again at its own pace.
   rightFixMs: 28_000,
+  // What must hold for the cause to be gone, whatever was done to that end: who trains is judged by it.
+  cured: {
+    'every-pod-has-its-image': {
+      says: 'Every CoreDNS pod has its image, and runs.',
+      probe: podStatus(corednsPods),
+      literally: ['Running'],
+    },
+  },
   remedies: [
     control('restart-coredns', {
       steps: [rolloutRestart(coredns)],

@@ -4,6 +4,7 @@ import {
   lookup,
   nslookup,
   onControlPlane,
+  onEveryNode,
   onWorkers,
   podsReady,
 } from '../harness/vocabulary/probe.ts';
@@ -104,6 +105,14 @@ export default defineScenario({
   },
   shownBy: ['rules-missing', 'rules-on-other-nodes', 'lookups-fail-on-the-node', 'other-nodes-resolve'],
 
+  // What must hold for the cause to be gone, whatever was done to that end: who trains is judged by it.
+  cured: {
+    'rules-on-every-node': {
+      says: 'Every node has the KUBE-SERVICES rules again.',
+      probe: onEveryNode(serviceRules, dnsRule),
+      literally: ['as-written'],
+    },
+  },
   remedies: [
     control('only-wait', {
       steps: [],

@@ -124,6 +124,19 @@ export default defineScenario({
   },
   shownBy: ['no-kube-proxy-pods', 'health-port-closed', 'no-rules', 'internal-names-fail'],
 
+  // What must hold for the cause to be gone, whatever was done to that end: who trains is judged by it.
+  cured: {
+    'kube-proxy-runs': {
+      says: 'kube-proxy runs on every node again, and says that it is healthy.',
+      probe: onEveryNode(knock('http://127.0.0.1:10256/healthz'), /lastUpdated/),
+      literally: ['as-written'],
+    },
+    'rules-on-every-node': {
+      says: 'Every node has its rules again.',
+      probe: onEveryNode(serviceRules, dnsRule),
+      literally: ['as-written'],
+    },
+  },
   remedies: [
     // No restart of CoreDNS: its new pods could not reach the API server, and would be late when kube-proxy is back.
     control('more-replicas', {

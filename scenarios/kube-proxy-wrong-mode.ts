@@ -122,6 +122,14 @@ export default defineScenario({
     },
   },
   shownBy: ['mode-in-configmap', 'kube-proxy-crashes', 'old-rules-stay', 'internal-names-fail'],
+  // What must hold for the cause to be gone, whatever was done to that end: who trains is judged by it.
+  cured: {
+    'kube-proxy-runs': {
+      says: 'kube-proxy runs on every node, and says that it is healthy.',
+      probe: onEveryNode(askHealth, /lastUpdated/),
+      literally: ['as-written'],
+    },
+  },
   remedies: [
     control('restart-coredns', {
       steps: [rolloutRestart(coredns)],

@@ -99,6 +99,14 @@ export default defineScenario({
   },
   shownBy: ['nodes-not-ready', 'coredns-pending'],
 
+  // What must hold for the cause to be gone, whatever was done to that end: who trains is judged by it.
+  cured: {
+    'nodes-ready': {
+      says: 'Every node is Ready: a network plugin is installed.',
+      probe: nodeReady(),
+      literally: ['Ready'],
+    },
+  },
   remedies: [
     control('restart-coredns', {
       steps: [rolloutRestart(coredns)],

@@ -1,7 +1,16 @@
 import { serviceAccount } from '../harness/vocabulary/objects.ts';
-import { endpointsOf, fieldEquals, log, lookup, podStatus, podsReady } from '../harness/vocabulary/probe.ts';
+import {
+  endpointsOf,
+  fieldEquals,
+  log,
+  lookup,
+  onControlPlane,
+  podStatus,
+  podsReady,
+} from '../harness/vocabulary/probe.ts';
 import { alternative, control, defineScenario, documented, type Source } from '../harness/vocabulary/scenario.ts';
 import { apply, deleteObject, deletePods, patch, rolloutRestart } from '../harness/vocabulary/step.ts';
+import { mayListWhatItServes } from './cures.ts';
 import { coredns, corednsBinding, corednsPods, externalName, kubeDns, kubernetesName } from './kubeadm-cluster.ts';
 
 const guide = (section: string): Source => ({ document: 'coredns-guide', section });
@@ -110,6 +119,14 @@ export default defineScenario({
 
   // Measured at 33 and 35 s without a restart: CoreDNS asks the API at ever longer intervals, up to half a minute and more.
   rightFixMs: 35_000,
+  // What must hold for the cause to be gone, whatever was done to that end: who trains is judged by it.
+  cured: {
+    'may-list-what-it-serves': {
+      says: "CoreDNS' ServiceAccount may list Services and EndpointSlices.",
+      probe: onControlPlane(mayListWhatItServes, /^yes yes$/),
+      literally: ['as-written'],
+    },
+  },
   remedies: [
     // The change replaces the pods, so it is a restart as well.
     control('allow-privilege-escalation', {

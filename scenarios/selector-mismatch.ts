@@ -1,7 +1,16 @@
 import { podsLabelled } from '../harness/vocabulary/objects.ts';
-import { endpointsOf, fieldEquals, fieldMatches, lookup, nslookup, podsReady } from '../harness/vocabulary/probe.ts';
+import {
+  endpointsOf,
+  fieldEquals,
+  fieldMatches,
+  lookup,
+  nslookup,
+  onControlPlane,
+  podsReady,
+} from '../harness/vocabulary/probe.ts';
 import { control, defineScenario, documented } from '../harness/vocabulary/scenario.ts';
 import { editPodLabels, recreate, rolloutRestart } from '../harness/vocabulary/step.ts';
+import { endpointsAreOfSelectedPods, everyEndpointIs } from './cures.ts';
 import { coredns, corednsPods, externalName, kubeDns, kubernetesName } from './kubeadm-cluster.ts';
 
 const relabelledPods = podsLabelled('kube-system', 'k8s-app=coredns');
@@ -72,6 +81,14 @@ export default defineScenario({
 
   // Measured at 1 to 5.5 s, and up to 14 s where a first readiness probe came too early: the next is due 10 s later.
   rightFixMs: 10_000,
+  // What must hold for the cause to be gone, whatever was done to that end: who trains is judged by it.
+  cured: {
+    'service-finds-pods': {
+      says: 'The Service selects CoreDNS pods that are Ready, and its endpoints are theirs.',
+      probe: onControlPlane(endpointsAreOfSelectedPods, everyEndpointIs),
+      literally: ['as-written'],
+    },
+  },
   remedies: [
     control('restart-coredns', {
       steps: [rolloutRestart(coredns)],

@@ -126,6 +126,14 @@ export default defineScenario({
   },
   shownBy: ['permission-denied', 'not-ready', 'lookups-fail'],
 
+  // What must hold for the cause to be gone, whatever was done to that end: who trains is judged by it.
+  cured: {
+    'corefile-is-read': {
+      says: 'Every CoreDNS pod runs and has read its Corefile.',
+      probe: podStatus(corednsPods),
+      literally: ['Running'],
+    },
+  },
   remedies: [
     control('restart-coredns', {
       steps: [rolloutRestart(coredns)],

@@ -1,4 +1,4 @@
-import { endpointsOf, fieldEquals, lookup, lookupsLost, podsReady } from '../harness/vocabulary/probe.ts';
+import { endpointsOf, fieldEquals, fieldMatches, lookup, lookupsLost, podsReady } from '../harness/vocabulary/probe.ts';
 import { alternative, control, defineScenario, documented } from '../harness/vocabulary/scenario.ts';
 import { apply, crashNewestPod, holdAtRest, rolloutRestart, type Step, scale } from '../harness/vocabulary/step.ts';
 import { coredns, corednsPods, kubeDns, kubernetesName } from './kubeadm-cluster.ts';
@@ -55,6 +55,14 @@ export default defineScenario({
   // Measured at 20.5 to 28.6 s beside other work, most of it the waits in its own steps: until all replicas are at rest, and
   // the 10 s for which the kubelet backs off.
   rightFixMs: 20_000,
+  // What must hold for the cause to be gone, whatever was done to that end: who trains is judged by it.
+  cured: {
+    'several-replicas': {
+      says: 'CoreDNS has more than one replica.',
+      probe: fieldMatches(coredns, ['spec', 'replicas'], /^(?:[2-9]|[1-9]\d+)$/),
+      literally: ['equal'],
+    },
+  },
   remedies: [
     control('disruption-budget', {
       steps: [

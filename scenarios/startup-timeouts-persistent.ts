@@ -54,6 +54,14 @@ export default defineScenario({
   shownBy: ['readiness-line', 'not-ready', 'pods-cannot-reach-the-api', 'lookups-fail'],
 
   triage: 'incident',
+  // What must hold for the cause to be gone, whatever was done to that end: who trains is judged by it.
+  cured: {
+    'pods-reach-the-api': {
+      says: 'Pods reach the API server.',
+      probe: cannotReachApi,
+      literally: ['otherwise'],
+    },
+  },
   remedies: [
     control('wait-two-minutes', {
       steps: [],

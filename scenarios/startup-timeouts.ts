@@ -121,6 +121,14 @@ export default defineScenario({
   shownBy: ['starts-unsynced', 'not-ready', 'pods-cannot-reach-the-api', 'lookups-fail'],
 
   triage: 'no-action-needed',
+  // What must hold for the cause to be gone, whatever was done to that end: who trains is judged by it.
+  cured: {
+    'pods-reach-the-api': {
+      says: 'Pods reach the API server.',
+      probe: cannotReachApi,
+      literally: ['otherwise'],
+    },
+  },
   remedies: [
     documented('wait', {
       steps: [],

@@ -87,6 +87,14 @@ export default defineScenario({
   },
   shownBy: ['udp-fails-from-another-node', 'works-on-its-own-node', 'tcp-works'],
 
+  // What must hold for the cause to be gone, whatever was done to that end: who trains is judged by it.
+  cured: {
+    'pods-answer-over-udp': {
+      says: 'Every CoreDNS pod answers over UDP, asked at its own address from every node.',
+      probe: lookup(kubernetesName, { at: corednsPods }),
+      literally: ['answered'],
+    },
+  },
   remedies: [
     control('restart-coredns', {
       steps: [rolloutRestart(coredns)],

@@ -92,6 +92,14 @@ export default defineScenario({
   },
   shownBy: ['internal-names-resolve', 'external-names-fail', 'log-names-the-upstream'],
 
+  // What must hold for the cause to be gone, whatever was done to that end: who trains is judged by it.
+  cured: {
+    'silent-server-is-not-asked': {
+      says: 'CoreDNS no longer forwards to the server that never answers.',
+      probe: fieldMatches(corednsConfig, ['data', 'Corefile'], /^\s*forward\b.*\b192\.0\.2\.1\b/),
+      literally: ['different'],
+    },
+  },
   remedies: [
     control('restart-coredns', {
       steps: [rolloutRestart(coredns)],

@@ -30,6 +30,9 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   phases: ['vocabulary', 'cluster', 'steps', 'probes', 'journal', 'health', 'grade', 'fingerprint'],
   check: ['vocabulary', 'cluster', 'rules', 'probes', 'phases', 'health', 'redact'],
   run: ['vocabulary', 'cluster', 'phases', 'journal', 'fingerprint'],
+  // A drill is judged by the rules of a run, and told with the stories that its reports have.
+  train: ['vocabulary', 'health', 'grade', 'reports'],
+  drill: ['vocabulary', 'cluster', 'fingerprint', 'health', 'probes', 'phases', 'train', 'reports'],
   setup: ['vocabulary', 'engine'],
   doctor: ['vocabulary', 'engine', 'cluster', 'setup'],
 };
@@ -53,6 +56,7 @@ const pure: Readonly<Record<string, readonly string[]>> = {
   // Words that are nearly right, and YAML: both are text.
   rules: ['fastest-levenshtein', 'yaml', 'zod'],
   redact: [],
+  train: ['pure-rand/distribution/uniformInt', 'pure-rand/generator/xoroshiro128plus', 'yaml', 'zod'],
   // A hash is computed from its text alone, and a chart is drawn in a document that is never shown.
   reports: [
     'cli-table3',

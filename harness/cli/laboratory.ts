@@ -109,6 +109,8 @@ export interface Booting {
   /** Where the private kubeconfig goes. */
   readonly directory: string;
   readonly signal: AbortSignal;
+  /** Files that every node has before kubeadm runs, by their paths. */
+  readonly nodeFiles?: Readonly<Record<string, string>> | undefined;
   /** What scenarios need, so that it is found out even where that takes long. */
   readonly needs?: ReadonlySet<Capability>;
   readonly onAction?: (event: ActionEvent) => void;

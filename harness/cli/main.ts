@@ -23,8 +23,9 @@ import {
 } from './options.ts';
 import { SetUpFailed } from './set-up-failed.ts';
 import { say } from './terminal.ts';
+import { addTrain, trainOptions } from './train-command.ts';
 
-const commands = ['list', 'plan', 'run', 'report', 'check', 'up', 'down', 'clean', 'doctor'];
+const commands = ['list', 'plan', 'run', 'report', 'train', 'check', 'up', 'down', 'clean', 'doctor'];
 const options = [
   ...checkWords,
   'output',
@@ -43,6 +44,7 @@ const options = [
   'name',
   'all',
   'help',
+  ...trainOptions,
 ];
 const tableOrJson = ['table', 'json'] as const;
 
@@ -66,6 +68,7 @@ function parser(args: readonly string[], finish: Finish): Argv {
     });
   addRun(cli, finish);
   addReading(cli, finish);
+  addTrain(cli, finish);
   addCheck(cli, finish);
   addClusters(cli, finish);
   return cli;
@@ -159,7 +162,7 @@ function explainUsage(message: string): string {
   return `unknown option or argument: ${unknown.join(', ')}${hint}`;
 }
 
-const switches = ['practice', 'retain', 'fresh', 'quiet', 'verbose', 'all'];
+const switches = ['practice', 'retain', 'fresh', 'quiet', 'verbose', 'all', 'history'];
 
 /** yargs takes any word as the value of a switch, and most of them for false. */
 function refuseValuesOfSwitches(args: readonly string[]): void {

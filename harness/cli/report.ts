@@ -4,6 +4,7 @@ import { UsageError } from '../vocabulary/failures.ts';
 import { readStored } from './comparison-directory.ts';
 import { comparisonOutput } from './comparison-output.ts';
 import { missingFrom } from './missing.ts';
+import { reportDrill } from './report-drill.ts';
 import { print, say, wantsColor, widthOf } from './terminal.ts';
 
 /** Renders what is stored again, with what is in its journals and nothing else; what is not there, it says. */
@@ -11,6 +12,8 @@ export function report(name: string, options: { output: Output; runs: string; pr
   if (options.practice && !options.output.startsWith('interview')) {
     throw new UsageError(`--practice hides the answers of an interview; -o ${options.output} has none`);
   }
+  const drill = reportDrill(name, options);
+  if (drill !== undefined) return drill;
   const stored = readStored(name, options.runs);
   const look = {
     color: wantsColor(process.stdout, process.env),

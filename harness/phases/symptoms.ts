@@ -31,7 +31,7 @@ export async function tellSymptoms(telling: Telling, lookAlikeProbes: Plan['look
 }
 
 /** What tells this fault from others that look alike, asked while everything it brings about is there. */
-async function askLookAlikes(telling: Telling, probes: NonNullable<Plan['lookAlikeProbes']>): Promise<void> {
+export async function askLookAlikes(telling: Telling, probes: NonNullable<Plan['lookAlikeProbes']>): Promise<void> {
   const asked = await Promise.all(
     Object.entries(probes).map(([name, probe]) => telling.ask(name, probe, 'look-alike')),
   );

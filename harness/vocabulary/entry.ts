@@ -1,10 +1,14 @@
 import type { Answer } from './answers.ts';
+import type { BriefingLevel, Deed, Leaving } from './drill.ts';
 import type { Probe, Protocol } from './probe.ts';
 import type { Capability } from './scenario.ts';
 import type { Step } from './step.ts';
 
-/** The phases of a trial, in the order of the story. */
-export type Phase = 'boot' | 'baseline' | 'inject' | 'symptoms' | 'control' | 'remedy' | 'reset';
+/**
+ * The phases of a trial, in the order of the story. In a drill, a trainee has the cluster after the symptoms: that is the phase
+ * `drill`.
+ */
+export type Phase = 'boot' | 'baseline' | 'inject' | 'symptoms' | 'drill' | 'control' | 'remedy' | 'reset';
 
 export interface Environment {
   readonly kubernetes: string;
@@ -125,6 +129,12 @@ interface EntryFields {
     readonly differences: readonly Difference[];
     readonly durationMs: number;
   };
+  /** What a trainee is told. The clock of the drill starts with it. */
+  briefing: { readonly level: BriefingLevel; readonly lines: readonly string[] };
+  /** Something that the trainee did; what is read off logs afterwards says itself when it was. */
+  deed: { readonly did: Deed };
+  /** The trainee's part of a drill is over: nothing that comes later is theirs. */
+  leaving: { readonly why: Leaving };
   /** Evidence for people: logs, events, describe. The text is a blob, named by its hash. */
   capture: { readonly what: string; readonly command: string; readonly blob: string; readonly bytes: number };
   /** The lab could not ask; DNS said nothing. */

@@ -119,6 +119,11 @@ export interface Scenario {
   readonly symptoms: Claims;
   /** The symptoms that must be seen before the fault counts as shown. None: the scenario is a control itself. */
   readonly shownBy: readonly string[];
+  /**
+   * What holds when the cause is gone, whichever way: under every remedy that brings DNS back, and under no control. Absent where
+   * nothing is broken.
+   */
+  readonly cured?: Claims;
   readonly remedies: readonly Remedy[];
   /**
    * What waiting, the remedy without steps, must be seen to make of the errors in the log. For scenarios in which nothing

@@ -7,6 +7,7 @@ const phaseLetters: Readonly<Record<Phase, string>> = {
   baseline: 'B',
   inject: 'I',
   symptoms: 'S',
+  drill: 'D',
   control: 'C',
   remedy: 'R',
   // It undoes; R is taken.

@@ -18,6 +18,8 @@ export interface Lab {
   readonly kubernetesVersion: string;
   readonly cgroupVersion: 1 | 2;
   readonly directory: string;
+  /** Files that every node has before kubeadm runs, by their paths. */
+  readonly nodeFiles?: Readonly<Record<string, string>> | undefined;
   readonly loss: LossWatch;
   readonly signal: AbortSignal;
 }

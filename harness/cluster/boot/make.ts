@@ -21,6 +21,8 @@ export interface MakingOptions {
   readonly dockerHost: string;
   /** Where the private kubeconfig goes (mode 0600). */
   readonly directory: string;
+  /** Files that every node has before kubeadm runs, by their paths. */
+  readonly nodeFiles?: Readonly<Record<string, string>> | undefined;
   readonly onAction?: (event: ActionEvent) => void;
   readonly signal?: AbortSignal;
 }

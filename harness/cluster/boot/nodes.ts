@@ -62,7 +62,7 @@ export async function closeNetwork(lab: Lab, node: ClusterNode, resolver: Resolv
   await node.mustRun(['sh', '-c', closingScript(node, resolver.ipAddress)], { timeoutMs: 10_000, signal: lab.signal });
 }
 
-/** Writes kubeadm's configuration, where kind keeps it too. */
+/** Writes kubeadm's configuration, where kind keeps it too, and the files that it speaks of. */
 export async function writeKubeadmConfig(
   lab: Lab,
   config: NamedNode,
@@ -78,4 +78,5 @@ export async function writeKubeadmConfig(
     ...cluster,
   });
   await node.writeFile('/kind/kubeadm.conf', text);
+  for (const [path, content] of Object.entries(lab.nodeFiles ?? {})) await node.writeFile(path, content);
 }

@@ -1,0 +1,101 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type DebriefOutput, debriefRenderers } from '../../reports/debrief.ts';
+import { parseJournal } from '../journal.ts';
+import { debriefOf } from '../train/debrief.ts';
+import { type HistoryEntry, historyEntryOf } from '../train/history.ts';
+import type { Debrief, DrillPlan } from '../vocabulary/drill.ts';
+import { CannotWrite, UsageError } from '../vocabulary/failures.ts';
+import type { RunDirectory } from './run-directory.ts';
+
+/** What marks a directory as that of a drill, and says what it was to be. */
+const marker = 'drill.json';
+/** The same for an exam, whose drills are in directories below it. */
+export const examMarker = 'exam.json';
+
+export const writeDrillPlan = (path: string, plan: DrillPlan): void =>
+  writeFileSync(join(path, marker), `${JSON.stringify(plan, undefined, 2)}\n`);
+
+/**
+ * Where a stored drill is.
+ *
+ * @param name an id under `runs`, `latest`, or a path
+ * @returns undefined when that is no drill
+ */
+export const findDrill = (name: string, runs: string): string | undefined =>
+  [resolve(runs, name), resolve(name)].find((candidate) => existsSync(join(candidate, marker)));
+
+/** The same for an exam. */
+export const findExam = (name: string, runs: string): string | undefined =>
+  [resolve(runs, name), resolve(name)].find((candidate) => existsSync(join(candidate, examMarker)));
+
+/**
+ * Judges a stored drill again, from its plan and its journal.
+ *
+ * @throws UsageError when its plan cannot be read
+ */
+export function readDrill(path: string): { debrief: Debrief; damagedLines: readonly number[] } {
+  const plan = parsePlan(readFileSync(join(path, marker), 'utf8'), path);
+  const file = join(path, 'journal.jsonl');
+  const { entries, damagedLines } = parseJournal(existsSync(file) ? readFileSync(file, 'utf8') : '');
+  return { debrief: debriefOf(plan, entries, { directory: path }), damagedLines };
+}
+
+function parsePlan(text: string, path: string): DrillPlan {
+  try {
+    const plan: unknown = JSON.parse(text);
+    if (Object(plan).schemaVersion === 1) return plan as DrillPlan;
+  } catch {
+    // Not JSON: said below.
+  }
+  throw new UsageError(`${path}/${marker} is not the plan of a drill of schema version 1, so it cannot be reported`);
+}
+
+/** The reports of a drill, by the files that they are kept in. */
+const debriefFiles = {
+  'debrief.json': 'json',
+  'debrief.md': 'markdown',
+  'debrief.html': 'html',
+  'debrief.txt': 'table',
+} as const satisfies Readonly<Record<string, DebriefOutput>>;
+
+/**
+ * Writes the debrief beside the journal.
+ *
+ * @throws CannotWrite when it cannot be written
+ */
+export function writeDebrief({ path }: RunDirectory, debrief: Debrief): void {
+  for (const [name, output] of Object.entries(debriefFiles)) {
+    try {
+      writeFileSync(join(path, name), debriefRenderers[output](debrief, { color: false, width: 120 }));
+    } catch (error) {
+      throw new CannotWrite(path, error);
+    }
+  }
+}
+
+/** Every drill that is kept under `runs`, those of exams as well. What cannot be read any more is left out, and named. */
+export function readHistory(runs: string): { drills: HistoryEntry[]; unreadable: string[] } {
+  const there = existsSync(runs) ? readdirSync(runs, { withFileTypes: true }) : [];
+  const directories = there.filter((entry) => entry.isDirectory()).map(({ name }) => resolve(runs, name));
+  const drills: HistoryEntry[] = [];
+  const unreadable: string[] = [];
+  for (const path of directories.flatMap((directory) => [directory, ...partsOf(directory)])) {
+    if (!existsSync(join(path, marker))) continue;
+    try {
+      drills.push(historyEntryOf(readDrill(path).debrief));
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      unreadable.push(path);
+    }
+  }
+  return { drills, unreadable };
+}
+
+/** The directories of an exam's drills, in their order. */
+export function partsOf(exam: string): string[] {
+  if (!existsSync(join(exam, examMarker))) return [];
+  const names = readdirSync(exam).filter((name) => /^drill-\d+$/.test(name));
+  const numberOf = (name: string): number => Number(name.slice('drill-'.length));
+  return names.toSorted((one, other) => numberOf(one) - numberOf(other)).map((name) => join(exam, name));
+}

@@ -1,0 +1,175 @@
+import { randomInt } from 'node:crypto';
+import { join } from 'node:path';
+import { historyRenderers } from '../../reports/debrief/sheet.ts';
+import { type DebriefOutput, debriefRenderers } from '../../reports/debrief.ts';
+import { curedEverywhere } from '../../scenarios/cures.ts';
+import { scenarios } from '../../scenarios/index.ts';
+import { lookAlikeProbes } from '../../scenarios/look-alike-probes.ts';
+import { controlPlaneBaseline } from '../control-plane-baseline.ts';
+import { Desk, findKubectl } from '../drill/desk.ts';
+import { guardRun } from '../engine/guard.ts';
+import { drawScenario } from '../train/draw.ts';
+import { historyOf } from '../train/history.ts';
+import { drillExitCode } from '../train/judge.ts';
+import type { BriefingLevel, DrillPlan } from '../vocabulary/drill.ts';
+import { EnvironmentError, UsageError } from '../vocabulary/failures.ts';
+import type { Scenario } from '../vocabulary/scenario.ts';
+import { checkAskedImage } from './asked-image.ts';
+import { chooseScenarios } from './choose.ts';
+import { readDrill, readHistory, writeDebrief, writeDrillPlan } from './drill-directory.ts';
+import { onInterruption } from './interruption.ts';
+import { type Laboratory, openLaboratory } from './laboratory.ts';
+import { sweepDeadRuns } from './leftovers.ts';
+import { checkRunsDirectory, createDirectory, type RunDirectory } from './run-directory.ts';
+import { orCannotWrite, type Stop } from './session.ts';
+import { print, say, wantsColor, widthOf } from './terminal.ts';
+import { type DrillSession, holdDrill, isEngineGone } from './train-session.ts';
+
+export interface TrainOptions {
+  readonly scenario?: string | undefined;
+  readonly level: BriefingLevel;
+  readonly exec?: string | undefined;
+  readonly exam?: string | undefined;
+  readonly seed?: number | undefined;
+  readonly timeLimitMinutes: number;
+  readonly holdSeconds: number;
+  readonly output: DebriefOutput;
+  readonly runs: string;
+  readonly image?: string | undefined;
+  readonly kubernetes?: string | undefined;
+  readonly quiet: boolean;
+}
+
+/** Holds a drill: a person or a program in front of a broken cluster. */
+export async function train(options: TrainOptions): Promise<number> {
+  checkTrainee(options);
+  const [named] = options.scenario === undefined ? [] : chooseScenarios([options.scenario]);
+  const seed = options.seed ?? randomInt(2 ** 31);
+  const plan = planDrill(named ?? drawn(options, seed), options, named === undefined ? seed : undefined);
+  return withGround(
+    options,
+    (path) => writeDrillPlan(path, plan),
+    async ({ directory, ...ground }) => {
+      const stopped = await holdDrill({ ...ground, plan, directory, clusterName: clusterNameOf(directory.id, 1) });
+      return { stopped, conclude: () => conclude(options, directory) };
+    },
+  );
+}
+
+/** Prints progress over the drills that are kept. */
+export function history({ runs, output }: { runs: string; output: DebriefOutput }): number {
+  const { drills, unreadable } = readHistory(runs);
+  for (const path of unreadable) say(`${path}: cannot be read, and is left out`);
+  const found = historyOf(
+    drills,
+    scenarios.map(({ id }) => id),
+  );
+  print(historyRenderers[output](found, look()), output);
+  return 0;
+}
+
+/** @throws UsageError where there is neither a person nor a program */
+export function checkTrainee({ exec }: Pick<TrainOptions, 'exec'>): void {
+  if (exec === '') throw new UsageError('--exec: needs a command');
+  if (exec !== undefined || (process.stdin.isTTY && process.stderr.isTTY)) return;
+  throw new UsageError(
+    'train: a drill starts a shell, and needs a terminal for it; from a script, name the program that is the trainee with --exec COMMAND',
+  );
+}
+
+function drawn({ runs }: TrainOptions, seed: number): Scenario {
+  const candidates = scenarios.filter(({ shownBy }) => shownBy.length > 0);
+  const name = drawScenario(
+    candidates.map(({ id }) => id),
+    readHistory(runs).drills,
+    seed,
+  );
+  return chooseScenarios([name])[0] as Scenario;
+}
+
+/** Watches a wrong fix for twice as long as the right one was measured to need, and at least as long as a run does. */
+const leastWatchMs = 20_000;
+
+/** Lays a drill out. */
+export function planDrill(
+  scenario: Scenario,
+  {
+    level,
+    exec,
+    timeLimitMinutes,
+    holdSeconds,
+  }: Pick<TrainOptions, 'level' | 'exec' | 'timeLimitMinutes' | 'holdSeconds'>,
+  seed?: number,
+): DrillPlan {
+  return {
+    schemaVersion: 1,
+    scenario,
+    drawn: seed !== undefined,
+    ...(seed !== undefined && { seed }),
+    level,
+    limits: {
+      holdMs: holdSeconds * 1_000,
+      timeLimitMs: Math.round(timeLimitMinutes * 60_000),
+      // As a run's, and for the same reasons: see harness/plan.ts.
+      recoveryMs: 120_000,
+      watchMs: Math.max(leastWatchMs, 2 * (scenario.rightFixMs ?? 0)),
+      symptomMs: 60_000,
+      quietMs: 12_000,
+    },
+    ...{ curedEverywhere, controlPlaneBaseline, lookAlikeProbes },
+    ...(exec !== undefined && { exec }),
+  };
+}
+
+/** What every drill, and every exam, is held with. */
+type Ground = Omit<DrillSession, 'plan' | 'clusterName'>;
+
+/**
+ * Gets the machine ready, and clears it away again, however it ends.
+ *
+ * @param fill writes what is in the new directory at first
+ * @param hold does it; what is concluded is concluded when nothing is left to be removed
+ */
+export async function withGround(
+  options: TrainOptions,
+  fill: (path: string) => void,
+  hold: (ground: Ground) => Promise<{ stopped: Stop | undefined; conclude: () => number }>,
+): Promise<number> {
+  checkRunsDirectory(options.runs);
+  const { image, kubernetes } = options;
+  await checkAskedImage({ image, kubernetes: [kubernetes ?? []].flat() });
+  const kubectl = await findKubectl(process.env);
+  const nothingLeft = new AbortController();
+  const interruption = onInterruption(say, nothingLeft.signal);
+  const laboratory: Laboratory = await openLaboratory({ image, kubernetes, signal: interruption });
+  const { dockerHost } = laboratory.engine;
+  await sweepDeadRuns(dockerHost, say);
+  const directory = createDirectory(options.runs, new Date(), (path) => {
+    Desk.pathIn(join(path, 'drill-99'));
+    fill(path);
+  });
+  const guard = await guardRun({ dockerHost, runId: directory.id, directory: directory.path });
+  const { stopped, conclude: end } = await hold({
+    ...{ laboratory, directory, runId: directory.id, kubeconfigs: directory.path, interruption, kubectl },
+    causes: scenarios.map(({ id, title }) => ({ id, title })),
+    quiet: options.quiet,
+  });
+  nothingLeft.abort();
+  const code = end();
+  if (stopped instanceof EnvironmentError) say(`\ndnsdrill: ${stopped.message}`);
+  if (!isEngineGone(stopped)) await guard.dismiss();
+  return stopped?.exitCode ?? code;
+}
+
+/** Short, since it becomes part of host names. */
+export const clusterNameOf = (runId: string, number: number): string => `dnsdrill-${runId.slice(-4)}-${number}`;
+
+function conclude({ output }: TrainOptions, directory: RunDirectory): number {
+  const { debrief } = readDrill(directory.path);
+  const unwritten = orCannotWrite(() => writeDebrief(directory, debrief));
+  print(debriefRenderers[output](debrief, look()), output);
+  say(unwritten ? `\ndnsdrill: ${unwritten.message}` : `\nDebrief: ${join(directory.path, 'debrief.html')}`);
+  return unwritten?.exitCode ?? drillExitCode([debrief.judgement]);
+}
+
+export const look = () => ({ color: wantsColor(process.stdout, process.env), width: widthOf(process.stdout) });

@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { basename } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { EnvironmentError } from '../vocabulary/failures.ts';
+
+/** How long a trainee who is told to leave may take. */
+const leaveTimeoutMs = 3_000;
+
+/** Where a trainee works. */
+export interface Workplace {
+  /** The directory with the drill's commands. */
+  readonly bin: string;
+  /** What bash reads at its start instead of its own. */
+  readonly startup: string;
+  readonly kubeconfig: string;
+  readonly cluster: string;
+  readonly nodes: readonly string[];
+  readonly workers: readonly string[];
+}
+
+/** A trainee at work: a person's shell, or a program. */
+export interface Trainee extends AsyncDisposable {
+  /** How it ended: an exit code, or a signal. */
+  readonly ended: Promise<string>;
+}
+
+const environmentOf = ({ bin, kubeconfig, cluster, nodes, workers }: Workplace): NodeJS.ProcessEnv => ({
+  ...process.env,
+  PATH: `${bin}:${process.env.PATH ?? ''}`,
+  KUBECONFIG: kubeconfig,
+  CLUSTER: cluster,
+  NODES: nodes.join(' '),
+  WORKERS: workers.join(' '),
+});
+
+/** Starts the shell of a person, on this terminal. */
+export function startShell(workplace: Workplace): Trainee {
+  const shell = process.env.SHELL || '/bin/sh';
+  const args = basename(shell) === 'bash' ? ['--rcfile', workplace.startup, '-i'] : ['-i'];
+  return watched(spawn(shell, args, { stdio: 'inherit', env: environmentOf(workplace) }), (child, signal) => {
+    child.kill(signal);
+  });
+}
+
+/**
+ * Starts a program as a trainee. What it prints goes to standard error, since standard output is for the result; it is the head of
+ * a process group, so that whatever it has started can be ended with it.
+ */
+export function startProgram(command: string, workplace: Workplace): Trainee {
+  const child = spawn('sh', ['-c', command], {
+    stdio: ['ignore', 2, 2],
+    env: environmentOf(workplace),
+    detached: true,
+  });
+  return watched(child, ({ pid }, signal) => signalGroup(pid, signal));
+}
+
+function watched(child: ChildProcess, send: (child: ChildProcess, signal: NodeJS.Signals) => void): Trainee {
+  const ended = new Promise<string>((done, failed) => {
+    child.once('error', (error) => failed(new EnvironmentError(`the trainee cannot be started: ${error.message}`)));
+    child.once('exit', (code, signal) => done(code === null ? `signal ${signal}` : `exit code ${code}`));
+  });
+  // Whoever awaits it is told; until then a failure must not end the process.
+  ended.catch(() => undefined);
+  return {
+    ended,
+    async [Symbol.asyncDispose]() {
+      // Also where it has ended: what a program left running in its group would go on with the cluster.
+      send(child, 'SIGHUP');
+      const left = new AbortController();
+      const over = ended.catch(() => undefined).finally(() => left.abort());
+      await Promise.race([over, delay(leaveTimeoutMs, undefined, { signal: left.signal }).catch(() => undefined)]);
+      send(child, 'SIGKILL');
+      await over;
+    },
+  };
+}
+
+function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, signal);
+  } catch (error) {
+    // Nobody of it is left.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}

@@ -1,0 +1,120 @@
+import { parseDocument } from 'yaml';
+import { z } from 'zod';
+import { type BriefingLevel, briefingLevels, type Debrief } from '../vocabulary/drill.ts';
+
+/** An exam: drills one after the other. */
+export interface Exam {
+  readonly level: BriefingLevel;
+  /** For all of them together; without it, each has its own. */
+  readonly totalMinutes?: number | undefined;
+  readonly drills: readonly { readonly scenario: string; readonly minutes: number }[];
+}
+
+const minutes = z
+  .number('expected a number of minutes')
+  .positive('must be more than 0')
+  .max(24 * 60, 'a day is the most');
+
+const examSchema = (scenarios: readonly string[]) =>
+  z.strictObject({
+    level: z
+      .union(
+        briefingLevels.map((level) => z.literal(level)),
+        `allowed: ${briefingLevels.join(', ')}`,
+      )
+      .default(2),
+    totalMinutes: minutes.optional(),
+    drills: z
+      .array(
+        z.strictObject({
+          scenario: z.enum(scenarios, `allowed: ${scenarios.join(', ')}`),
+          minutes: minutes.default(30),
+        }),
+        'expected a list of drills',
+      )
+      .min(1, 'needs one drill at least'),
+  });
+
+/**
+ * Reads an exam from YAML: strict, so that no field is ever ignored.
+ *
+ * @param scenarios the names that there are
+ * @returns the exam, or what is wrong with it: each problem names the field
+ */
+export function parseExam(text: string, scenarios: readonly string[]): { exam: Exam } | { problems: string[] } {
+  const document = parseDocument(text, { prettyErrors: true });
+  const [error] = document.errors;
+  if (error !== undefined) return { problems: [`not a YAML document: ${error.message.split('\n')[0]}`] };
+  const value: unknown = document.toJS();
+  const parsed = examSchema(scenarios).safeParse(value);
+  if (parsed.success) return { exam: parsed.data };
+  return {
+    problems: parsed.error.issues.map((issue) => {
+      const where = issue.path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
+      const found = issue.path.reduce<unknown>((inner, part) => Object(inner)[part], value);
+      const shown = found === undefined || typeof found === 'object' ? '' : ` is ${JSON.stringify(found)}:`;
+      return `${where.replace(/^\./, '') || 'the document'}${shown} ${issue.message}`;
+    }),
+  };
+}
+
+/** One line of an exam's sheet. */
+export interface SheetRow {
+  readonly scenario: string;
+  readonly outcome: Debrief['judgement']['outcome'] | 'not-begun';
+  readonly points: number;
+  readonly diagnosedMs?: number;
+  readonly mitigatedMs?: number;
+  readonly hints: number;
+  readonly minutes: number;
+  readonly why: readonly string[];
+}
+
+export interface Sheet {
+  readonly schemaVersion: 1;
+  readonly id: string;
+  readonly startedAt: string;
+  readonly directory: string;
+  readonly level: BriefingLevel;
+  readonly rows: readonly SheetRow[];
+  readonly solved: number;
+  readonly points: number;
+  readonly of: number;
+}
+
+/**
+ * The sheet of an exam.
+ *
+ * @param debriefs of the drills that were begun, in the order of the exam
+ */
+export function sheetOf(
+  exam: Exam,
+  debriefs: readonly Debrief[],
+  head: Pick<Sheet, 'id' | 'startedAt' | 'directory'>,
+): Sheet {
+  const rows = exam.drills.map(({ scenario, minutes: limit }, index): SheetRow => {
+    const debrief = debriefs[index];
+    if (debrief === undefined) {
+      return { scenario, outcome: 'not-begun', points: 0, hints: 0, minutes: limit, why: ['There was no time left.'] };
+    }
+    const { judgement, score, times, hints } = debrief;
+    return {
+      ...{ scenario, outcome: judgement.outcome, points: score.points, hints: hints.length, minutes: limit },
+      ...(times.diagnosedMs !== undefined && { diagnosedMs: times.diagnosedMs }),
+      ...(times.mitigatedMs !== undefined && { mitigatedMs: times.mitigatedMs }),
+      why: judgement.why,
+    };
+  });
+  return {
+    ...{ schemaVersion: 1, ...head, level: exam.level, rows },
+    solved: rows.filter(({ outcome }) => outcome === 'solved').length,
+    points: rows.reduce((sum, { points }) => sum + points, 0),
+    of: rows.length * 100,
+  };
+}
+
+/** Exit code of an exam: 0 when all is solved, 2 when the lab cannot tell of one, else 1. */
+export function examExitCode({ rows }: Sheet): 0 | 1 | 2 {
+  if (rows.some(({ outcome }) => outcome === 'unknown')) return 2;
+  return rows.every(({ outcome }) => outcome === 'solved') ? 0 : 1;
+}

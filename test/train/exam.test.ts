@@ -1,0 +1,64 @@
+import { expect } from 'chai';
+import { debriefOf } from '../../harness/train/debrief.ts';
+import { examExitCode, parseExam, sheetOf } from '../../harness/train/exam.ts';
+import { DrillJournal, planOf } from './drill.ts';
+
+const names = ['dns-loop', 'selector-mismatch'];
+
+describe('an exam', () => {
+  it('is read from YAML, with what it leaves out filled in', () => {
+    expect(
+      parseExam('drills:\n  - scenario: dns-loop\n  - scenario: selector-mismatch\n    minutes: 5\n', names),
+    ).to.deep.equal({
+      exam: {
+        level: 2,
+        drills: [
+          { scenario: 'dns-loop', minutes: 30 },
+          { scenario: 'selector-mismatch', minutes: 5 },
+        ],
+      },
+    });
+  });
+
+  const wrong = {
+    'drills: []': 'drills needs one drill at least',
+    'level: 7\ndrills: [{ scenario: dns-loop }]': 'level is 7: allowed: 1, 2, 3',
+    'drills: [{ scenario: dns-lop }]': 'drills[0].scenario is "dns-lop": allowed: dns-loop, selector-mismatch',
+    'drills: [{ scenario: dns-loop, minutes: 0 }]': 'drills[0].minutes is 0: must be more than 0',
+    'drils: 1': 'drills expected a list of drills',
+    'a: [': 'not a YAML document',
+  };
+  for (const [text, problem] of Object.entries(wrong)) {
+    it(`says what is wrong with ${JSON.stringify(text)}`, () => {
+      const parsed = parseExam(text, names);
+      expect('problems' in parsed && parsed.problems.join('; ')).to.include(problem);
+    });
+  }
+
+  it('refuses a field that it does not know', () => {
+    const parsed = parseExam('drills: [{ scenario: dns-loop, minuts: 3 }]', names);
+    expect('problems' in parsed && parsed.problems.join()).to.include('minuts');
+  });
+
+  it('has a line on its sheet for every drill, begun or not', () => {
+    const parsed = parseExam('drills: [{ scenario: selector-mismatch }, { scenario: dns-loop }]', names);
+    if (!('exam' in parsed)) throw new Error('no exam');
+    const { plan, entries } = new DrillJournal(planOf('selector-mismatch'))
+      .start()
+      .cured(true)
+      .rounds('healthy', 32)
+      .leave()
+      .end();
+    const sheet = sheetOf(parsed.exam, [debriefOf(plan, entries, { directory: '/x' })], {
+      id: 'e',
+      startedAt: '',
+      directory: '/x',
+    });
+    expect(sheet.rows.map(({ outcome, points }) => [outcome, points])).to.deep.equal([
+      ['solved', 90],
+      ['not-begun', 0],
+    ]);
+    expect(sheet).to.include({ solved: 1, points: 90, of: 200 });
+    expect(examExitCode(sheet)).to.equal(1);
+  });
+});

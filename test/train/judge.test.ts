@@ -1,0 +1,116 @@
+import { expect } from 'chai';
+import { readFacts } from '../../harness/train/facts.ts';
+import { drillExitCode, judge, judgeSoFar } from '../../harness/train/judge.ts';
+import { DrillJournal, planOf } from './drill.ts';
+
+const judged = (journal: DrillJournal) => judge(readFacts(journal.plan, journal.entries));
+const drill = (id = 'selector-mismatch') => new DrillJournal(planOf(id));
+
+describe('the judge of a drill', () => {
+  it('calls solved what is back, cured, and stays so for the stated time', () => {
+    const { outcome, dns, relapses } = judged(
+      drill().start().cured(false).rounds('broken', 5).cured(true).rounds('healthy', 32).leave().end(),
+    );
+    expect({ outcome, dns, relapses }).to.deep.equal({ outcome: 'solved', dns: 'back', relapses: [] });
+  });
+
+  it('rejects DNS that is back without the cause being gone, and says which part of it is not', () => {
+    const { outcome, dns, why } = judged(
+      drill().start().cured(true).cured(false, 'service-finds-pods').rounds('healthy', 60).leave().end(),
+    );
+    expect({ outcome, dns }).to.deep.equal({ outcome: 'not-solved', dns: 'back' });
+    expect(why.join()).to.include('The Service selects CoreDNS pods');
+  });
+
+  it('rejects a client that asks somebody else', () => {
+    const { outcome, why } = judged(
+      drill().start().cured(true).cured(false, 'clients-ask-kube-dns').rounds('healthy', 60).leave().end(),
+    );
+    expect(outcome).to.equal('not-solved');
+    expect(why.join()).to.include('client pods still ask');
+  });
+
+  it('rejects a cause that is gone while DNS is not back', () => {
+    expect(judged(drill().start().cured(true).rounds('broken', 40).leave().end()).outcome).to.equal('not-solved');
+  });
+
+  it('rejects what has not been so for long enough', () => {
+    const { outcome, dns, why } = judged(drill().start().cured(true).rounds('healthy', 20).leave().end());
+    expect({ outcome, dns }).to.deep.equal({ outcome: 'not-solved', dns: 'healthy-too-briefly' });
+    expect(why.join()).to.include('30 s');
+  });
+
+  it('rejects a cause that has only just gone, however long DNS has been healthy', () => {
+    const late = drill().start().cured(false).rounds('healthy', 60).cured(true).rounds('healthy', 5).leave().end();
+    const { outcome, why } = judged(late);
+    expect(outcome).to.equal('not-solved');
+    expect(why.join()).to.include('has not been so for 30 s yet');
+  });
+
+  it('rejects what heals and breaks again, and tells of it', () => {
+    const { outcome, relapses, why } = judged(
+      drill().start().cured(true).rounds('healthy', 12).rounds('broken', 5).leave().end(),
+    );
+    expect(outcome).to.equal('not-solved');
+    expect(relapses).to.have.length(1);
+    expect(why.join()).to.include('broke again after');
+  });
+
+  it('counts from the last break: what heals, breaks and heals for good is solved', () => {
+    const { outcome, relapses } = judged(
+      drill().start().cured(true).rounds('healthy', 12).rounds('broken', 5).rounds('healthy', 32).leave().end(),
+    );
+    expect(outcome).to.equal('solved');
+    expect(relapses).to.have.length(1);
+  });
+
+  it('takes a flicker between two crashes for no recovery', () => {
+    expect(
+      judged(drill().start().cured(false).rounds('healthy', 2).rounds('broken', 5).leave().end()).relapses,
+    ).to.deep.equal([]);
+  });
+
+  it('rejects DNS that an old replica serves, and counts the replicas', () => {
+    const { outcome, dns, why } = judged(
+      drill('bad-corefile').start('old-replica').cured(true).rounds('old-replica', 60).leave().end(),
+    );
+    expect({ outcome, dns }).to.deep.equal({ outcome: 'not-solved', dns: 'degraded' });
+    expect(why.join()).to.include('1 replicas of CoreDNS run the present configuration, 1 more of another one');
+  });
+
+  it('asks for the right name where nothing is broken', () => {
+    const quiet = () => drill('healthy-cluster').start('healthy').cured(true).rounds('healthy', 40);
+    expect(judged(quiet().leave().end()).outcome).to.equal('not-solved');
+    expect(judged(quiet().did({ deed: 'named-cause', cause: 'dns-loop' }).leave().end()).outcome).to.equal(
+      'not-solved',
+    );
+    expect(judged(quiet().did({ deed: 'named-cause', cause: 'healthy-cluster' }).leave().end()).outcome).to.equal(
+      'solved',
+    );
+  });
+
+  it('does not know what the journal does not show', () => {
+    const solved = () => drill().start().cured(true).rounds('healthy', 32).leave();
+    expect(judged(solved()).why).to.deep.equal(['The journal ends early.']);
+    expect(judged(solved().end([], 'interrupted')).outcome).to.equal('unknown');
+    expect(judged(solved().add({ kind: 'breakdown', message: 'a node was killed' }).end()).why).to.deep.equal([
+      'The lab broke: a node was killed',
+    ]);
+    expect(judged(drill().end()).outcome).to.equal('unknown');
+    const unasked = judged(drill().start().rounds('healthy', 40).leave().end());
+    expect(unasked.outcome).to.equal('unknown');
+    expect(unasked.why[0]).to.include('could not ask');
+  });
+
+  it('judges a drill that goes on by what there is so far', () => {
+    const { plan, entries } = drill().start().cured(true).rounds('healthy', 32);
+    expect(judgeSoFar(readFacts(plan, entries)).outcome).to.equal('solved');
+  });
+
+  it('has an exit code for each outcome', () => {
+    const solved = judged(drill().start().cured(true).rounds('healthy', 32).leave().end());
+    const unsolved = judged(drill().start().cured(false).rounds('broken', 32).leave().end());
+    const unknown = judged(drill().end());
+    expect([[solved], [solved, unsolved], [unsolved, unknown], []].map(drillExitCode)).to.deep.equal([0, 1, 2, 2]);
+  });
+});
