@@ -4,6 +4,7 @@ import yargs, { type Argv } from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { outputs } from '../../reports/index.ts';
 import { EnvironmentError, UsageError } from '../vocabulary/failures.ts';
+import { addDiagnose, diagnoseOptions } from './diagnose-command.ts';
 import { Interrupted } from './interruption.ts';
 import { didYouMean } from './nearest.ts';
 import {
@@ -22,7 +23,7 @@ import {
 import { SetUpFailed } from './set-up-failed.ts';
 import { say } from './terminal.ts';
 
-const commands = ['list', 'plan', 'run', 'report', 'up', 'down', 'clean', 'doctor'];
+const commands = ['list', 'plan', 'run', 'report', 'up', 'down', 'clean', 'doctor', 'diagnose'];
 const options = [
   'output',
   'against',
@@ -40,6 +41,7 @@ const options = [
   'name',
   'all',
   'help',
+  ...diagnoseOptions,
 ];
 const tableOrJson = ['table', 'json'] as const;
 
@@ -64,6 +66,7 @@ function parser(args: readonly string[], finish: Finish): Argv {
   addRun(cli, finish);
   addReading(cli, finish);
   addClusters(cli, finish);
+  addDiagnose(cli, finish);
   return cli;
 }
 

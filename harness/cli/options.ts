@@ -5,7 +5,7 @@ import { didYouMean } from './nearest.ts';
 import { defaultRunsDirectory } from './run-directory.ts';
 
 /** An option with a value, to be given once: yargs would make a list of two, and nobody means that. */
-const once = (name: string) =>
+export const once = (name: string) =>
   ({
     type: 'string',
     requiresArg: true,

@@ -1,0 +1,74 @@
+import { PassThrough } from 'node:stream';
+import { PortForward } from '@kubernetes/client-node';
+import { type Reader, ReadFailed } from './reader.ts';
+
+/** How a conversation with a port of a pod ended. */
+export interface Exchange {
+  readonly received: Buffer;
+  /** What the kubelet said, if it could not reach the port. */
+  readonly error: string;
+}
+
+/**
+ * Talks to a port of a pod through the API server and the kubelet: the network of the pods has no part in it. It changes
+ * nothing.
+ *
+ * @param isComplete tells when enough was received
+ * @returns what was received when it was enough, the other side closed or `timeoutMs` was over
+ * @throws ReadFailed when the API server does not open the way to the kubelet
+ */
+export async function exchange(
+  reader: Reader,
+  pod: { namespace: string; name: string; port: number },
+  message: Buffer,
+  { timeoutMs, isComplete }: { timeoutMs: number; isComplete: (received: Buffer) => boolean },
+): Promise<Exchange> {
+  const [output, errors, input] = [new PassThrough(), new PassThrough(), new PassThrough()];
+  const ended = Promise.withResolvers<void>();
+  const received: Buffer[] = [];
+  const said: Buffer[] = [];
+  output.on('data', (chunk: Buffer) => {
+    received.push(chunk);
+    if (isComplete(Buffer.concat(received))) ended.resolve();
+  });
+  errors.on('data', (chunk: Buffer) => {
+    said.push(chunk);
+    if (chunk.length > 0) ended.resolve();
+  });
+  const timer = setTimeout(() => ended.resolve(), timeoutMs);
+  const abort = () => ended.reject(reader.signal.reason);
+  reader.signal.addEventListener('abort', abort, { once: true });
+  const connecting = new PortForward(reader.config, false).portForward(
+    pod.namespace,
+    pod.name,
+    [pod.port],
+    output,
+    errors,
+    input,
+  );
+  try {
+    const first = await Promise.race([connecting, ended.promise]);
+    if (first === undefined) throw new ReadFailed(`no port-forward within ${timeoutMs / 1_000} s`);
+    if (!('on' in first)) throw new ReadFailed('no port-forward');
+    first.on('close', () => ended.resolve());
+    input.write(message);
+    await ended.promise;
+  } catch (error) {
+    reader.signal.throwIfAborted();
+    throw error instanceof ReadFailed ? error : new ReadFailed(wordsOf(error));
+  } finally {
+    clearTimeout(timer);
+    reader.signal.removeEventListener('abort', abort);
+    connecting
+      .then((socket) => typeof socket === 'object' && socket !== null && 'close' in socket && socket.close())
+      .catch(() => undefined);
+  }
+  return { received: Buffer.concat(received), error: Buffer.concat(said).toString('utf8') };
+}
+
+/** A WebSocket that was refused rejects with an event that holds the error. */
+function wordsOf(error: unknown): string {
+  const { message, error: inner }: { message?: unknown; error?: unknown } = Object(error);
+  const text = typeof message === 'string' && message !== '' ? message : String(inner ?? error);
+  return /\b403\b/.test(text) ? 'not allowed' : text;
+}
