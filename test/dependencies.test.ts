@@ -15,7 +15,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   outage: ['vocabulary'],
   grade: ['vocabulary', 'health', 'outage'],
   // What the documents say, line by line, is data as the vocabulary is: one report lays the verdicts beside it.
-  reports: ['vocabulary', 'outage', 'coverage'],
+  reports: ['vocabulary', 'outage', 'coverage', 'diagnose'],
   redact: [],
   journal: ['vocabulary', 'redact'],
   engine: ['vocabulary'],
@@ -27,6 +27,9 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   fingerprint: ['vocabulary', 'cluster'],
   phases: ['vocabulary', 'cluster', 'steps', 'probes', 'journal', 'health', 'grade', 'fingerprint'],
   run: ['vocabulary', 'cluster', 'phases', 'journal', 'fingerprint'],
+  // What is wrong is judged from what was seen, and from nothing that the lab knows of its faults.
+  diagnose: [],
+  observe: ['diagnose', 'redact', 'cluster', 'probes'],
   setup: ['vocabulary', 'engine'],
   doctor: ['vocabulary', 'engine', 'cluster', 'setup'],
 };
@@ -48,6 +51,7 @@ const pure: Readonly<Record<string, readonly string[]>> = {
   outage: [],
   grade: [],
   redact: [],
+  diagnose: ['zod'],
   // A hash is computed from its text alone, and a chart is drawn in a document that is never shown.
   reports: [
     'cli-table3',

@@ -18,7 +18,7 @@ const lookup = z.strictObject({
   name: z.string(),
   protocol: z.enum(['udp', 'tcp']),
   answers: z.array(z.enum(lookupWords)).describe('One for each try.'),
-  ms: z.array(z.number()).describe('How long each try took, in milliseconds.'),
+  ms: z.array(z.number()).describe('How long each try took, in milliseconds, without the way to where it was made.'),
 });
 
 const ending = z.strictObject({
@@ -176,7 +176,7 @@ export const observationsSchema = z.strictObject({
     z.strictObject({
       daemonSet: daemonSet.nullable(),
       mode: z.string().nullable().describe('As the ConfigMap has it; empty means the default.'),
-      pods: z.array(pod.extend({ log, health: seen(z.string()) })),
+      pods: z.array(pod.extend({ log, health: seen(z.strictObject({ says: z.string(), ms: z.number() })) })),
     }),
   ),
   events: seen(

@@ -94,3 +94,16 @@ export function directivesIn(corefile: string): string[] {
   }
   return found;
 }
+
+/** In milliseconds; kube-proxy's health check costs it nothing. */
+const slowWayMs = 1_000;
+
+/**
+ * Whether answers through a port-forward are late for another reason than the pod that was asked: kube-proxy, which is asked in
+ * the same way at the same time, is late as well.
+ */
+export function isWaySlow(seen: Observations): boolean {
+  const controls = (known(seen.kubeProxy)?.pods ?? []).filter(({ container }) => container.state === 'running');
+  const late = controls.filter(({ health }) => (known(health)?.ms ?? Number.POSITIVE_INFINITY) > slowWayMs);
+  return controls.length > 0 && late.length > 0;
+}

@@ -159,6 +159,6 @@ function kubeProxyWords(seen: Observations): readonly string[] {
     ...(mode === null ? [] : [`mode in its ConfigMap: ${mode || 'none, the default'}`]),
     ...pods
       .filter(({ leaving }) => !leaving)
-      .map((pod) => `${podWords(pod)}; 10256: ${known(pod.health) ?? 'not asked'}`),
+      .map((pod) => `${podWords(pod)}; 10256: ${known(pod.health)?.says ?? 'not asked'}`),
   ]);
 }

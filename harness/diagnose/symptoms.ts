@@ -1,10 +1,21 @@
 import type { LookupSeen, Observations } from './observations.ts';
-import { askedDirectly, countOf, dnsPods, mostly, probed, readyPods, share, silent, wordsIn } from './reading.ts';
+import {
+  askedDirectly,
+  countOf,
+  dnsPods,
+  isWaySlow,
+  mostly,
+  probed,
+  readyPods,
+  share,
+  silent,
+  wordsIn,
+} from './reading.ts';
 import { known, listed } from './seen.ts';
 import type { Layer, Symptom, SymptomId } from './words.ts';
 
-/** In milliseconds, with the way through the API server and the kubelet, which a busy machine makes longer than the answer. */
-const slowMs = 3_000;
+/** In milliseconds; nobody waits gladly for longer. */
+const slowMs = 2_000;
 /** Asked at its own port, CoreDNS says REFUSED only in an answer: nobody's answer has other words. */
 const noAnswer: LookupSeen['answers'] = ['timed-out', 'unreachable'];
 
@@ -66,7 +77,7 @@ function ofAnswers(seen: Observations): Symptom[] {
   const lost = share(internal, ...noAnswer);
   const times = internal.flatMap(({ ms }) => ms);
   const late = times.filter((ms) => ms > slowMs);
-  if (lost > 0 || (late.length > 0 && late.length * 2 >= times.length)) {
+  if (!isWaySlow(seen) && (lost > 0 || (late.length > 0 && late.length * 2 >= times.length))) {
     const words =
       lost > 0
         ? `${countOf(internal, ...noAnswer)} lookups of ${seen.asked.internal} got no answer`
@@ -130,7 +141,7 @@ function ofKubeProxy(seen: Observations): Symptom[] {
       symptom('kube-proxy-not-ready', 'kube-proxy', 'There is no kube-proxy, and nothing known that does its work.'),
     ];
   }
-  const down = pods.filter(({ ready, health }) => !ready || known(health)?.startsWith('nobody'));
+  const down = pods.filter(({ ready, health }) => !ready || known(health)?.says.startsWith('nobody'));
   const missing = (proxy.daemonSet?.wanted ?? pods.length) - pods.length;
   // Only a few are looked into: the DaemonSet's own count is about all of them.
   if (down.length === 0 && (missing <= 0 || proxy.daemonSet?.ready === proxy.daemonSet?.wanted)) return [];

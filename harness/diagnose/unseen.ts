@@ -1,4 +1,5 @@
 import type { Observations } from './observations.ts';
+import { isWaySlow } from './reading.ts';
 
 /**
  * What could not be seen, each reason once: whoever reads the diagnosis must know what it does not rest on.
@@ -14,7 +15,8 @@ export function unseenIn(seen: Observations): string[] {
   collect(pods, ofPods);
   collect(kubeProxy, ofPods);
   const gaps = ofPods.filter((why) => !/does not run|has no container yet|is on no node|no CPU periods/.test(why));
-  return [...new Set([...found, ...gaps])];
+  const slow = isWaySlow(seen) ? ['whether CoreDNS is late: kube-proxy, asked in the same way, is late as well'] : [];
+  return [...new Set([...found, ...gaps, ...slow])];
 }
 
 function collect(value: unknown, found: string[]): void {

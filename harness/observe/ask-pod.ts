@@ -11,47 +11,61 @@ export interface Question {
   readonly address?: string | undefined;
 }
 
-/** CoreDNS gives up on its upstream after 2 s, twice: what takes longer has no answer. */
+/** For all tries together, once there is a way to the pod: glibc waits for 5 s before it asks again. */
 const lookupTimeoutMs = 4_500;
 const tries = 3;
 
 /**
  * Asks a pod of CoreDNS over TCP at its own port 53, through a port-forward: whether *it* answers, whatever the network does.
+ * Each name has a connection of its own, over which it is asked several times.
  *
- * @returns one entry for each question, with several tries side by side
+ * @returns one entry for each question
  */
 export async function askPod(
   reader: Reader,
   pod: { namespace: string; name: string },
   questions: readonly Question[],
 ): Promise<LookupSeen[]> {
-  return Promise.all(
-    questions.map(async (question) => {
-      const answers = await Promise.all(
-        Array.from({ length: tries }, (_, index) => askOnce(reader, pod, question, index + 1)),
-      );
-      return {
-        name: question.name,
-        protocol: 'tcp' as const,
-        answers: answers.map(({ answer }) => answer),
-        ms: answers.map(({ ms }) => ms),
-      };
-    }),
-  );
+  return Promise.all(questions.map((question) => askRepeatedly(reader, pod, question)));
 }
 
-async function askOnce(
+async function askRepeatedly(
   reader: Reader,
   pod: { namespace: string; name: string },
-  question: Question,
-  id: number,
-): Promise<{ answer: Word; ms: number }> {
+  { name, address }: Question,
+): Promise<LookupSeen> {
+  const ids = Array.from({ length: tries }, (_, index) => index + 1);
   const startedMs = performance.now();
-  const { received, error } = await exchange(reader, { ...pod, port: 53 }, queryOf(question.name, id), {
+  const arrivedMs: number[] = [];
+  const queries = Buffer.concat(ids.map((id) => queryOf(name, id)));
+  const { received, error, ms } = await exchange(reader, { ...pod, port: 53 }, queries, {
     timeoutMs: lookupTimeoutMs,
-    isComplete: (soFar) => soFar.length >= 2 && soFar.length >= soFar.readUInt16BE(0) + 2,
+    isComplete(soFar) {
+      const { length } = messagesIn(soFar);
+      while (arrivedMs.length < length) arrivedMs.push(performance.now());
+      return length >= ids.length;
+    },
   });
-  return { answer: answerIn(received, error, question.address), ms: Math.round(performance.now() - startedMs) };
+  const sentMs = performance.now() - ms;
+  const messages = messagesIn(received);
+  return {
+    name,
+    protocol: 'tcp',
+    answers: ids.map((_, index) => answerIn(messages[index], error, address)),
+    ms: ids.map((_, index) => Math.round((arrivedMs[index] ?? performance.now()) - Math.max(sentMs, startedMs))),
+  };
+}
+
+/** The whole messages that have arrived, each without its length. */
+export function messagesIn(received: Buffer): Buffer[] {
+  const messages: Buffer[] = [];
+  for (let at = 0; at + 2 <= received.length; ) {
+    const end = at + 2 + received.readUInt16BE(at);
+    if (end > received.length) break;
+    messages.push(received.subarray(at + 2, end));
+    at = end;
+  }
+  return messages;
 }
 
 /** A query as it goes over TCP: two bytes of length, then the message. */
@@ -67,17 +81,18 @@ export function queryOf(name: string, id: number): Buffer {
 /**
  * The word for what came back.
  *
+ * @param message undefined when nothing did
  * @param error what the kubelet said of the port
  * @param address what the answer must hold; any will do without it
  */
-export function answerIn(received: Buffer, error: string, address: string | undefined): Word {
-  if (received.length < 3) return /refused/i.test(error) ? 'refused' : error === '' ? 'timed-out' : 'unreachable';
+export function answerIn(message: Buffer | undefined, error: string, address: string | undefined): Word {
+  if (message === undefined) return error === '' ? 'timed-out' : 'unreachable';
   let records: readonly DnsRecord[];
   let code: number;
   try {
-    const message = decode(received.subarray(2, received.readUInt16BE(0) + 2));
-    records = message.answers ?? [];
-    code = (message.flags ?? 0) & 0x0f;
+    const { answers, flags = 0 } = decode(message);
+    records = answers ?? [];
+    code = flags & 0x0f;
   } catch {
     return 'wrong-answer';
   }

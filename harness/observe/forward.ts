@@ -5,16 +5,21 @@ import { type Reader, ReadFailed } from './reader.ts';
 /** How a conversation with a port of a pod ended. */
 export interface Exchange {
   readonly received: Buffer;
+  /** From the message to the end of the conversation, in milliseconds: the way there is not counted. */
+  readonly ms: number;
   /** What the kubelet said, if it could not reach the port. */
   readonly error: string;
 }
+
+/** To open the way takes the API server and the kubelet, and says nothing about the pod: on a busy machine it takes seconds. */
+const openTimeoutMs = 5_000;
 
 /**
  * Talks to a port of a pod through the API server and the kubelet: the network of the pods has no part in it. It changes
  * nothing.
  *
- * @param isComplete tells when enough was received
- * @returns what was received when it was enough, the other side closed or `timeoutMs` was over
+ * @param conversation `timeoutMs` counts from the message on; `isComplete` tells when enough was received, and is called for each piece
+ * @returns what was received when it was enough, the other side closed or the time was over
  * @throws ReadFailed when the API server does not open the way to the kubelet
  */
 export async function exchange(
@@ -35,7 +40,8 @@ export async function exchange(
     said.push(chunk);
     if (chunk.length > 0) ended.resolve();
   });
-  const timer = setTimeout(() => ended.resolve(), timeoutMs);
+  let timer = setTimeout(() => ended.resolve(), openTimeoutMs);
+  let sentMs = performance.now();
   const abort = () => ended.reject(reader.signal.reason);
   reader.signal.addEventListener('abort', abort, { once: true });
   const connecting = new PortForward(reader.config, false).portForward(
@@ -48,9 +54,12 @@ export async function exchange(
   );
   try {
     const first = await Promise.race([connecting, ended.promise]);
-    if (first === undefined) throw new ReadFailed(`no port-forward within ${timeoutMs / 1_000} s`);
+    if (first === undefined) throw new ReadFailed(`no port-forward within ${openTimeoutMs / 1_000} s`);
     if (!('on' in first)) throw new ReadFailed('no port-forward');
     first.on('close', () => ended.resolve());
+    clearTimeout(timer);
+    timer = setTimeout(() => ended.resolve(), timeoutMs);
+    sentMs = performance.now();
     input.write(message);
     await ended.promise;
   } catch (error) {
@@ -63,7 +72,11 @@ export async function exchange(
       .then((socket) => typeof socket === 'object' && socket !== null && 'close' in socket && socket.close())
       .catch(() => undefined);
   }
-  return { received: Buffer.concat(received), error: Buffer.concat(said).toString('utf8') };
+  return {
+    received: Buffer.concat(received),
+    ms: Math.round(performance.now() - sentMs),
+    error: Buffer.concat(said).toString('utf8'),
+  };
 }
 
 /** A WebSocket that was refused rejects with an event that holds the error. */

@@ -53,12 +53,12 @@ async function lookIntoPod(reader: Reader, pod: V1Pod): Promise<KubeProxy['pods'
 }
 
 /** Port 10256, asked in the pod's own network, which is the node's. */
-async function healthOf(reader: Reader, name: string): Promise<string> {
+async function healthOf(reader: Reader, name: string): Promise<{ says: string; ms: number }> {
   const request = Buffer.from('GET /healthz HTTP/1.0\r\nHost: localhost\r\n\r\n');
-  const { received, error } = await exchange(reader, { namespace, name, port: 10256 }, request, {
+  const { received, error, ms } = await exchange(reader, { namespace, name, port: 10256 }, request, {
     timeoutMs: 4_500,
     isComplete: (soFar) => soFar.includes('\r\n\r\n'),
   });
-  if (received.length === 0) return error.includes('refused') ? 'nobody listens on 10256' : 'no answer from 10256';
-  return received.toString('utf8').split('\r\n', 1)[0] ?? '';
+  const silence = error.includes('refused') ? 'nobody listens on 10256' : 'no answer from 10256';
+  return { says: received.length === 0 ? silence : (received.toString('utf8').split('\r\n', 1)[0] ?? ''), ms };
 }

@@ -1,34 +1,43 @@
 import type { Candidate } from '../../harness/diagnose/diagnosis.ts';
 import type { Evidence } from '../../harness/diagnose/words.ts';
 import { block, code, plain } from '../markdown/escape.ts';
-import { adviceOn, causeWords, type DiagnosedCluster, dismissedWords, headline, originWords } from './words.ts';
+import {
+  adviceOn,
+  causeWords,
+  type DiagnosedCluster,
+  dismissedWords,
+  headline,
+  mainCause,
+  originWords,
+  otherCauses,
+} from './words.ts';
 
 const longestQuote = 300;
 const signs = { well: '✓', wrong: '✗', unseen: '?' } as const;
 
 /** A diagnosis for an incident's page or a ticket. */
 export function markdown({ diagnosis, observations }: DiagnosedCluster): string {
-  const [first, ...others] = diagnosis.causes;
-  const isNamed = first !== undefined && ['fault', 'risk', 'passing'].includes(diagnosis.verdict);
+  const first = mainCause(diagnosis);
   const advice = adviceOn(diagnosis, observations);
-  const also = isNamed ? others : diagnosis.causes;
   return [
     `# ${plain(headline(diagnosis))}`,
     '',
-    ...(isNamed ? [plain(causeWords(first)), ''] : []),
+    ...(first ? [plain(causeWords(first)), ''] : []),
     ...(advice === undefined ? [] : [plain(advice), '']),
-    ...(isNamed ? ofCause(first) : []),
+    ...(first ? ofCause(first) : []),
     ...list(
       'What is wrong now',
       diagnosis.symptoms.map(({ says }) => plain(says)),
     ),
     ...list(
       'Not explained by it',
-      isNamed ? diagnosis.unexplained.map(({ layer, says }) => `${layer}: ${plain(says)}`) : [],
+      first ? diagnosis.unexplained.map(({ layer, says }) => `${layer}: ${plain(says)}`) : [],
     ),
     ...list(
       'Also',
-      also.map((cause) => `${plain(cause.title)}. ${plain(causeWords(cause))}. ${plain(cause.for[0]?.says ?? '')}`),
+      otherCauses(diagnosis).map(
+        (cause) => `${plain(cause.title)}. ${plain(causeWords(cause))}. ${plain(cause.for[0]?.says ?? '')}`,
+      ),
     ),
     ...list(
       'Thought of, and not named',

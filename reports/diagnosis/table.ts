@@ -1,100 +1,113 @@
 import pc from 'picocolors';
-import type { Candidate, StepShown } from '../../harness/diagnose/diagnosis.ts';
+import type { Candidate, Diagnosis, StepShown } from '../../harness/diagnose/diagnosis.ts';
 import type { Evidence } from '../../harness/diagnose/words.ts';
 import type { Look } from '../renderer.ts';
 import { point, section, widestText } from '../table.ts';
 import { oneLine, wrap } from '../text.ts';
-import { adviceOn, causeWords, type DiagnosedCluster, dismissedWords, headline, originWords } from './words.ts';
+import {
+  adviceOn,
+  causeWords,
+  type DiagnosedCluster,
+  dismissedWords,
+  headline,
+  mainCause,
+  originWords,
+  otherCauses,
+} from './words.ts';
 
 const signs: Readonly<Record<StepShown['state'], string>> = { well: '✓', wrong: '✗', unseen: '?' };
 /** Longer lines of a log tell no more to whoever decides what to do. */
 const longestQuote = 300;
 
+type Paint = Parameters<typeof section>[2];
+
+/** Where a diagnosis is drawn. */
+interface Canvas {
+  readonly width: number;
+  readonly paint: Paint;
+}
+
 /** A diagnosis for a terminal: the cause first, then why, what to do, and what it rests on. */
 export function table({ diagnosis, observations }: DiagnosedCluster, look: Look): string {
-  const { bold, green, red, yellow } = pc.createColors(look.color);
-  const paint = { 'as-expected': green, unexpected: red, ungraded: yellow, bold };
-  const width = Math.min(look.width, widestText);
-  const plain = (text: string) => text;
-  const [first, ...others] = diagnosis.causes;
-  const isNamed = first !== undefined && ['fault', 'risk', 'passing'].includes(diagnosis.verdict);
-  const tone = {
-    fault: red,
-    'unknown-cause': red,
-    risk: yellow,
-    passing: yellow,
-    'cannot-tell': yellow,
-    'nothing-wrong': green,
-  }[diagnosis.verdict];
-  const advice = adviceOn(diagnosis, observations);
-  const also = isNamed ? others : diagnosis.causes;
-  const stepColor = { well: green, wrong: red, unseen: yellow };
+  const canvas = canvasOf(look);
+  const { width, paint } = canvas;
+  const main = mainCause(diagnosis);
   return [
-    ...wrap(oneLine(headline(diagnosis)), width).map((line) => bold(tone(line))),
-    ...(isNamed ? wrap(causeWords(first), width - 2).map((line) => `  ${line}`) : []),
-    ...(advice === undefined ? [] : wrap(advice, width - 2).map((line) => `  ${line}`)),
-    ...(isNamed ? causeLines(first, width, paint) : []),
-    ...section(
-      'What is wrong now',
-      diagnosis.symptoms.flatMap(({ says }) => point('✗', red, says, width)),
-      paint,
+    ...headLines(diagnosis, canvas),
+    ...[main ? causeWords(main) : '', adviceOn(diagnosis, observations) ?? ''].flatMap((words) =>
+      indented(words, width),
     ),
-    ...section(
+    ...(main ? causeLines(main, canvas) : []),
+    ...signed(
+      'What is wrong now',
+      '✗',
+      paint.unexpected,
+      diagnosis.symptoms.map(({ says }) => says),
+      canvas,
+    ),
+    ...signed(
       'Not explained by it',
-      isNamed ? diagnosis.unexplained.flatMap(({ says, layer }) => point('✗', red, `${layer}: ${says}`, width)) : [],
-      paint,
+      '✗',
+      paint.unexpected,
+      main ? diagnosis.unexplained.map(({ layer, says }) => `${layer}: ${says}`) : [],
+      canvas,
     ),
     ...section(
       'Also',
-      also.flatMap((cause) => [
-        ...point('!', yellow, `${cause.title}.`, width),
-        ...point(' ', plain, causeWords(cause), width),
-        ...point(' ', plain, cause.for[0]?.says ?? '', width),
-      ]),
+      otherCauses(diagnosis).flatMap((cause) => alsoLines(cause, canvas)),
       paint,
     ),
-    ...section(
-      'Thought of, and not named',
-      diagnosis.dismissed.flatMap((one) => point('·', plain, dismissedWords(one), width)),
-      paint,
-    ),
+    ...signed('Thought of, and not named', '·', (text) => text, diagnosis.dismissed.map(dismissedWords), canvas),
     ...section(
       "The guide's steps",
-      diagnosis.steps.flatMap(({ step, state, shows }) => [
-        ...point(signs[state], stepColor[state], step, width),
-        ...shows.flatMap((line) => point(' ', plain, `  ${oneLine(line, longestQuote)}`, width)),
-      ]),
+      diagnosis.steps.flatMap((step) => stepLines(step, canvas)),
       paint,
     ),
-    ...section(
-      'Not seen',
-      diagnosis.unseen.flatMap((why) => point('?', yellow, why, width)),
-      paint,
-    ),
+    ...signed('Not seen', '?', paint.ungraded, diagnosis.unseen, canvas),
     '',
-    ...wrap(originWords(observations), width),
+    ...wrap(oneLine(originWords(observations)), width),
     '',
   ].join('\n');
 }
 
-type Paint = Parameters<typeof section>[2];
+function canvasOf({ color, width }: Look): Canvas {
+  const { bold, green, red, yellow } = pc.createColors(color);
+  return {
+    width: Math.min(width, widestText),
+    paint: { 'as-expected': green, unexpected: red, ungraded: yellow, bold },
+  };
+}
 
-function causeLines(cause: Candidate, width: number, paint: Paint): string[] {
-  const { fix } = cause;
+function headLines(diagnosis: Diagnosis, { width, paint }: Canvas): string[] {
+  const tones = {
+    fault: paint.unexpected,
+    'unknown-cause': paint.unexpected,
+    risk: paint.ungraded,
+    passing: paint.ungraded,
+    'cannot-tell': paint.ungraded,
+    'nothing-wrong': paint['as-expected'],
+  };
+  return wrap(oneLine(headline(diagnosis)), width).map((line) => paint.bold(tones[diagnosis.verdict](line)));
+}
+
+const indented = (text: string, width: number): string[] =>
+  text === '' ? [] : wrap(oneLine(text), width - 2).map((line) => `  ${line}`);
+
+function causeLines({ for: pros, against, fix }: Candidate, { width, paint }: Canvas): string[] {
   return [
     ...section(
       'Why',
-      cause.for.flatMap((evidence) => evidenceLines('+', evidence, width)),
+      pros.flatMap((evidence) => evidenceLines('+', evidence, width)),
       paint,
     ),
     ...section(
       'What speaks against it',
-      cause.against.flatMap((evidence) => evidenceLines('-', evidence, width)),
+      against.flatMap((evidence) => evidenceLines('-', evidence, width)),
       paint,
     ),
     ...section(
       `What to do (${fix.origin}: ${fix.source})`,
-      [...wrap(fix.says, width - 2).map((line) => `  ${line}`), ...fix.commands.map((command) => `    ${command}`)],
+      [...indented(fix.says, width), ...fix.commands.map((command) => `    ${command}`)],
       paint,
     ),
   ];
@@ -104,3 +117,33 @@ function evidenceLines(sign: string, { says, quote, at }: Evidence, width: numbe
   const words = quote === undefined ? '' : `${at === undefined ? '' : `${at}  `}${oneLine(quote, longestQuote)}`;
   return [...point(sign, (text) => text, says, width), ...point(' ', (text) => text, words, width)];
 }
+
+function alsoLines(cause: Candidate, { width, paint }: Canvas): string[] {
+  const lines = [causeWords(cause), cause.for[0]?.says ?? ''];
+  return [
+    ...point('!', paint.ungraded, `${cause.title}.`, width),
+    ...lines.flatMap((line) => point(' ', (text) => text, line, width)),
+    ...cause.fix.commands.map((command) => `      ${command}`),
+  ];
+}
+
+function stepLines({ step, state, shows }: StepShown, { width, paint }: Canvas): string[] {
+  const tones = { well: paint['as-expected'], wrong: paint.unexpected, unseen: paint.ungraded };
+  return [
+    ...point(signs[state], tones[state], step, width),
+    ...shows.flatMap((line) => point(' ', (text) => text, oneLine(line, longestQuote), width)),
+  ];
+}
+
+const signed = (
+  title: string,
+  sign: string,
+  tone: (text: string) => string,
+  lines: readonly string[],
+  { width, paint }: Canvas,
+): string[] =>
+  section(
+    title,
+    lines.flatMap((line) => point(sign, tone, line, width)),
+    paint,
+  );

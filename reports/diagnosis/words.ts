@@ -24,6 +24,14 @@ const standingWords: Readonly<Record<Candidate['standing'], string>> = {
 export const causeWords = ({ id, standing, layer, confidence }: Candidate): string =>
   `${id}: ${standingWords[standing]}; layer ${layer}; confidence ${confidenceWords(confidence)}`;
 
+/** The cause that is named first, if one is. */
+export const mainCause = ({ verdict, causes }: Diagnosis): Candidate | undefined =>
+  verdict === 'unknown-cause' ? undefined : causes[0];
+
+/** What else was found beside what comes first. */
+export const otherCauses = (diagnosis: Diagnosis): readonly Candidate[] =>
+  diagnosis.causes.filter((cause) => cause !== mainCause(diagnosis));
+
 /** The first line: what a person needs to know who reads no other. */
 export function headline({ verdict, causes, layer, symptoms }: Diagnosis): string {
   const [first] = causes;

@@ -32,7 +32,7 @@ export const iptablesRulesMissing: WeighedCause = {
           ),
         here.ready &&
           fits(
-            `kube-proxy is Ready on that node${known(here.health) ? `, and says ${known(here.health)} on 10256` : ''}: it does not notice.`,
+            `kube-proxy is Ready on that node${known(here.health) ? `, and says ${known(here.health)?.says} on 10256` : ''}: it does not notice.`,
           ),
       ],
       [
