@@ -22,7 +22,7 @@ export function ageMs(seen: Observations, at: string | null | undefined): number
  * The lines of a pod's log that still count, the youngest first: those of the container that runs, and, while the pod is not
  * Ready, those with which the one before it ended. What a former container said of a time that is over is no cause.
  */
-export function presentLines({ log, ready }: Pick<KubeProxyPod, 'log' | 'ready'>): readonly LogLine[] {
+export function linesStillCounting({ log, ready }: Pick<KubeProxyPod, 'log' | 'ready'>): readonly LogLine[] {
   const lines = [...(ready ? [] : listed(log.previous)), ...listed(log.current)];
   return lines.toSorted((one, other) => Date.parse(other.at) - Date.parse(one.at));
 }
@@ -34,7 +34,7 @@ export function lineIn(
 ): (LogLine & { pod: string }) | undefined {
   return pods
     .flatMap((pod) =>
-      presentLines(pod)
+      linesStillCounting(pod)
         .filter(({ text }) => pattern.test(text))
         .map((line) => ({ ...line, pod: pod.name })),
     )

@@ -1,6 +1,6 @@
 import type { StepShown } from './diagnosis.ts';
 import type { Observations, PodSeen } from './observations.ts';
-import { askedDirectly, dnsPods, lineIn, presentLines, probed, readyPods, wordsIn } from './reading.ts';
+import { askedDirectly, dnsPods, lineIn, linesStillCounting, probed, readyPods, wordsIn } from './reading.ts';
 import { known, type Seen } from './seen.ts';
 import { symptomsOf } from './symptoms.ts';
 import type { SymptomId } from './words.ts';
@@ -67,7 +67,7 @@ function logsOf(seen: Observations): Pick<StepShown, 'state' | 'shows'> {
   const pods = dnsPods(seen);
   const isRead = pods.some(({ log }) => 'seen' in log.current);
   const lines = pods.flatMap((pod) => {
-    const line = presentLines(pod).find(({ text }) => troubled.test(text));
+    const line = linesStillCounting(pod).find(({ text }) => troubled.test(text));
     return line ? [`${pod.name}, ${line.at}: ${line.text}`] : [];
   });
   const isBroken =

@@ -1,6 +1,6 @@
 /** What CoreDNS logs while it waits for the API server: three causes begin with the same lines. */
 import type { DnsPod, Observations } from '../observations.ts';
-import { ageMs, dnsPods, lineIn, presentLines } from '../reading.ts';
+import { ageMs, dnsPods, lineIn, linesStillCounting } from '../reading.ts';
 import { known } from '../seen.ts';
 
 const waiting =
@@ -29,7 +29,7 @@ export function waitingForApi(seen: Observations): WaitingPods | undefined {
     (pod) =>
       !pod.ready &&
       pod.container.state === 'running' &&
-      presentLines(pod).some(({ text, at }) => waiting.test(text) && ageMs(seen, at) < freshMs) &&
+      linesStillCounting(pod).some(({ text, at }) => waiting.test(text) && ageMs(seen, at) < freshMs) &&
       lineIn([pod], forbidden) === undefined,
   );
   const line = lineIn(pods, waiting);
