@@ -9,6 +9,8 @@ export interface BenchOptions {
   readonly resets: number;
   /** What an order is drawn from. */
   readonly seed: number;
+  /** Where what was seen is kept, if anywhere. */
+  readonly save: string | undefined;
   /** Names of scenarios. */
   readonly scenarios: readonly string[];
 }
@@ -23,7 +25,7 @@ const fewestPairs = 5;
  */
 export function readOptions(args: readonly string[]): BenchOptions {
   const {
-    values: { image, output, pairs, resets, seed },
+    values: { image, output, pairs, resets, seed, save },
     positionals: scenarios,
   } = parse(args);
   if (output !== 'table' && output !== 'json') throw new UsageError(`-o/--output: "${output}" is none of table, json`);
@@ -34,7 +36,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     if (!/^[1-9]\d{0,8}$/.test(value)) throw new UsageError(`--${name}: "${value}" is no number from 1 to 999999999`);
   }
   const numbers = { pairs: Number(pairs), resets: Number(resets), seed: Number(seed) };
-  return { image, json: output === 'json', ...numbers, scenarios };
+  return { image, json: output === 'json', ...numbers, save, scenarios };
 }
 
 function parse(args: readonly string[]) {
@@ -48,6 +50,7 @@ function parse(args: readonly string[]) {
         pairs: { type: 'string', default: String(fewestPairs) },
         resets: { type: 'string', default: '100' },
         seed: { type: 'string', default: '1' },
+        save: { type: 'string' },
       },
     });
   } catch (error) {

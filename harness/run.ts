@@ -33,6 +33,8 @@ export interface Lab {
   boot(trial: Trial, name: string, signal: AbortSignal): Promise<TrialCluster>;
   /** Whether the user wants to look at the cluster as the trial has left it. */
   isKept(trial: Trial): boolean;
+  /** Looks at a cluster while its fault shows, before anything is tried against it. */
+  lookAt?(trial: Trial, cluster: StartedKindCluster, signal: AbortSignal): Promise<void>;
   /** Removes a cluster that serves no other trial, or keeps it for that user. */
   finish(trial: Trial, cluster: StartedKindCluster): Promise<void>;
 }
@@ -105,7 +107,7 @@ async function runTrial(
     await using told = new Telling({ ...lab, signal, trial, cluster, limits: plan.limits });
     telling = told;
     if (held) telling.write({ kind: 'environment', ...serving.environment });
-    const fingerprint = await tell(telling, plan, serving);
+    const fingerprint = await tell(telling, plan, { ...serving, lookAt: lab.lookAt });
     serving = { ...serving, fingerprint };
     isAsNew = queue.wants(trial) && !lab.isKept(trial) && (await proveReset(telling, serving));
   } catch (error) {
@@ -139,7 +141,11 @@ async function bootFor(trial: Trial, lab: Lab): Promise<Serving> {
  *
  * @returns what the cluster was like after its boot; undefined when it is not to serve again
  */
-async function tell(telling: Telling, plan: Plan, serving: Serving): Promise<Fingerprint | undefined> {
+async function tell(
+  telling: Telling,
+  plan: Plan,
+  serving: Serving & { lookAt: Lab['lookAt'] | undefined },
+): Promise<Fingerprint | undefined> {
   const { scenario, cluster: sharing } = telling.trial;
   const { taker, fingerprint: known, environment } = serving;
   await using _prober = keepAsking(telling);
@@ -160,6 +166,7 @@ async function tell(telling: Telling, plan: Plan, serving: Serving): Promise<Fin
   if (!injected) throw new Error('the cluster refused the fault');
 
   await telling.phase('symptoms', () => tellSymptoms(telling, plan.lookAlikeProbes));
+  await serving.lookAt?.(telling.trial, telling.cluster, telling.signal);
 
   await tellRemedies(telling, environment);
   return fingerprint;

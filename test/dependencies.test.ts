@@ -15,7 +15,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   outage: ['vocabulary'],
   grade: ['vocabulary', 'health', 'outage'],
   // What the documents say, line by line, is data as the vocabulary is: one report lays the verdicts beside it.
-  reports: ['vocabulary', 'outage', 'coverage'],
+  reports: ['vocabulary', 'outage', 'coverage', 'diagnose'],
   // What a bootstrap script's cluster is held against.
   rules: ['vocabulary'],
   redact: [],
@@ -33,6 +33,9 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   // A drill is judged by the rules of a run, and told with the stories that its reports have.
   train: ['vocabulary', 'health', 'grade', 'reports'],
   drill: ['vocabulary', 'cluster', 'fingerprint', 'health', 'probes', 'phases', 'train', 'reports'],
+  // What is wrong is judged from what was seen, and from nothing that the lab knows of its faults.
+  diagnose: [],
+  observe: ['diagnose', 'redact', 'cluster', 'probes'],
   setup: ['vocabulary', 'engine'],
   doctor: ['vocabulary', 'engine', 'cluster', 'setup'],
 };
@@ -57,6 +60,7 @@ const pure: Readonly<Record<string, readonly string[]>> = {
   rules: ['fastest-levenshtein', 'yaml', 'zod'],
   redact: [],
   train: ['pure-rand/distribution/uniformInt', 'pure-rand/generator/xoroshiro128plus', 'yaml', 'zod'],
+  diagnose: ['zod'],
   // A hash is computed from its text alone, and a chart is drawn in a document that is never shown.
   reports: [
     'cli-table3',

@@ -6,6 +6,7 @@ import { outputs } from '../../reports/index.ts';
 import { EnvironmentError, UsageError } from '../vocabulary/failures.ts';
 import { addCheck } from './check-command.ts';
 import { checkWords } from './check-options.ts';
+import { addDiagnose, diagnoseOptions } from './diagnose-command.ts';
 import { Interrupted } from './interruption.ts';
 import { didYouMean } from './nearest.ts';
 import {
@@ -25,7 +26,7 @@ import { SetUpFailed } from './set-up-failed.ts';
 import { say } from './terminal.ts';
 import { addTrain, trainOptions } from './train-command.ts';
 
-const commands = ['list', 'plan', 'run', 'report', 'train', 'check', 'up', 'down', 'clean', 'doctor'];
+const commands = ['list', 'plan', 'run', 'report', 'train', 'check', 'diagnose', 'up', 'down', 'clean', 'doctor'];
 const options = [
   ...checkWords,
   'output',
@@ -45,6 +46,7 @@ const options = [
   'all',
   'help',
   ...trainOptions,
+  ...diagnoseOptions,
 ];
 const tableOrJson = ['table', 'json'] as const;
 
@@ -70,6 +72,7 @@ function parser(args: readonly string[], finish: Finish): Argv {
   addReading(cli, finish);
   addTrain(cli, finish);
   addCheck(cli, finish);
+  addDiagnose(cli, finish);
   addClusters(cli, finish);
   return cli;
 }

@@ -1,0 +1,152 @@
+import { readFileSync } from 'node:fs';
+import { KubeConfig } from '@kubernetes/client-node';
+import { type DiagnosisOutput, diagnosisRenderers } from '../../reports/diagnosis/index.ts';
+import type { Verdict } from '../diagnose/diagnosis.ts';
+import { judge } from '../diagnose/judge.ts';
+import { observe } from '../observe/observe.ts';
+import type { ProbeAsked } from '../observe/probe/probe.ts';
+import { Reader, ReadFailed } from '../observe/reader.ts';
+import { redact } from '../redact.ts';
+import { EnvironmentError, UsageError } from '../vocabulary/failures.ts';
+import { Interrupted } from './interruption.ts';
+import { didYouMean } from './nearest.ts';
+import { print, say, wantsColor, widthOf } from './terminal.ts';
+
+export interface DiagnoseOptions {
+  readonly kubeconfig: string;
+  readonly context: string;
+  /** With an empty image, the usual one. */
+  readonly probe: ProbeAsked | undefined;
+  readonly externalName: string;
+  readonly output: DiagnosisOutput;
+}
+
+/** One of Kubernetes' own, for debugging DNS: https://kubernetes.io/docs/tasks/administer-cluster/dns-debugging-resolution/ */
+const usualImage = 'registry.k8s.io/e2e-test-images/jessie-dnsutils:1.7';
+
+const exitCodes: Readonly<Record<Verdict, number>> = {
+  'nothing-wrong': 0,
+  fault: 1,
+  risk: 1,
+  passing: 1,
+  'unknown-cause': 1,
+  'cannot-tell': 2,
+};
+
+/** An API server that says nothing for so long cannot be asked for all the rest. */
+const versionTimeoutMs = 5_000;
+
+/**
+ * Looks at a cluster, names what is most likely wrong, and prints it.
+ *
+ * @returns 0 when nothing is wrong, 1 when something is, 2 when too little was seen to tell
+ * @throws UsageError for a context that the file does not have, EnvironmentError for a file or an API server out of reach
+ */
+export async function diagnose(options: DiagnoseOptions): Promise<number> {
+  checkNames(options);
+  const config = readConfig(options);
+  const interrupted = new AbortController();
+  const release = onSignals(interrupted);
+  try {
+    const reader = new Reader(config, interrupted.signal);
+    const server = await askServer(reader);
+    const { context, externalName, probe } = options;
+    const observations = redact(
+      await observe(reader, {
+        context,
+        externalName,
+        server,
+        probe: probe && { ...probe, image: probe.image || usualImage },
+      }),
+    );
+    const diagnosis = judge(observations);
+    const look = { color: wantsColor(process.stdout, process.env), width: widthOf(process.stdout) };
+    const text = diagnosisRenderers[options.output]({ diagnosis, observations }, look);
+    print(text, options.output);
+    return exitCodes[diagnosis.verdict];
+  } finally {
+    release();
+  }
+}
+
+/** Names go into paths and scripts: what is none must not get there. */
+function checkNames({ externalName, probe }: DiagnoseOptions): void {
+  if (!/^(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.?)+$/i.test(externalName)) {
+    throw new UsageError(`--external-name: "${externalName}" is no DNS name; give one such as www.google.com`);
+  }
+  for (const [option, name] of [
+    ['--probe-namespace', probe?.namespace],
+    ['--probe-node', probe?.node],
+  ] as const) {
+    if (name !== undefined && !/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/.test(name)) {
+      throw new UsageError(
+        `${option}: "${name}" cannot be a name in Kubernetes; it takes lower-case letters, digits, dots and dashes`,
+      );
+    }
+  }
+}
+
+/** The one context of the one file that was named, and nothing of the surroundings. */
+function readConfig({ kubeconfig, context }: DiagnoseOptions): KubeConfig {
+  let text: string;
+  try {
+    text = readFileSync(kubeconfig, 'utf8');
+  } catch (error) {
+    throw new EnvironmentError(
+      `--kubeconfig: ${kubeconfig} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+  const config = new KubeConfig();
+  try {
+    config.loadFromString(text);
+  } catch {
+    throw new EnvironmentError(`--kubeconfig: ${kubeconfig} is no kubeconfig`);
+  }
+  const names = config.getContexts().map(({ name }) => name);
+  if (!names.includes(context)) {
+    throw new UsageError(
+      `--context: ${kubeconfig} has no context "${context}"${didYouMean(context, names)}\nIts contexts are: ${names.join(', ') || 'none'}.`,
+    );
+  }
+  config.setCurrentContext(context);
+  const server = config.getCurrentCluster()?.server ?? '';
+  if (!/^https:\/\//.test(server))
+    throw new EnvironmentError(`--context: the server of "${context}" is "${server}"; it must be an https:// address`);
+  return config;
+}
+
+/** Without an answer to this there is nothing to look at. */
+async function askServer(reader: Reader): Promise<{ version: string; now: string }> {
+  const server = reader.config.getCurrentCluster()?.server;
+  try {
+    const { body, date } = await reader.text('/version', versionTimeoutMs);
+    const { gitVersion }: { gitVersion?: unknown } = Object(JSON.parse(body));
+    const now = new Date(date ?? Date.now());
+    return { version: String(gitVersion ?? 'unknown'), now: now.toISOString() };
+  } catch (error) {
+    reader.signal.throwIfAborted();
+    const { status } = error instanceof ReadFailed ? error : {};
+    const message = error instanceof Error ? error.message : String(error);
+    if (status === 401 || status === 403)
+      throw new EnvironmentError(
+        `the API server at ${server} does not accept the credentials of the kubeconfig: ${message}`,
+      );
+    throw new EnvironmentError(`the API server at ${server} cannot be reached: ${message}`);
+  }
+}
+
+/**
+ * Turns the first SIGINT or SIGTERM into an abort, so that the probe pod is deleted; the second ends the process.
+ *
+ * @returns what gives the signals back
+ */
+function onSignals(interrupted: AbortController): () => void {
+  const interrupt = (signal: NodeJS.Signals) => {
+    const reason = new Interrupted(signal);
+    if (interrupted.signal.aborted) process.exit(reason.exitCode);
+    say(`${signal}: deleting the probe pod, if there is one; once more to stop at once`);
+    interrupted.abort(reason);
+  };
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  return () => void process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+}

@@ -1,0 +1,233 @@
+import type { LookupSeen, Observations } from './observations.ts';
+import {
+  askedDirectly,
+  countOf,
+  dnsPods,
+  isWaySlow,
+  mostly,
+  probed,
+  readyPods,
+  share,
+  silent,
+  wordsIn,
+} from './reading.ts';
+import { known, listed } from './seen.ts';
+import type { Layer, Symptom, SymptomId } from './words.ts';
+
+/** In milliseconds; nobody waits gladly for longer. */
+const slowMs = 2_000;
+/** Asked at its own port, CoreDNS says REFUSED only in an answer: nobody's answer has other words. */
+const noAnswer: LookupSeen['answers'] = ['timed-out', 'unreachable'];
+
+/**
+ * What is wrong now, from the live looks alone: no log line, no event, no counter of restarts.
+ *
+ * @returns in the order from what lies deepest; empty where nothing that was seen is wrong
+ */
+export function symptomsOf(seen: Observations): Symptom[] {
+  return [
+    ...ofNodes(seen),
+    ...ofCoreDns(seen),
+    ...ofAnswers(seen),
+    ...ofService(seen),
+    ...ofKubeProxy(seen),
+    ...ofTheWay(seen),
+    ...ofClients(seen),
+  ];
+}
+
+const symptom = (id: SymptomId, layer: Layer, says: string): Symptom => ({ id, layer, says });
+
+function ofNodes(seen: Observations): Symptom[] {
+  const down = listed(seen.nodes).filter(({ ready }) => !ready);
+  if (down.length === 0) return [];
+  const words = down[0]?.reason ? `: ${down[0].reason}` : '';
+  return [
+    symptom(
+      'nodes-not-ready',
+      'network',
+      `${down.length} of ${listed(seen.nodes).length} nodes are not Ready${words}.`,
+    ),
+  ];
+}
+
+function ofCoreDns(seen: Observations): Symptom[] {
+  const workload = known(seen.workload);
+  const pods = dnsPods(seen);
+  const ready = readyPods(seen).length;
+  if (known(seen.pods) !== undefined && pods.length === 0) {
+    const wanted =
+      workload === null ? 'there is no Deployment' : `the Deployment wants ${workload?.wanted ?? 'an unknown number'}`;
+    return [symptom('no-dns-pods', 'CoreDNS', `No pod of CoreDNS exists; ${wanted}.`)];
+  }
+  if (pods.length === 0) return [];
+  if (ready === 0)
+    return [symptom('no-replica-ready', 'CoreDNS', `None of the ${pods.length} pods of CoreDNS is Ready.`)];
+  const wanted = Math.max(workload?.wanted ?? 0, pods.length);
+  if (ready < wanted)
+    return [symptom('replicas-missing', 'CoreDNS', `${ready} of ${wanted} pods of CoreDNS are Ready.`)];
+  return [];
+}
+
+/** Only of Ready pods: that the others do not answer is what being not Ready is about. */
+function ofAnswers(seen: Observations): Symptom[] {
+  const pods = readyPods(seen);
+  const found: Symptom[] = [];
+  const [internal, external] = [askedDirectly(seen, pods, 'internal'), askedDirectly(seen, pods, 'external')];
+  const lost = share(internal, ...noAnswer);
+  const times = internal.flatMap(({ ms }) => ms);
+  const late = times.filter((ms) => ms > slowMs);
+  if (!isWaySlow(seen) && (lost > 0 || (late.length > 0 && late.length * 2 >= times.length))) {
+    const words =
+      lost > 0
+        ? `${countOf(internal, ...noAnswer)} lookups of ${seen.asked.internal} got no answer`
+        : `${late.length} of ${times.length} lookups took more than ${slowMs / 1_000} s`;
+    found.push(symptom('slow-or-lost', 'CoreDNS', `Ready pods of CoreDNS, asked at their own port: ${words}.`));
+  }
+  const wrong = share(internal, 'nxdomain', 'servfail', 'refused', 'wrong-answer');
+  if (wrong > 0) {
+    found.push(
+      symptom(
+        'internal-wrong',
+        'CoreDNS',
+        `Ready pods of CoreDNS, asked at their own port, say ${wordsIn(internal)} to ${seen.asked.internal}.`,
+      ),
+    );
+  }
+  const failed = share(external, 'servfail', 'refused', 'timed-out', 'unreachable');
+  if (failed >= 0.5 && lost === 0) {
+    found.push(symptom('external-wrong', 'upstream', `${seen.asked.external} gets ${wordsIn(external)} from CoreDNS.`));
+  }
+  return found;
+}
+
+function ofService(seen: Observations): Symptom[] {
+  const service = known(seen.service);
+  if (service === null)
+    return [symptom('service-broken', 'Service', 'There is no Service for the cluster DNS in kube-system.')];
+  if (service === undefined) return [];
+  const found: Symptom[] = [];
+  const lacking = ['UDP', 'TCP'].filter(
+    (wanted) => !service.ports.some(({ protocol, port }) => protocol === wanted && port === 53),
+  );
+  if (lacking.length > 0)
+    found.push(
+      symptom('service-broken', 'Service', `The Service ${service.name} has no port 53 for ${lacking.join(' and ')}.`),
+    );
+  const endpoints = known(seen.endpoints);
+  if (endpoints !== undefined && !endpoints.some(({ ready }) => ready)) {
+    found.push(symptom('no-endpoints', 'Service', `The Service ${service.name} has no ready endpoint.`));
+  } else if (endpoints?.some(({ ready, ports }) => ready && !ports.includes(53))) {
+    const ports = [...new Set(endpoints.flatMap((endpoint) => endpoint.ports))].join(', ');
+    found.push(
+      symptom(
+        'service-broken',
+        'Service',
+        `The Service ${service.name} leads to ports ${ports} of its pods, and not to 53.`,
+      ),
+    );
+  }
+  return found;
+}
+
+function ofKubeProxy(seen: Observations): Symptom[] {
+  const proxy = known(seen.kubeProxy);
+  if (proxy === undefined) return [];
+  const pods = proxy.pods.filter(({ leaving }) => !leaving);
+  if (pods.length === 0 && proxy.daemonSet === null) {
+    const other = known(seen.proxyReplacement);
+    if (other !== null) return [];
+    return [
+      symptom('kube-proxy-not-ready', 'kube-proxy', 'There is no kube-proxy, and nothing known that does its work.'),
+    ];
+  }
+  const down = pods.filter(({ ready, health }) => !ready || known(health)?.says.startsWith('nobody'));
+  const missing = (proxy.daemonSet?.wanted ?? pods.length) - pods.length;
+  // Only a few are looked into: the DaemonSet's own count is about all of them.
+  if (down.length === 0 && (missing <= 0 || proxy.daemonSet?.ready === proxy.daemonSet?.wanted)) return [];
+  const states = [...new Set(down.map(({ container }) => container.reason || 'not Ready'))].join(', ') || 'no pod';
+  return [symptom('kube-proxy-not-ready', 'kube-proxy', `kube-proxy does not run everywhere: ${states}.`)];
+}
+
+/** What only a packet can tell: from the probe pod to CoreDNS. */
+function ofTheWay(seen: Observations): Symptom[] {
+  const probe = known(seen.probe);
+  if (probe === undefined) return [];
+  const found: Symptom[] = [];
+  const [udp, tcp] = [probed(seen, 'pod', 'udp'), probed(seen, 'pod', 'tcp')];
+  const ready = new Set(readyPods(seen).map(({ address }) => address));
+  const ofReady = <T extends { address: string }>(lookups: readonly T[]) =>
+    lookups.filter(({ address }) => ready.has(address));
+  const lost = (lookups: readonly Pick<LookupSeen, 'answers'>[]) => share(lookups, ...silent) === 1;
+  const udpOnly = udp.filter(
+    (lookup) => lost([lookup]) && tcp.some((other) => other.address === lookup.address && !lost([other])),
+  );
+  if (udpOnly.length > 0) {
+    found.push(
+      symptom(
+        'udp-lost',
+        'network',
+        `From a pod on ${probe.node}, ${udpOnly.map(({ address }) => address).join(', ')} answers over TCP and not over UDP.`,
+      ),
+    );
+  }
+  const gone = ofReady(udp).filter(
+    (lookup) => lost([lookup]) && tcp.some((other) => other.address === lookup.address && lost([other])),
+  );
+  if (gone.length > 0) {
+    found.push(
+      symptom(
+        'pods-unreachable',
+        'network',
+        `From a pod on ${probe.node}, CoreDNS at ${gone.map(({ address }) => address).join(', ')} does not answer at all.`,
+      ),
+    );
+  }
+  const service = probed(seen, 'service');
+  const reachesPods = share(ofReady([...udp, ...tcp]), 'answered', 'nxdomain', 'servfail', 'wrong-answer') > 0;
+  if (service.length > 0 && reachesPods && udpOnly.length === 0 && lost(service)) {
+    found.push(
+      symptom(
+        'service-unreachable',
+        'kube-proxy',
+        `From a pod on ${probe.node}, the pods of CoreDNS answer at their own addresses, and the Service at ${service[0]?.address} does not.`,
+      ),
+    );
+  }
+  const [viaService, viaEndpoint] = [
+    probe.api.filter(({ to }) => to === 'service'),
+    probe.api.filter(({ to }) => to === 'endpoint'),
+  ];
+  if (viaService.length > 0 && viaService.every(({ answer }) => answer !== 'answered')) {
+    const direct = viaEndpoint.some(({ answer }) => answer === 'answered')
+      ? ', but at its own address'
+      : ', nor at its own address';
+    found.push(
+      symptom(
+        'api-unreachable',
+        'network',
+        `From a pod on ${probe.node}, the API server is not reached at its Service (${mostly(viaService.map(({ answer }) => ({ answers: [answer] })))})${direct}.`,
+      ),
+    );
+  }
+  return found;
+}
+
+function ofClients(seen: Observations): Symptom[] {
+  const service = known(seen.service);
+  const wrong = listed(seen.kubelets).filter(
+    // A cache on every node listens at a link-local address.
+    ({ clusterDns }) =>
+      clusterDns.length > 0 &&
+      !clusterDns.some((address) => address === service?.clusterIp || address.startsWith('169.254.')),
+  );
+  const [first] = wrong;
+  if (first === undefined || service === undefined || service === null) return [];
+  return [
+    symptom(
+      'wrong-resolver',
+      'client',
+      `The kubelet of ${first.node} tells pods to ask ${first.clusterDns.join(', ')}; the Service ${service.name} is at ${service.clusterIp}.`,
+    ),
+  ];
+}

@@ -1,0 +1,29 @@
+import type { Observations } from './observations.ts';
+import { isWaySlow } from './reading.ts';
+
+/**
+ * What could not be seen, each reason once: whoever reads the diagnosis must know what it does not rest on.
+ *
+ * @returns sentences such as `list nodes: not allowed`
+ */
+export function unseenIn(seen: Observations): string[] {
+  const { pods, kubeProxy, ...rest } = seen;
+  const found: string[] = [];
+  collect(rest, found);
+  // A container that does not run can be asked nothing: that is what is seen, and no gap in it.
+  const ofPods: string[] = [];
+  collect(pods, ofPods);
+  collect(kubeProxy, ofPods);
+  const gaps = ofPods.filter((why) => !/does not run|has no container yet|is on no node|no CPU periods/.test(why));
+  const slow = isWaySlow(seen) ? ['whether CoreDNS is late: kube-proxy, asked in the same way, is late as well'] : [];
+  return [...new Set([...found, ...gaps, ...slow])];
+}
+
+function collect(value: unknown, found: string[]): void {
+  if (typeof value !== 'object' || value === null) return;
+  if ('unseen' in value && typeof value.unseen === 'string' && Object.keys(value).length === 1) {
+    found.push(value.unseen);
+    return;
+  }
+  for (const inner of Object.values(value)) collect(inner, found);
+}

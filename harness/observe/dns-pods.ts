@@ -1,0 +1,96 @@
+import type { V1Pod } from '@kubernetes/client-node';
+import type { DnsPod, Observations } from '../diagnose/observations.ts';
+import type { Seen } from '../diagnose/seen.ts';
+import { askPod, type Question } from './ask-pod.ts';
+import { isDnsContainer, namespace } from './cluster.ts';
+import { exchange } from './forward.ts';
+import { sumOf, throttlingOf } from './metrics.ts';
+import { podSeen, readLog } from './pods.ts';
+import { defaultTimeoutMs, look, type Reader, ReadFailed } from './reader.ts';
+
+/** Looks into a pod of CoreDNS: its state, its log, its metrics, and what it answers when it is asked itself. */
+export async function lookIntoDnsPod(
+  reader: Reader,
+  pod: V1Pod,
+  { questions, cpuOf }: { questions: readonly Question[]; cpuOf: (node: string) => Promise<string> },
+): Promise<DnsPod> {
+  const seen = podSeen(pod, isDnsContainer);
+  const { name, node, container } = seen;
+  const inQuestion = pod.spec?.containers.find(isDnsContainer) ?? pod.spec?.containers[0];
+  const isRunning = container.state === 'running';
+  const only = <T>(what: string, ask: () => Promise<T>): Promise<Seen<T>> =>
+    isRunning ? look(what, ask) : Promise.resolve({ unseen: `${what}: its container does not run` });
+  const [log, lookups, health, failedReloads, cpu] = await Promise.all([
+    container.state === 'none'
+      ? noLog(name)
+      : readLog(reader, { namespace, name, container: inQuestion?.name ?? '', restarted: container.restarts > 0 }),
+    only(`port-forward to pod ${name}`, () => askPod(reader, { namespace, name }, questions)),
+    only(`get /health of pod ${name} by the API server's proxy`, () => healthOf(reader, name)),
+    only(`port-forward to pod ${name}`, () => failedReloadsOf(reader, name)),
+    look(`get the metrics of node ${node}`, async () => {
+      if (node === null) throw new ReadFailed(`pod ${name} is on no node`);
+      const metrics = await cpuOf(node);
+      const found = throttlingOf(metrics, { namespace, pod: name, container: inQuestion?.name ?? '' });
+      if (found === undefined) throw new ReadFailed(`no CPU periods are counted for pod ${name}`);
+      return found;
+    }),
+  ]);
+  return { ...seen, log, lookups, health, failedReloads, cpu };
+}
+
+const noLog = (name: string): DnsPod['log'] => ({
+  current: { unseen: `read the log of pod ${name}: it has no container yet` },
+  previous: { seen: [] },
+});
+
+/** The API server asks over the network of the pods, from where it runs: another way than a port-forward takes. */
+async function healthOf(reader: Reader, name: string): Promise<string> {
+  const { body } = await reader.text(`/api/v1/namespaces/${namespace}/pods/${name}:8080/proxy/health`, 4_000);
+  return body.trim().slice(0, 100);
+}
+
+async function failedReloadsOf(reader: Reader, name: string): Promise<number> {
+  const request = Buffer.from('GET /metrics HTTP/1.0\r\nHost: localhost\r\n\r\n');
+  const { received, error } = await exchange(reader, { namespace, name, port: 9153 }, request, {
+    timeoutMs: 4_500,
+    isComplete: (soFar) =>
+      soFar.includes('coredns_reload_failed_total ') &&
+      soFar.lastIndexOf('\n') > soFar.lastIndexOf('coredns_reload_failed_total '),
+  });
+  if (received.length === 0) throw new ReadFailed(error.trim() || 'no metrics on port 9153');
+  const failed = sumOf(received.toString('utf8'), 'coredns_reload_failed_total');
+  if (failed === undefined) throw new ReadFailed('the metrics do not count failed reloads');
+  return failed;
+}
+
+/** Reads each kubelet's metrics once, however many pods are on its node. */
+export function kubeletMetrics(reader: Reader): (node: string) => Promise<string> {
+  const asked = new Map<string, Promise<string>>();
+  return (node) => {
+    const known =
+      asked.get(node) ??
+      reader.text(`/api/v1/nodes/${node}/proxy/metrics/cadvisor`, defaultTimeoutMs).then(({ body }) => body);
+    asked.set(node, known);
+    return known;
+  };
+}
+
+/** What the kubelet of a node gives to its pods as their resolver. */
+export async function readKubelets(
+  reader: Reader,
+  nodes: readonly string[],
+): Promise<Extract<Observations['kubelets'], { seen: unknown }>['seen']> {
+  return Promise.all(
+    nodes.map(async (node) => {
+      const { kubeletconfig: config = {} } = await reader.json<{
+        kubeletconfig?: { clusterDNS?: string[]; clusterDomain?: string; resolvConf?: string };
+      }>(`/api/v1/nodes/${node}/proxy/configz`);
+      return {
+        node,
+        clusterDns: config.clusterDNS ?? [],
+        clusterDomain: config.clusterDomain ?? '',
+        resolvConf: config.resolvConf ?? '/etc/resolv.conf',
+      };
+    }),
+  );
+}

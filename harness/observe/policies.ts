@@ -1,0 +1,75 @@
+import type {
+  V1LabelSelector,
+  V1NetworkPolicy,
+  V1NetworkPolicyIngressRule,
+  V1NetworkPolicyPort,
+} from '@kubernetes/client-node';
+import type { Observations } from '../diagnose/observations.ts';
+
+type Policy = Extract<Observations['policies'], { seen: unknown }>['seen'][number];
+type Admits = Policy['udp53'];
+
+/**
+ * What NetworkPolicies let through to pods.
+ *
+ * @param labels those of the pods, one set for each of them
+ * @returns the policies that select any of them
+ */
+export function policiesOn(
+  policies: readonly V1NetworkPolicy[],
+  labels: readonly Readonly<Record<string, string>>[],
+): Policy[] {
+  return policies
+    .filter(({ spec }) => labels.some((one) => selects(spec?.podSelector ?? {}, one)))
+    .map(({ metadata, spec }) => {
+      const types = spec?.policyTypes ?? ['Ingress', ...(spec?.egress ? ['Egress'] : [])];
+      const guardsIngress = types.includes('Ingress');
+      const rules = guardsIngress ? (spec?.ingress ?? []) : undefined;
+      return {
+        namespace: metadata?.namespace ?? '',
+        name: metadata?.name ?? '',
+        guards: guardsIngress ? (types.includes('Egress') ? 'both' : 'ingress') : 'egress',
+        udp53: admits(rules, 'UDP'),
+        tcp53: admits(rules, 'TCP'),
+      };
+    });
+}
+
+function admits(rules: readonly V1NetworkPolicyIngressRule[] | undefined, protocol: string): Admits {
+  if (rules === undefined) return 'everyone';
+  const fitting = rules.filter(
+    ({ ports }) => (ports ?? []).length === 0 || ports?.some((port) => isDns(port, protocol)),
+  );
+  if (fitting.length === 0) return 'nobody';
+  return fitting.some((rule) => (peersOf(rule) ?? []).length === 0) ? 'everyone' : 'some';
+}
+
+/** Over the wire the field is called `from`; the client's types call it `_from`. */
+const peersOf = (rule: V1NetworkPolicyIngressRule): readonly unknown[] | undefined =>
+  (rule as { from?: readonly unknown[] }).from;
+
+/** A port may have a name: those of CoreDNS are `dns` for UDP and `dns-tcp` for TCP. */
+function isDns({ protocol = 'TCP', port, endPort }: V1NetworkPolicyPort, wanted: string): boolean {
+  if (protocol !== wanted) return false;
+  if (port === undefined) return true;
+  const number = Number(port);
+  if (Number.isNaN(number)) return port === 'dns' || port === 'dns-tcp';
+  return number <= 53 && 53 <= (endPort ?? number);
+}
+
+/** Whether a selector selects a pod with these labels. */
+export function selects(
+  { matchLabels = {}, matchExpressions = [] }: V1LabelSelector,
+  labels: Readonly<Record<string, string>>,
+): boolean {
+  const fits = Object.entries(matchLabels).every(([key, value]) => labels[key] === value);
+  return (
+    fits &&
+    matchExpressions.every(({ key, operator, values = [] }) => {
+      const value = labels[key];
+      if (operator === 'In') return value !== undefined && values.includes(value);
+      if (operator === 'NotIn') return value === undefined || !values.includes(value);
+      return operator === 'Exists' ? value !== undefined : value === undefined;
+    })
+  );
+}

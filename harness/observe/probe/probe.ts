@@ -1,0 +1,80 @@
+import type { V1NetworkPolicy, V1Pod } from '@kubernetes/client-node';
+import type { Observations, ProbePod } from '../../diagnose/observations.ts';
+import { known, type Seen } from '../../diagnose/seen.ts';
+import { podSeen } from '../pods.ts';
+import { selects } from '../policies.ts';
+import { look, type Reader, ReadFailed } from '../reader.ts';
+import { placeFor } from './place.ts';
+import { probeLabels, runProbePod } from './pod.ts';
+import { readProbe } from './read.ts';
+import { scriptFor, tasksFor } from './script.ts';
+
+/** The pod that may be created, and where. */
+export interface ProbeAsked {
+  readonly image: string;
+  readonly namespace: string;
+  /** Its node; without it, one is chosen. */
+  readonly node: string | undefined;
+}
+
+interface Known {
+  readonly nodes: Observations['nodes'];
+  readonly service: Observations['service'];
+  readonly pods: Seen<readonly V1Pod[]>;
+  readonly api: Observations['api'];
+  readonly names: Observations['asked'];
+  /** When all must be over, by `performance.now()`. */
+  readonly deadlineMs: number;
+}
+
+/** For what comes after the pod has ended: its log is read, and it is deleted. */
+const tidyMs = 2_500;
+/** A pod needs a few seconds to start, whatever was left of the time before. */
+const leastMs = 4_000;
+
+/** Looks names up from a pod, if one may be created. */
+export async function probeCluster(
+  reader: Reader,
+  asked: ProbeAsked | undefined,
+  found: Known,
+): Promise<Seen<ProbePod>> {
+  if (asked === undefined) return { unseen: 'look names up from a pod: no pod was allowed (--probe-pod)' };
+  return look(`create a pod in ${asked.namespace}`, async () => {
+    const pods = (known(found.pods) ?? []).map((pod) => podSeen(pod, () => false));
+    const node = asked.node ?? placeFor(known(found.nodes) ?? [], pods);
+    if (node === undefined) throw new ReadFailed('no node is Ready to run it');
+    const api = known(found.api);
+    const tasks = tasksFor({
+      serviceAddress: addressOf(known(found.service)?.clusterIp),
+      podAddresses: pods.flatMap(({ address, container }) =>
+        address !== null && container.state === 'running' ? address : [],
+      ),
+      ...found.names,
+      api,
+    });
+    const guardedBy = await guards(reader, asked.namespace);
+    const timeoutMs = Math.max(leastMs, found.deadlineMs - performance.now() - tidyMs);
+    const { name, printed } = await runProbePod(reader, { ...asked, node, script: scriptFor(tasks) }, timeoutMs);
+    const { isComplete, ...results } = readProbe(printed, tasks, {
+      internal: found.names.internal,
+      expected: api?.clusterIp,
+    });
+    if (!isComplete && results.lookups.length === 0)
+      throw new ReadFailed(`it printed no result: ${printed.slice(0, 200)}`);
+    return { node, pod: name, ...results, guardedBy };
+  });
+}
+
+/** A headless Service has no address of its own. */
+const addressOf = (clusterIp: string | undefined): string | undefined =>
+  clusterIp === undefined || clusterIp === '' || clusterIp === 'None' ? undefined : clusterIp;
+
+/** What a policy on the probe pod itself keeps from it says nothing about other pods. */
+async function guards(reader: Reader, namespace: string): Promise<string[]> {
+  const { items } = await reader.json<{ items: V1NetworkPolicy[] }>(
+    `/apis/networking.k8s.io/v1/namespaces/${namespace}/networkpolicies`,
+  );
+  return items
+    .filter(({ spec }) => (spec?.policyTypes ?? []).includes('Egress') && selects(spec?.podSelector ?? {}, probeLabels))
+    .map(({ metadata }) => metadata?.name ?? '');
+}

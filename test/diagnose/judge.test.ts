@@ -1,0 +1,108 @@
+import { expect } from 'chai';
+import { confidenceIn, judge } from '../../harness/diagnose/judge.ts';
+import { directivesIn, linesStillCounting } from '../../harness/diagnose/reading.ts';
+import { decisive, strong, weak } from '../../harness/diagnose/words.ts';
+import { changed, recorded, there } from './observations.ts';
+
+const piece = (weight: number) => ({ says: '', weight });
+const sure = (pros: readonly number[], cons: readonly number[] = []) =>
+  confidenceIn({ for: pros.map(piece), against: cons.map(piece) });
+
+describe('confidence', () => {
+  it('grows with what speaks for it and never reaches certainty', () => {
+    expect(sure([weak])).to.be.lessThan(sure([weak, weak]));
+    expect(sure([strong])).to.be.lessThan(sure([strong, weak]));
+    expect(sure([decisive])).to.be.lessThan(1);
+  });
+
+  it('falls with what speaks against it', () => {
+    expect(sure([decisive], [weak])).to.be.lessThan(sure([decisive]));
+    expect(sure([strong, weak], [strong])).to.be.lessThan(0.5);
+  });
+
+  it('is none where nothing speaks for it', () => {
+    expect(sure([])).to.equal(0);
+  });
+});
+
+describe('an old error', () => {
+  const loop = {
+    at: '2020-01-01T00:00:00Z',
+    text: '[FATAL] plugin/loop: Loop (127.0.0.1:1 -> :53) detected for zone "."',
+  };
+
+  it('in the log of a pod that is Ready is no cause', () => {
+    const seen = changed('healthy-cluster-pod', (one) => {
+      for (const pod of there(one.pods)) pod.log.current = { seen: [loop] };
+    });
+    expect(judge(seen).verdict).to.equal('nothing-wrong');
+  });
+
+  it('of the container before is one only as long as the pod is not Ready', () => {
+    const [pod] = there(recorded('healthy-cluster-pod').pods);
+    if (pod === undefined) throw new Error('there is no pod in the record');
+    const log = { current: { seen: [] }, previous: { seen: [loop] } };
+    expect(linesStillCounting({ ...pod, log, ready: true })).to.deep.equal([]);
+    expect(linesStillCounting({ ...pod, log, ready: false })).to.deep.equal([loop]);
+  });
+
+  it('an OOM kill of last week is none', () => {
+    const ending = {
+      reason: 'OOMKilled',
+      exitCode: 137,
+      message: '',
+      startedAt: '2020-01-01T00:00:00Z',
+      finishedAt: '2020-01-01T00:00:00Z',
+    };
+    const seen = changed('healthy-cluster-pod', (one) => {
+      for (const pod of there(one.pods)) pod.container.lastEnding = ending;
+    });
+    expect(judge(seen).verdict).to.equal('nothing-wrong');
+  });
+});
+
+describe('a verdict', () => {
+  it('is not that nothing is wrong where no pod looked anything up', () => {
+    const { verdict, unseen } = judge(recorded('healthy-cluster'));
+    expect(verdict).to.equal('cannot-tell');
+    expect(unseen.join()).to.contain('--probe-pod');
+  });
+
+  it('is the layer where a symptom has no cause that is known', () => {
+    const seen = changed('healthy-cluster-pod', (one) => {
+      for (const pod of there(one.pods)) {
+        for (const lookup of there(pod.lookups)) if (lookup.name === one.asked.internal) lookup.answers = ['nxdomain'];
+      }
+    });
+    const { verdict, layer, causes } = judge(seen);
+    expect({ verdict, layer, causes }).to.deep.equal({ verdict: 'unknown-cause', layer: 'CoreDNS', causes: [] });
+  });
+
+  it('leaves over what a cause does not explain', () => {
+    const seen = changed('image-pull-backoff-pod', (one) => {
+      one.service = { seen: null };
+    });
+    const { causes, unexplained } = judge(seen);
+    expect(causes[0]?.id).to.equal('image-pull-backoff');
+    expect(unexplained.map(({ id }) => id)).to.include('service-broken');
+  });
+
+  it('does not blame CoreDNS for being late when the way to it is', () => {
+    const late = changed('healthy-cluster-pod', (one) => {
+      for (const pod of there(one.pods))
+        for (const lookup of there(pod.lookups)) lookup.answers = ['timed-out', 'timed-out', 'timed-out'];
+    });
+    expect(judge(late).symptoms.map(({ id }) => id)).to.include('slow-or-lost');
+    for (const pod of there(late.kubeProxy).pods) pod.health = { seen: { says: 'HTTP/1.0 200 OK', ms: 3_000 } };
+    expect(judge(late).symptoms.map(({ id }) => id)).not.to.include('slow-or-lost');
+    expect(judge(late).unseen.join()).to.contain('late');
+  });
+});
+
+describe('a Corefile', () => {
+  it('gives the plugins of its first level, without comments and options', () => {
+    const text =
+      '.:53 {\n  errors # all\n  # forward . 1.1.1.1\n  kubernetes cluster.local {\n    pods insecure\n  }\n  cache 30\n}\n';
+    expect(directivesIn(text)).to.deep.equal(['errors', 'kubernetes', 'cache']);
+  });
+});

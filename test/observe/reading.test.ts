@@ -1,0 +1,151 @@
+import { expect } from 'chai';
+import { encode } from 'dns-packet';
+import { answerIn, messagesIn, queryOf } from '../../harness/observe/ask-pod.ts';
+import { modeIn } from '../../harness/observe/kube-proxy.ts';
+import { sumOf, throttlingOf } from '../../harness/observe/metrics.ts';
+import { clusterDomain } from '../../harness/observe/observe.ts';
+import { linesOf } from '../../harness/observe/pods.ts';
+import { policiesOn, selects } from '../../harness/observe/policies.ts';
+
+describe('a DNS message over TCP', () => {
+  const reply = (flags: number, address?: string) =>
+    Buffer.from(
+      encode({
+        type: 'response',
+        id: 1,
+        flags,
+        questions: [{ type: 'A', name: 'a.b' }],
+        answers: address === undefined ? [] : [{ type: 'A', name: 'a.b', data: address }],
+      }),
+    );
+
+  it('begins with its length', () => {
+    const query = queryOf('kubernetes.default.svc.cluster.local', 7);
+    expect(query.readUInt16BE(0)).to.equal(query.length - 2);
+  });
+
+  it('is read only when it is whole', () => {
+    const both = Buffer.concat([queryOf('a.b', 1), queryOf('a.b', 2)]);
+    expect(messagesIn(both)).to.have.length(2);
+    expect(messagesIn(both.subarray(0, both.length - 1))).to.have.length(1);
+    expect(messagesIn(both.subarray(0, 1))).to.have.length(0);
+  });
+
+  it('has a word for what it says', () => {
+    expect(answerIn(reply(0, '10.96.0.1'), '', '10.96.0.1')).to.equal('answered');
+    expect(answerIn(reply(0, '10.96.0.9'), '', '10.96.0.1')).to.equal('wrong-answer');
+    expect(answerIn(reply(0), '', undefined)).to.equal('wrong-answer');
+    expect(answerIn(reply(2), '', undefined)).to.equal('servfail');
+    expect(answerIn(reply(3), '', undefined)).to.equal('nxdomain');
+    expect(answerIn(reply(5), '', undefined)).to.equal('refused');
+    expect(answerIn(Buffer.from('no DNS'), '', undefined)).to.equal('wrong-answer');
+  });
+
+  it('that never came is a time-out, or the kubelet says why', () => {
+    expect(answerIn(undefined, '', undefined)).to.equal('timed-out');
+    expect(answerIn(undefined, 'connect: connection refused', undefined)).to.equal('unreachable');
+  });
+});
+
+describe('a log', () => {
+  it('read at both ends has every line once, in order, and no half of one', () => {
+    const first = '2026-11-25T10:00:00.000000001Z one\n2026-11-25T10:00:00.000000002Z two\n2026-11-25T10:0';
+    const last = '2026-11-25T10:00:00.000000002Z two\n2026-11-25T10:00:05.000000000Z three\n';
+    expect(linesOf([first, last]).map(({ text }) => text)).to.deep.equal(['one', 'two', 'three']);
+  });
+
+  it('keeps no token', () => {
+    const [line] = linesOf(['2026-11-25T10:00:00Z Authorization: Bearer abcdefghijklmnopqrstuvwxyz012345\n']);
+    expect(line?.text).not.to.contain('abcdefghijkl');
+  });
+});
+
+describe('a NetworkPolicy', () => {
+  const on = (spec: object) =>
+    policiesOn(
+      [{ metadata: { namespace: 'kube-system', name: 'p' }, spec: { podSelector: {}, ...spec } }],
+      [{ 'k8s-app': 'kube-dns' }],
+    )[0];
+
+  it('that admits TCP 53 admits nothing over UDP', () => {
+    expect(on({ policyTypes: ['Ingress'], ingress: [{ ports: [{ protocol: 'TCP', port: 53 }] }] })).to.include({
+      udp53: 'nobody',
+      tcp53: 'everyone',
+    });
+  });
+
+  it('without ports admits both, from everyone or from some', () => {
+    expect(on({ policyTypes: ['Ingress'], ingress: [{}] })).to.include({ udp53: 'everyone', tcp53: 'everyone' });
+    expect(on({ policyTypes: ['Ingress'], ingress: [{ from: [{ podSelector: {} }] }] })).to.include({
+      udp53: 'some',
+      tcp53: 'some',
+    });
+  });
+
+  it('takes a range, a name and a protocol alone', () => {
+    expect(on({ ingress: [{ ports: [{ protocol: 'UDP', port: 50, endPort: 60 }] }] })).to.include({
+      udp53: 'everyone',
+      tcp53: 'nobody',
+    });
+    expect(on({ ingress: [{ ports: [{ protocol: 'UDP', port: 'dns' }, { port: 'dns-tcp' }] }] })).to.include({
+      udp53: 'everyone',
+      tcp53: 'everyone',
+    });
+    expect(on({ ingress: [{ ports: [{ protocol: 'UDP' }] }] })).to.include({ udp53: 'everyone', tcp53: 'nobody' });
+  });
+
+  it('about what goes out admits all that comes in', () => {
+    expect(on({ policyTypes: ['Egress'] })).to.include({ guards: 'egress', udp53: 'everyone' });
+  });
+
+  it('counts only where it selects the pods', () => {
+    expect(
+      policiesOn(
+        [{ metadata: { name: 'p' }, spec: { podSelector: { matchLabels: { app: 'web' } } } }],
+        [{ 'k8s-app': 'kube-dns' }],
+      ),
+    ).to.deep.equal([]);
+    const expression = (operator: string, values?: string[]) =>
+      selects({ matchExpressions: [{ key: 'a', operator, ...(values && { values }) }] }, { a: '1' });
+    expect([
+      expression('In', ['1']),
+      expression('NotIn', ['1']),
+      expression('Exists'),
+      expression('DoesNotExist'),
+    ]).to.deep.equal([true, false, true, false]);
+  });
+});
+
+describe('metrics', () => {
+  const text = [
+    '# TYPE coredns_reload_failed_total counter',
+    'coredns_reload_failed_total 2',
+    'container_cpu_cfs_periods_total{container="coredns",namespace="kube-system",pod="c-1"} 100 1700000000000',
+    'container_cpu_cfs_throttled_periods_total{container="coredns",namespace="kube-system",pod="c-1"} 40 1700000000000',
+    'container_cpu_cfs_periods_total{container="coredns",namespace="kube-system",pod="c-2"} 7 1700000000000',
+    'container_cpu_usage_seconds_total{container="coredns",cpu="total",namespace="kube-system",pod="c-1"} 1.5e+00 1700000000000',
+  ].join('\n');
+
+  it('are summed by name and labels', () => {
+    expect(sumOf(text, 'coredns_reload_failed_total')).to.equal(2);
+    expect(sumOf(text, 'nothing')).to.equal(undefined);
+  });
+
+  it('say how often a container ran into its limit', () => {
+    const of = (pod: string) => throttlingOf(text, { namespace: 'kube-system', pod, container: 'coredns' });
+    expect(of('c-1')).to.deep.equal({ periods: 100, throttled: 40, usedSeconds: 1.5 });
+    expect(of('c-2')).to.equal(undefined);
+  });
+});
+
+describe('a configuration', () => {
+  it('of kube-proxy has a mode, the default one, or none to read', () => {
+    expect([modeIn('mode: ipvs\n'), modeIn('kind: x\n'), modeIn(null)]).to.deep.equal(['ipvs', '', null]);
+    expect(() => modeIn('{')).to.throw('no YAML');
+  });
+
+  it('of CoreDNS names the domain of the cluster', () => {
+    expect(clusterDomain('.:53 {\n  kubernetes example.org in-addr.arpa {\n  }\n}')).to.equal('example.org');
+    expect(clusterDomain('.:53 {\n  forward . 1.1.1.1\n}')).to.equal('cluster.local');
+  });
+});
