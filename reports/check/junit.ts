@@ -1,5 +1,5 @@
 import XMLBuilder from 'fast-xml-builder';
-import type { CheckedCase, CheckResult, Ruling } from '../../harness/vocabulary/check.ts';
+import type { CheckedCase, CheckResult, Ruling, ScriptRun } from '../../harness/vocabulary/check.ts';
 import { attributes, inSeconds, timestamp, xmlText } from '../junit/xml.ts';
 import { remarksOf, sourcesWords, toneOf } from './words.ts';
 
@@ -23,10 +23,9 @@ export function junit(result: CheckResult): string {
 }
 
 function suiteOf(one: CheckedCase, { environment }: CheckResult) {
-  const { script, host, runs, durationMs, startedAt } = one;
+  const { script, host, durationMs, startedAt } = one;
   const { kubernetes, engine, image, nodes } = environment;
   const properties = { script, host, kubernetes, engine, image, nodes: String(nodes) };
-  const output = runs.map(({ node, command, lastLines }) => `# ${node}: ${command}\n${lastLines.join('\n')}`);
   return {
     ...attributes({
       name: `${script} on ${host}`,
@@ -37,30 +36,35 @@ function suiteOf(one: CheckedCase, { environment }: CheckResult) {
     ...timestamp(startedAt),
     properties: { property: Object.entries(properties).map(([name, value]) => attributes({ name, value })) },
     testcase: one.rulings.map((ruling) => caseOf(ruling, one)),
-    'system-out': xmlText([...remarksOf(one), ...output].join('\n\n')),
   };
 }
 
-function caseOf(ruling: Ruling, { script, host, durationMs }: CheckedCase) {
+function caseOf(ruling: Ruling, one: CheckedCase) {
   const { rule, found, wanted, standing } = ruling;
   const tone = toneOf(ruling);
   const sources = sourcesWords(ruling);
   const text = `${found}\nRight would be: ${wanted}${sources === '' ? '' : `\n${sources}`}`;
   const told = { ...attributes({ message: found, type: standing }), '#text': xmlText(text) };
+  // The rules are judged together, at the end: what the whole took and said stands at the one that the script itself decides.
+  const isWhole = rule === 'script-ends';
+  const output = [
+    ...(tone === 'warning' ? [`warning: ${text}`] : tone === 'good' ? [found] : []),
+    ...(isWhole ? [...remarksOf(one), ...one.runs.map(outputOf)] : []),
+  ];
   return {
-    // The rules are judged together, at the end: the time of the whole stands at the one that the script itself decides.
     ...attributes({
       name: rule,
-      classname: `${script}.${host}`,
-      time: inSeconds(rule === 'script-ends' ? durationMs : 0),
+      classname: `${one.script}.${one.host}`,
+      time: inSeconds(isWhole ? one.durationMs : 0),
     }),
     ...(tone === 'error' && { failure: told }),
     ...(tone === 'unknown' && { error: told }),
-    ...(tone === 'skipped' && { skipped: attributes({ message: found }) }),
-    ...(tone === 'warning' && { 'system-out': xmlText(`warning: ${text}`) }),
-    ...(tone === 'good' && { 'system-out': xmlText(found) }),
+    ...(tone === 'skipped' && { skipped: told }),
+    ...(output.length > 0 && { 'system-out': xmlText(output.join('\n\n')) }),
   };
 }
+
+const outputOf = ({ node, command, lastLines }: ScriptRun): string => `# ${node}: ${command}\n${lastLines.join('\n')}`;
 
 function countsOf(rulings: readonly Ruling[]) {
   const count = (tone: string): string => String(rulings.filter((one) => toneOf(one) === tone).length);
