@@ -1,6 +1,7 @@
 import { clock } from '../../reports/debrief/blocks.ts';
 import { solutionText } from '../../reports/debrief.ts';
 import { visible } from '../../reports/text.ts';
+import { curesOf } from '../train/facts.ts';
 import { hintFor } from '../train/hints.ts';
 import { type Debrief, type Deed, type DrillPlan, type HintLevel, hintLevels } from '../vocabulary/drill.ts';
 import type { Reply } from './desk.ts';
@@ -87,16 +88,14 @@ function statusText(drill: Drill): string {
     `hints    ${hints.length === 0 ? 'none' : hints.map(({ level, price }) => `${level} (${price} points)`).join(', ')}`,
     `named    ${named.length === 0 ? 'nothing yet' : named.map(({ cause, right }) => `${cause} (${right ? 'right' : 'wrong'})`).join(', ')}`,
     `verdict  ${judgement.outcome === 'solved' ? 'solved, if it stays so: `exit` for the debrief' : 'not solved'}`,
-    ...(judgement.outcome === 'solved' || judgement.dns === 'broken'
-      ? []
-      : judgement.why.map((why) => `         ${whyShown(drill, why)}`)),
+    ...(judgement.outcome === 'solved' ? [] : dnsWhys(drill, judgement.why).map((why) => `         ${why}`)),
   ].join('\n');
 }
 
 /** Until the end, what must hold is not told: it would give the cause away. */
-const whyShown = (drill: Drill, why: string): string => {
-  const gives = drill.watch.unmet.some((says) => why.includes(says));
-  return gives ? 'The cause is not gone, or has not been for long enough.' : why;
+const dnsWhys = ({ plan }: Drill, why: readonly string[]): string[] => {
+  const cures = Object.values(curesOf(plan)).map(({ says }) => says);
+  return why.filter((sentence) => !cures.some((says) => sentence.includes(says)));
 };
 
 const causeWords = ({ watch }: Drill): string =>

@@ -22,14 +22,17 @@ export function stepsLeft(remedy: Remedy, isCauseGone: boolean): Step[] {
 }
 
 /**
- * A step as a command for the shell of a drill: there `$NODES`, `$WORKERS` and `$CLUSTER` are set, and `node-shell NODE COMMAND` runs
- * a command on a node.
+ * A command that a phrase gives for the machine that runs the lab, for the shell of a drill: there `$NODES`, `$WORKERS` and `$CLUSTER` are
+ * set, and `node-shell NODE COMMAND` runs a command on a node.
  */
-export const commandOf = (step: Step): string =>
-  describeStep(step)
-    .command.replaceAll('$(kind get nodes --name "$CLUSTER" | grep -v control-plane)', '$WORKERS')
+export const forDrillShell = (command: string): string =>
+  command
+    .replaceAll('$(kind get nodes --name "$CLUSTER" | grep -v control-plane)', '$WORKERS')
     .replaceAll('$(kind get nodes --name "$CLUSTER")', '$NODES')
     .replaceAll(/docker exec (?:-i )?(?=")/g, 'node-shell ');
 
+/** A step as a command for the shell of a drill. */
+export const commandOf = (step: Step): string => forDrillShell(describeStep(step).command);
+
 /** The first line of a step in words; what follows it is text from a file, which the command has as well. */
-export const wordsOf = (step: Step): string => describeStep(step).words.split('\n')[0] ?? '';
+export const wordsOf = (step: Step): string => (describeStep(step).words.split('\n')[0] ?? '').replace(/:$/, ', as below.');

@@ -65,7 +65,7 @@ function subjectsOfStep(step: Step): RegExp[] {
       return [
         /dnsdrill-network|kindnet/i,
         /^\/etc\/cni\//,
-        /^(?:iptables|routes|links|tables|images|qdiscs) o[fn] /,
+        /^(?:iptables|routes|links|tables|images|qdiscs|programs added) o[fn] /,
         /^Node /,
       ];
     case 'corefile':

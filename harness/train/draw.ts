@@ -11,6 +11,9 @@ export interface PastDrill {
 /** Whoever failed should have another go before anything else; what was solved comes back now and then. */
 const weights = { failed: 6, new: 4, solved: 1 } as const;
 
+/** Draws until neighbouring seeds have parted. */
+const mixing = 16;
+
 /**
  * Draws a scenario, those that are not solved yet sooner than those that are.
  *
@@ -20,7 +23,10 @@ const weights = { failed: 6, new: 4, solved: 1 } as const;
 export function drawScenario(names: readonly string[], past: readonly PastDrill[], seed: number): string {
   const weighted = names.map((name) => ({ name, weight: weights[standingOf(name, past)] }));
   const total = weighted.reduce((sum, { weight }) => sum + weight, 0);
-  let drawn = uniformInt(xoroshiro128plus(seed), 0, total - 1);
+  const chance = xoroshiro128plus(seed);
+  // Seeds that are near each other begin alike, and people take 1, 2 and 3.
+  for (let skipped = 0; skipped < mixing; skipped++) chance.next();
+  let drawn = uniformInt(chance, 0, total - 1);
   for (const { name, weight } of weighted) {
     if (drawn < weight) return name;
     drawn -= weight;

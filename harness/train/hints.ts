@@ -3,7 +3,7 @@ import { describeProbe } from '../../reports/phrases.ts';
 import type { Health } from '../health.ts';
 import type { DrillPlan, HintLevel } from '../vocabulary/drill.ts';
 import type { Claim } from '../vocabulary/scenario.ts';
-import { commandOf, rightRemedy, stepsLeft, wordsOf } from './commands.ts';
+import { commandOf, forDrillShell, rightRemedy, stepsLeft, wordsOf } from './commands.ts';
 import { hintPrices, lastHintPrice } from './score.ts';
 
 /** How the cluster stands when a hint is asked for. */
@@ -53,10 +53,12 @@ function lastHint(plan: DrillPlan, level: HintLevel, { health }: Standing): Hint
   return { level, price: lastHintPrice, lines };
 }
 
+const isLookup = (kind: Claim['probe']['kind']): boolean => kind === 'lookup' || kind === 'lookups-lost';
+
 /** The proof of the fault that is no lookup: that lookups fail, everybody knows. */
 function tellingClaims({ scenario }: DrillPlan, { shown }: Standing): Claim[] {
   const proofs = scenario.shownBy.filter((id) => shown.has(id)).flatMap((id) => scenario.symptoms[id] ?? []);
-  const others = proofs.filter(({ probe }) => probe.kind !== 'lookup' && probe.kind !== 'lookups-lost');
+  const others = proofs.filter(({ probe }) => !isLookup(probe.kind));
   return others.length > 0 ? others : proofs;
 }
 
@@ -67,7 +69,11 @@ const nothingShows = [
 function whereToLook(plan: DrillPlan, standing: Standing): string[] {
   if (plan.scenario.shownBy.length === 0) return ['Ask for a name yourself, from a pod on each node. What fails?'];
   const [claim] = tellingClaims(plan, standing);
-  return claim === undefined ? nothingShows : [describeProbe(claim.probe).command];
+  if (claim === undefined) return nothingShows;
+  // Where nothing but lookups proves the fault, what must hold for the cause to be gone says where that is.
+  const cure = Object.values(plan.scenario.cured ?? {}).find(({ probe }) => !isLookup(probe.kind));
+  const { probe } = isLookup(claim.probe.kind) ? (cure ?? claim) : claim;
+  return [forDrillShell(describeProbe(probe).command)];
 }
 
 function whatIsSeen(plan: DrillPlan, standing: Standing): string[] {

@@ -1,7 +1,7 @@
 import type { Debrief, TimelineItem } from '../../harness/vocabulary/drill.ts';
 import type { Difference } from '../../harness/vocabulary/entry.ts';
 import { type Block, caution, paragraph, section, transcript } from '../interview/document.ts';
-import { commandShown } from '../interview/trim.ts';
+import { commandShown, trimmed } from '../interview/trim.ts';
 import { amount, oneLine } from '../text.ts';
 
 /** Whoever types a lot should still see the end of the page. */
@@ -153,7 +153,7 @@ function differenceWords({ what, where, before, after }: Difference): string {
 const evidenceBlocks = ({ solution: { evidence } }: Debrief): Block[] =>
   evidence.flatMap(({ says, command, output }) => [
     paragraph(says),
-    transcript(`$ ${commandShown(command)}\n${output}`),
+    transcript(`$ ${commandShown(command)}\n${trimmed(output, {})}`),
   ]);
 
 function fasterBlocks({ solution: { words, commands, measuredMs } }: Debrief): Block[] {

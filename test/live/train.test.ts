@@ -1,0 +1,153 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { execa } from 'execa';
+import { commandOf, stepsLeft } from '../../harness/train/commands.ts';
+import type { Debrief } from '../../harness/vocabulary/drill.ts';
+import type { Step } from '../../harness/vocabulary/step.ts';
+import { scenarios } from '../../scenarios/index.ts';
+import { dnsdrill, root } from '../dnsdrill.ts';
+import { everything, LiveRun, scratchDirectory, until } from './engine.ts';
+import { full } from './full.ts';
+
+/** A boot, a fault and its symptoms, a fix and the time that it must hold, on a machine that has other things to do. */
+const drillMs = 8 * 60_000;
+
+describe('drills: a program as the trainee', function () {
+  this.timeout(drillMs);
+  let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
+
+  before(async () => {
+    scratch = await scratchDirectory();
+  });
+  after(() => scratch.remove());
+
+  /** Holds a drill with a script as the trainee. */
+  async function drill(scenario: string, script: string): Promise<{ debrief: Debrief; exitCode: number | undefined }> {
+    const file = join(scratch.path, `${scenario}.sh`);
+    writeFileSync(file, script);
+    const args = ['train', scenario, '--exec', `bash ${file}`, '--hold', '15', '--time-limit', '5', '-o', 'json'];
+    const run = await execa(process.execPath, [join(root, 'harness/cli/main.ts'), ...args, '--out', scratch.path], {
+      ...{ cwd: root, stdin: 'ignore', stderr: 'inherit', reject: false },
+    });
+    const debrief = JSON.parse(run.stdout) as Debrief;
+    expect(await everything(`label=dnsdrill.run=${debrief.drill.id}`)).to.deep.equal([]);
+    expect(readdirSync(debrief.drill.directory).filter((name) => /kubeconfig|desk/.test(name))).to.deep.equal([]);
+    return { debrief, exitCode: run.exitCode };
+  }
+
+  const typed = (steps: readonly Step[]): string => ['set -u', ...steps.map(commandOf), ''].join('\n');
+  const fixOf = (id: string, remedy: string): string => {
+    const steps = scenarios.find((one) => one.id === id)?.remedies.find((one) => one.id === remedy);
+    if (steps === undefined) throw new Error(`no remedy ${id}/${remedy}`);
+    return typed(stepsLeft(steps, false));
+  };
+
+  it('accepts the documented fix, typed as commands, and tells what was done', async () => {
+    const script = `hint 1\ncause dns-loop\n${fixOf('selector-mismatch', 'restore-label')}\ncause selector-mismatch\nstatus\n`;
+    const { debrief, exitCode } = await drill('selector-mismatch', script);
+    expect(debrief.judgement.outcome, debrief.judgement.why.join(' ')).to.equal('solved');
+    expect(exitCode).to.equal(0);
+    expect(debrief.named.map(({ cause, right }) => [cause, right])).to.deep.equal([
+      ['dns-loop', false],
+      ['selector-mismatch', true],
+    ]);
+    expect(debrief.hints.map(({ level }) => level)).to.deep.equal([1]);
+    expect(debrief.collateral).to.deep.equal([]);
+    const lines = debrief.timeline.map(({ what }) => what);
+    expect(lines).to.include('the API server: create deployments kube-system coredns → 201');
+    expect(lines.join('\n')).to.match(/shell \$ kubectl replace --force/);
+    // Whatever the debrief says, it says again from the journal alone.
+    const again = await dnsdrill(['report', 'latest', '-o', 'json', '--out', scratch.path]);
+    expect(JSON.parse(again.stdout)).to.deep.equal(debrief);
+    const markdown = await dnsdrill(['report', 'latest', '-o', 'markdown', '--out', scratch.path]);
+    expect(markdown.stdout).to.include('Debrief: selector-mismatch');
+    const junit = await dnsdrill(['report', 'latest', '-o', 'junit', '--out', scratch.path]);
+    expect(junit.exitCode).to.equal(64);
+    const progress = await dnsdrill(['train', '--history', '--out', scratch.path, '-o', 'json']);
+    expect(JSON.parse(progress.stdout).scenarios[0]).to.include({ scenario: 'selector-mismatch', solved: 1 });
+  });
+
+  it('rejects a wrong fix that brings DNS back: endpoints that are written by hand', async () => {
+    const { debrief, exitCode } = await drill('selector-mismatch', endpointsByHand);
+    expect(debrief.judgement.dns, debrief.judgement.why.join(' ')).to.be.oneOf(['back', 'healthy-too-briefly']);
+    expect(debrief.judgement.outcome).to.equal('not-solved');
+    expect(debrief.judgement.why.join(' ')).to.include('The cause is not gone');
+    expect(exitCode).to.equal(1);
+  });
+
+  it('rejects what heals and breaks again', async () => {
+    const script = [
+      fixOf('udp53-network-policy', 'remove-the-policy'),
+      // It answers for a while, and then the policy is back, as a controller would bring it.
+      'kubectl get networkpolicies -n kube-system 2>&1',
+      'deadline=$(($(date +%s) + 12)); while [ "$(date +%s)" -lt "$deadline" ]; do status; done',
+      ...(scenarios.find(({ id }) => id === 'udp53-network-policy')?.inject ?? []).map(commandOf),
+      '',
+    ].join('\n');
+    const { debrief, exitCode } = await drill('udp53-network-policy', script);
+    expect(debrief.judgement.outcome).to.equal('not-solved');
+    expect(debrief.judgement.relapses, debrief.judgement.why.join(' ')).to.have.length(1);
+    expect(debrief.judgement.why.join(' ')).to.include('broke again');
+    expect(exitCode).to.equal(1);
+  });
+
+  it('leaves nothing when it is ended in the middle', async () => {
+    const run = new LiveRun(['train', 'upstream-unreachable', '--exec', 'while :; do status > /dev/null; done'], {
+      runs: scratch.path,
+    });
+    try {
+      await run.entry('the clock starts', 4 * 60_000, ({ kind }) => kind === 'briefing');
+      expect(await everything(`label=dnsdrill.run=${run.id}`)).to.not.be.empty;
+      run.signal('SIGTERM');
+      const { exitCode } = await run.process;
+      expect(exitCode).to.equal(143);
+      const left = () => everything(`label=dnsdrill.run=${run.id}`);
+      await until('nothing is left', 60_000, async () => ((await left()).length === 0 ? true : undefined));
+      expect(existsSync(join(run.directory, 'desk'))).to.equal(false);
+      expect(readdirSync(run.directory).filter((name) => name.endsWith('kubeconfig'))).to.deep.equal([]);
+      expect(readFileSync(join(run.directory, 'journal.jsonl'), 'utf8')).to.include('"reason":"interrupted"');
+    } finally {
+      await run.discard();
+    }
+  });
+
+  for (const { id, remedies, shownBy } of scenarios) {
+    if (shownBy.length === 0) continue;
+    for (const remedy of remedies.filter(({ dns, origin }) => dns === 'back' && origin !== 'control')) {
+      full(`accepts ${remedy.origin} ${id}/${remedy.id}, typed as commands`, async () => {
+        const { debrief } = await drill(id, typed(stepsLeft(remedy, false)));
+        expect(debrief.judgement.outcome, debrief.judgement.why.join(' ')).to.equal('solved');
+      });
+    }
+    for (const remedy of remedies.filter(({ dns }) => dns === 'not-back')) {
+      full(`rejects ${remedy.origin} ${id}/${remedy.id}, typed as commands`, async () => {
+        const { debrief } = await drill(id, typed(stepsLeft(remedy, false)));
+        expect(debrief.judgement.outcome, debrief.judgement.why.join(' ')).to.equal('not-solved');
+      });
+    }
+  }
+});
+
+/** What somebody does who has found out that there are no endpoints, and not why. */
+const endpointsByHand = `set -eu
+pods=$(kubectl get pods -n kube-system -l k8s-app=coredns -o 'jsonpath={range .items[*]}- addresses: ["{.status.podIP}"]
+  conditions: { ready: true }
+{end}')
+kubectl apply -f - <<SLICE
+apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata:
+  name: kube-dns-by-hand
+  namespace: kube-system
+  labels: { kubernetes.io/service-name: kube-dns }
+addressType: IPv4
+ports:
+- { name: dns, port: 53, protocol: UDP }
+- { name: dns-tcp, port: 53, protocol: TCP }
+endpoints:
+$pods
+SLICE
+deadline=$(($(date +%s) + 60)); until status | grep -q 'DNS *back' || [ "$(date +%s)" -ge "$deadline" ]; do status > /dev/null; done
+status
+`;
