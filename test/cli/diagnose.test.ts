@@ -71,6 +71,18 @@ describe('diagnose on the command line', function () {
     await refused(69, /must be an https:\/\/ address/, '--kubeconfig', plain, '--context', 'production');
   });
 
+  it('does not take the place of a pod that it may not create', () =>
+    refused(
+      64,
+      /--probe-node: .*--probe-pod is not given/,
+      '--kubeconfig',
+      file,
+      '--context',
+      'production',
+      '--probe-node',
+      'n',
+    ));
+
   it('takes a name that can be looked up, and names that Kubernetes knows', async () => {
     const where = ['--kubeconfig', file, '--context', 'production'];
     await refused(64, /--external-name: "a b"/, ...where, '--external-name', 'a b');
