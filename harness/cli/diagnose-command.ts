@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
 import { diagnosisOutputs } from '../../reports/diagnosis/index.ts';
+import { UsageError } from '../vocabulary/failures.ts';
 import { once, withOutput } from './options.ts';
 
 /** The options that only `diagnose` takes. */
@@ -33,8 +34,7 @@ export function addDiagnose(cli: Argv, finish: (exitCode: number) => void): void
         })
         .option('probe-namespace', {
           ...once('probe-namespace'),
-          default: 'default',
-          describe: 'where that pod is created',
+          describe: 'where that pod is created; without it, in `default`',
         })
         .option('probe-node', {
           ...once('probe-node'),
@@ -47,8 +47,13 @@ export function addDiagnose(cli: Argv, finish: (exitCode: number) => void): void
         }),
     async ({ probePod, probeNamespace, probeNode, ...asked }) => {
       const { diagnose } = await import('./diagnose.ts');
+      const where = { '--probe-namespace': probeNamespace, '--probe-node': probeNode };
+      const idle = Object.entries(where).find(([, value]) => value !== undefined && probePod === undefined);
+      if (idle !== undefined) throw new UsageError(`${idle[0]}: says where a pod goes, and --probe-pod is not given`);
       const probe =
-        probePod === undefined ? undefined : { image: probePod, namespace: probeNamespace, node: probeNode };
+        probePod === undefined
+          ? undefined
+          : { image: probePod, namespace: probeNamespace ?? 'default', node: probeNode };
       finish(await diagnose({ ...asked, probe }));
     },
   );

@@ -33,6 +33,8 @@ const exitCodes: Readonly<Record<Verdict, number>> = {
   'cannot-tell': 2,
 };
 
+/** How long all of it may take, in milliseconds: with its own start and end, the command is done within 20 s. */
+const budgetMs = 17_000;
 /** An API server that says nothing for so long cannot be asked for all the rest. */
 const versionTimeoutMs = 5_000;
 
@@ -48,7 +50,7 @@ export async function diagnose(options: DiagnoseOptions): Promise<number> {
   const interrupted = new AbortController();
   const release = onSignals(interrupted);
   try {
-    const reader = new Reader(config, interrupted.signal);
+    const reader = new Reader(config, interrupted.signal, budgetMs);
     const server = await askServer(reader);
     const { context, externalName, probe } = options;
     const observations = redact(

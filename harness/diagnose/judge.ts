@@ -10,7 +10,7 @@ import { unseenIn } from './unseen.ts';
 import type { Evidence, Standing, Symptom } from './words.ts';
 
 /** Less is no name to give to anybody at night. */
-export const leastConfidence = 0.5;
+const leastConfidence = 0.5;
 
 const order: readonly Standing[] = ['fault', 'passing', 'risk'];
 

@@ -4,7 +4,7 @@ import { seen } from './seen.ts';
 /** When something was, in ISO 8601, by the clock of the cluster. */
 const time = z.string();
 
-export const lookupWords = [
+const lookupWords = [
   'answered',
   'wrong-answer',
   'nxdomain',

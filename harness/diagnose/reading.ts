@@ -47,13 +47,6 @@ export function share(lookups: readonly Pick<LookupSeen, 'answers'>[], ...words:
   return answers.length === 0 ? 0 : answers.filter((answer) => words.includes(answer)).length / answers.length;
 }
 
-/** The answer that came most often; undefined where nobody was asked. */
-export function mostly(lookups: readonly Pick<LookupSeen, 'answers'>[]): LookupSeen['answers'][number] | undefined {
-  const counts = new Map<LookupSeen['answers'][number], number>();
-  for (const answer of lookups.flatMap(({ answers }) => answers)) counts.set(answer, (counts.get(answer) ?? 0) + 1);
-  return [...counts].toSorted(([, one], [, other]) => other - one)[0]?.[0];
-}
-
 /** What pods of CoreDNS said when they were asked themselves. */
 export const askedDirectly = (seen: Observations, pods: readonly DnsPod[], name: 'internal' | 'external') =>
   pods.flatMap(({ lookups }) => listed(lookups)).filter((lookup) => lookup.name === seen.asked[name]);

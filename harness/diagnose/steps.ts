@@ -25,6 +25,8 @@ export function stepsOf(seen: Observations): StepShown[] {
       step: '3. Lookups',
       state: stateOf(
         pods.some(({ lookups }) => 'seen' in lookups),
+        'no-dns-pods',
+        'no-replica-ready',
         'internal-wrong',
         'external-wrong',
         'slow-or-lost',

@@ -1,18 +1,8 @@
 import type { LookupSeen, Observations } from './observations.ts';
-import {
-  askedDirectly,
-  countOf,
-  dnsPods,
-  isWaySlow,
-  mostly,
-  probed,
-  readyPods,
-  share,
-  silent,
-  wordsIn,
-} from './reading.ts';
+import { askedDirectly, countOf, dnsPods, isWaySlow, readyPods, share, wordsIn } from './reading.ts';
 import { known, listed } from './seen.ts';
-import type { Layer, Symptom, SymptomId } from './words.ts';
+import { symptomsFromAPod } from './symptoms-from-a-pod.ts';
+import { type Symptom, symptom } from './words.ts';
 
 /** In milliseconds; nobody waits gladly for longer. */
 const slowMs = 2_000;
@@ -31,12 +21,10 @@ export function symptomsOf(seen: Observations): Symptom[] {
     ...ofAnswers(seen),
     ...ofService(seen),
     ...ofKubeProxy(seen),
-    ...ofTheWay(seen),
+    ...symptomsFromAPod(seen),
     ...ofClients(seen),
   ];
 }
-
-const symptom = (id: SymptomId, layer: Layer, says: string): Symptom => ({ id, layer, says });
 
 function ofNodes(seen: Observations): Symptom[] {
   const down = listed(seen.nodes).filter(({ ready }) => !ready);
@@ -147,70 +135,6 @@ function ofKubeProxy(seen: Observations): Symptom[] {
   if (down.length === 0 && (missing <= 0 || proxy.daemonSet?.ready === proxy.daemonSet?.wanted)) return [];
   const states = [...new Set(down.map(({ container }) => container.reason || 'not Ready'))].join(', ') || 'no pod';
   return [symptom('kube-proxy-not-ready', 'kube-proxy', `kube-proxy does not run everywhere: ${states}.`)];
-}
-
-/** What only a packet can tell: from the probe pod to CoreDNS. */
-function ofTheWay(seen: Observations): Symptom[] {
-  const probe = known(seen.probe);
-  if (probe === undefined) return [];
-  const found: Symptom[] = [];
-  const [udp, tcp] = [probed(seen, 'pod', 'udp'), probed(seen, 'pod', 'tcp')];
-  const ready = new Set(readyPods(seen).map(({ address }) => address));
-  const ofReady = <T extends { address: string }>(lookups: readonly T[]) =>
-    lookups.filter(({ address }) => ready.has(address));
-  const lost = (lookups: readonly Pick<LookupSeen, 'answers'>[]) => share(lookups, ...silent) === 1;
-  const udpOnly = udp.filter(
-    (lookup) => lost([lookup]) && tcp.some((other) => other.address === lookup.address && !lost([other])),
-  );
-  if (udpOnly.length > 0) {
-    found.push(
-      symptom(
-        'udp-lost',
-        'network',
-        `From a pod on ${probe.node}, ${udpOnly.map(({ address }) => address).join(', ')} answers over TCP and not over UDP.`,
-      ),
-    );
-  }
-  const gone = ofReady(udp).filter(
-    (lookup) => lost([lookup]) && tcp.some((other) => other.address === lookup.address && lost([other])),
-  );
-  if (gone.length > 0) {
-    found.push(
-      symptom(
-        'pods-unreachable',
-        'network',
-        `From a pod on ${probe.node}, CoreDNS at ${gone.map(({ address }) => address).join(', ')} does not answer at all.`,
-      ),
-    );
-  }
-  const service = probed(seen, 'service');
-  const reachesPods = share(ofReady([...udp, ...tcp]), 'answered', 'nxdomain', 'servfail', 'wrong-answer') > 0;
-  if (service.length > 0 && reachesPods && udpOnly.length === 0 && lost(service)) {
-    found.push(
-      symptom(
-        'service-unreachable',
-        'kube-proxy',
-        `From a pod on ${probe.node}, the pods of CoreDNS answer at their own addresses, and the Service at ${service[0]?.address} does not.`,
-      ),
-    );
-  }
-  const [viaService, viaEndpoint] = [
-    probe.api.filter(({ to }) => to === 'service'),
-    probe.api.filter(({ to }) => to === 'endpoint'),
-  ];
-  if (viaService.length > 0 && viaService.every(({ answer }) => answer !== 'answered')) {
-    const direct = viaEndpoint.some(({ answer }) => answer === 'answered')
-      ? ', but at its own address'
-      : ', nor at its own address';
-    found.push(
-      symptom(
-        'api-unreachable',
-        'network',
-        `From a pod on ${probe.node}, the API server is not reached at its Service (${mostly(viaService.map(({ answer }) => ({ answers: [answer] })))})${direct}.`,
-      ),
-    );
-  }
-  return found;
 }
 
 function ofClients(seen: Observations): Symptom[] {

@@ -29,6 +29,8 @@ export interface Symptom {
   readonly says: string;
 }
 
+export const symptom = (id: SymptomId, layer: Layer, says: string): Symptom => ({ id, layer, says });
+
 /** Something seen that speaks for or against a cause. */
 export interface Evidence {
   readonly says: string;

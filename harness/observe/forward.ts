@@ -40,7 +40,7 @@ export async function exchange(
     said.push(chunk);
     if (chunk.length > 0) ended.resolve();
   });
-  let timer = setTimeout(() => ended.resolve(), openTimeoutMs);
+  let timer = setTimeout(() => ended.resolve(), reader.atMost(openTimeoutMs));
   let sentMs = performance.now();
   const abort = () => ended.reject(reader.signal.reason);
   reader.signal.addEventListener('abort', abort, { once: true });
@@ -54,11 +54,11 @@ export async function exchange(
   );
   try {
     const first = await Promise.race([connecting, ended.promise]);
-    if (first === undefined) throw new ReadFailed(`no port-forward within ${openTimeoutMs / 1_000} s`);
+    if (first === undefined) throw new ReadFailed('no port-forward in time');
     if (!('on' in first)) throw new ReadFailed('no port-forward');
     first.on('close', () => ended.resolve());
     clearTimeout(timer);
-    timer = setTimeout(() => ended.resolve(), timeoutMs);
+    timer = setTimeout(() => ended.resolve(), reader.atMost(timeoutMs));
     sentMs = performance.now();
     input.write(message);
     await ended.promise;

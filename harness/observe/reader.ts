@@ -21,20 +21,32 @@ const largestBytes = 32 * 1024 * 1024;
 export class Reader {
   readonly config: KubeConfig;
   readonly signal: AbortSignal;
+  readonly #deadlineMs: number;
 
-  constructor(config: KubeConfig, signal: AbortSignal) {
+  /**
+   * @param signal when it is aborted, every read ends with its reason
+   * @param budgetMs how long all reads together may take from now on: what is late then counts as not seen
+   */
+  constructor(config: KubeConfig, signal: AbortSignal, budgetMs: number) {
     this.config = config;
     this.signal = signal;
+    this.#deadlineMs = performance.now() + budgetMs;
+  }
+
+  /** What is left of the time for everything, or less, in milliseconds. */
+  atMost(timeoutMs: number): number {
+    return Math.max(1, Math.min(timeoutMs, Math.round(this.#deadlineMs - performance.now())));
   }
 
   /**
    * Gets a path as text.
    *
-   * @param timeoutMs how long it may take in all
+   * @param longestMs how long it may take in all, or until the time for everything is over
    * @returns the body, and the server's clock
    * @throws ReadFailed when there is no answer, or one that is no success
    */
-  async text(path: string, timeoutMs: number): Promise<{ body: string; date: string | undefined }> {
+  async text(path: string, longestMs: number): Promise<{ body: string; date: string | undefined }> {
+    const timeoutMs = this.atMost(longestMs);
     const server = new URL(this.config.getCurrentCluster()?.server ?? '');
     const options = {
       host: server.hostname.replace(/^\[|\]$/g, ''),

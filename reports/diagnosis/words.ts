@@ -9,7 +9,7 @@ export interface DiagnosedCluster {
 }
 
 /** How sure a name is, in a word and its number. */
-export function confidenceWords(confidence: number): string {
+function confidenceWords(confidence: number): string {
   const word = confidence >= 0.9 ? 'high' : confidence >= 0.7 ? 'fair' : 'low';
   return `${word} (${confidence.toFixed(2)})`;
 }

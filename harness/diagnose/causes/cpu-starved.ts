@@ -14,7 +14,7 @@ const shareOf = (pod: DnsPod): number | undefined => {
 };
 
 /** `10m`, `0.01` or `1` in thousandths of a core. */
-export const millicores = (quantity: string): number =>
+const millicores = (quantity: string): number =>
   quantity.endsWith('m') ? Number(quantity.slice(0, -1)) : Number(quantity) * 1_000;
 
 export const cpuStarved: WeighedCause = {

@@ -23,8 +23,6 @@ interface Known {
   readonly pods: Seen<readonly V1Pod[]>;
   readonly api: Observations['api'];
   readonly names: Observations['asked'];
-  /** When all must be over, by `performance.now()`. */
-  readonly deadlineMs: number;
 }
 
 /** For what comes after the pod has ended: its log is read, and it is deleted. */
@@ -53,7 +51,7 @@ export async function probeCluster(
       api,
     });
     const guardedBy = await guards(reader, asked.namespace);
-    const timeoutMs = Math.max(leastMs, found.deadlineMs - performance.now() - tidyMs);
+    const timeoutMs = Math.max(leastMs, reader.atMost(Number.POSITIVE_INFINITY) - tidyMs);
     const { name, printed } = await runProbePod(reader, { ...asked, node, script: scriptFor(tasks) }, timeoutMs);
     const { isComplete, ...results } = readProbe(printed, tasks, {
       internal: found.names.internal,
