@@ -35,4 +35,5 @@ export const forDrillShell = (command: string): string =>
 export const commandOf = (step: Step): string => forDrillShell(describeStep(step).command);
 
 /** The first line of a step in words; what follows it is text from a file, which the command has as well. */
-export const wordsOf = (step: Step): string => (describeStep(step).words.split('\n')[0] ?? '').replace(/:$/, ', as below.');
+export const wordsOf = (step: Step): string =>
+  (describeStep(step).words.split('\n')[0] ?? '').replace(/ (?:by|to)?:$|:$/, ', as below.');
