@@ -78,6 +78,7 @@ const dnsPod = pod.extend({
   health: seen(z.string()).describe('What :8080/health said to the API server, asked over the network of the pods.'),
   failedReloads: seen(z.number()).describe('coredns_reload_failed_total.'),
   cpu: seen(throttling),
+  dnsPort: z.int().exactOptional().describe('Where it listens for lookups, if not at 53.'),
 });
 export type DnsPod = z.infer<typeof dnsPod>;
 

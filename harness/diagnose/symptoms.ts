@@ -103,15 +103,21 @@ function ofService(seen: Observations): Symptom[] {
       symptom('service-broken', 'Service', `The Service ${service.name} has no port 53 for ${lacking.join(' and ')}.`),
     );
   const endpoints = known(seen.endpoints);
+  const answering = readyPods(seen).flatMap((pod) =>
+    share(listed(pod.lookups), ...noAnswer) < 1 && listed(pod.lookups).length > 0 ? (pod.dnsPort ?? 53) : [],
+  );
   if (endpoints !== undefined && !endpoints.some(({ ready }) => ready)) {
     found.push(symptom('no-endpoints', 'Service', `The Service ${service.name} has no ready endpoint.`));
-  } else if (endpoints?.some(({ ready, ports }) => ready && !ports.includes(53))) {
+  } else if (
+    answering.length > 0 &&
+    endpoints?.some(({ ready, ports }) => ready && !answering.some((port) => ports.includes(port)))
+  ) {
     const ports = [...new Set(endpoints.flatMap((endpoint) => endpoint.ports))].join(', ');
     found.push(
       symptom(
         'service-broken',
         'Service',
-        `The Service ${service.name} leads to ports ${ports} of its pods, and not to 53.`,
+        `The Service ${service.name} leads to ports ${ports} of its pods, which answer at ${[...new Set(answering)].join(', ')}.`,
       ),
     );
   }

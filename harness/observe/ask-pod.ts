@@ -11,19 +11,22 @@ export interface Question {
   readonly address?: string | undefined;
 }
 
+/** What is asked for: in a cluster of IPv6 alone, names of Services have no other address. */
+export const typeFor = (address: string | undefined): 'A' | 'AAAA' => (address?.includes(':') ? 'AAAA' : 'A');
+
 /** For all tries together, once there is a way to the pod: glibc waits for 5 s before it asks again. */
 const lookupTimeoutMs = 4_500;
 const tries = 3;
 
 /**
- * Asks a pod of CoreDNS over TCP at its own port 53, through a port-forward: whether *it* answers, whatever the network does.
+ * Asks a pod of CoreDNS over TCP at its own port, through a port-forward: whether *it* answers, whatever the network does.
  * Each name has a connection of its own, over which it is asked several times.
  *
  * @returns one entry for each question
  */
 export async function askPod(
   reader: Reader,
-  pod: { namespace: string; name: string },
+  pod: { namespace: string; name: string; port: number },
   questions: readonly Question[],
 ): Promise<LookupSeen[]> {
   return Promise.all(questions.map((question) => askRepeatedly(reader, pod, question)));
@@ -31,14 +34,14 @@ export async function askPod(
 
 async function askRepeatedly(
   reader: Reader,
-  pod: { namespace: string; name: string },
+  pod: { namespace: string; name: string; port: number },
   { name, address }: Question,
 ): Promise<LookupSeen> {
   const ids = Array.from({ length: tries }, (_, index) => index + 1);
   const startedMs = performance.now();
   const arrivedMs: number[] = [];
-  const queries = Buffer.concat(ids.map((id) => queryOf(name, id)));
-  const { received, error, ms } = await exchange(reader, { ...pod, port: 53 }, queries, {
+  const queries = Buffer.concat(ids.map((id) => queryOf(name, id, typeFor(address))));
+  const { received, error, ms } = await exchange(reader, pod, queries, {
     timeoutMs: lookupTimeoutMs,
     isComplete(soFar) {
       const { length } = messagesIn(soFar);
@@ -69,10 +72,8 @@ export function messagesIn(received: Buffer): Buffer[] {
 }
 
 /** A query as it goes over TCP: two bytes of length, then the message. */
-export function queryOf(name: string, id: number): Buffer {
-  const message = Buffer.from(
-    encode({ type: 'query', id, flags: 0x0100, questions: [{ type: 'A', name, class: 'IN' }] }),
-  );
+export function queryOf(name: string, id: number, type: 'A' | 'AAAA' = 'A'): Buffer {
+  const message = Buffer.from(encode({ type: 'query', id, flags: 0x0100, questions: [{ type, name, class: 'IN' }] }));
   const length = Buffer.alloc(2);
   length.writeUInt16BE(message.length);
   return Buffer.concat([length, message]);

@@ -1,4 +1,4 @@
-import type { V1Pod } from '@kubernetes/client-node';
+import type { V1ContainerPort, V1Pod } from '@kubernetes/client-node';
 import type { DnsPod, Observations } from '../diagnose/observations.ts';
 import type { Seen } from '../diagnose/seen.ts';
 import { askPod, type Question } from './ask-pod.ts';
@@ -17,6 +17,7 @@ export async function lookIntoDnsPod(
   const seen = podSeen(pod, isDnsContainer);
   const { name, node, container } = seen;
   const inQuestion = pod.spec?.containers.find(isDnsContainer) ?? pod.spec?.containers[0];
+  const port = dnsPortOf(inQuestion?.ports ?? []);
   const isRunning = container.state === 'running';
   const only = <T>(what: string, ask: () => Promise<T>): Promise<Seen<T>> =>
     isRunning ? look(what, ask) : Promise.resolve({ unseen: `${what}: its container does not run` });
@@ -24,7 +25,7 @@ export async function lookIntoDnsPod(
     container.state === 'none'
       ? noLog(name)
       : readLog(reader, { namespace, name, container: inQuestion?.name ?? '', restarted: container.restarts > 0 }),
-    only(`port-forward to pod ${name}`, () => askPod(reader, { namespace, name }, questions)),
+    only(`port-forward to pod ${name}`, () => askPod(reader, { namespace, name, port }, questions)),
     only(`get /health of pod ${name} by the API server's proxy`, () => healthOf(reader, name)),
     only(`port-forward to pod ${name}`, () => failedReloadsOf(reader, name)),
     look(`get the metrics of node ${node}`, async () => {
@@ -35,7 +36,13 @@ export async function lookIntoDnsPod(
       return found;
     }),
   ]);
-  return { ...seen, log, lookups, health, failedReloads, cpu };
+  return { ...seen, log, lookups, health, failedReloads, cpu, ...(port !== 53 && { dnsPort: port }) };
+}
+
+/** Hardened images listen above 1024, and say so. */
+export function dnsPortOf(ports: readonly V1ContainerPort[]): number {
+  if (ports.length === 0 || ports.some(({ containerPort }) => containerPort === 53)) return 53;
+  return ports.find(({ name }) => name?.startsWith('dns'))?.containerPort ?? 53;
 }
 
 const noLog = (name: string): DnsPod['log'] => ({

@@ -7,7 +7,7 @@ import { scriptFor, tasksFor } from '../../harness/observe/probe/script.ts';
 
 const tasks = tasksFor({
   serviceAddress: '10.96.0.10',
-  podAddresses: ['10.244.0.2'],
+  pods: [{ address: '10.244.0.2', port: 53 }],
   internal: 'kubernetes.default.svc.cluster.local',
   external: 'www.google.com',
   api: { clusterIp: '10.96.0.1', port: 443, endpoints: ['172.18.0.2:6443'] },
@@ -31,10 +31,21 @@ describe("the probe pod's script", () => {
     ]);
   });
 
+  it('asks for the addresses of IPv6 where Services have no other, and at the port that pods name', () => {
+    const six = tasksFor({
+      ...{ serviceAddress: 'fd00::a', pods: [{ address: 'fd00:1::2', port: 1053 }], internal: 'a', external: 'b' },
+      api: { clusterIp: 'fd00::1', port: 443, endpoints: ['fd00:2::3:6443'] },
+    });
+    expect(six.find(({ to, name }) => to === 'service' && name === 'a')?.type).to.equal('AAAA');
+    expect(six.find(({ to, name }) => to === 'service' && name === 'b')?.type).to.equal('A');
+    expect(six.find(({ to }) => to === 'pod')?.port).to.equal(1053);
+    expect(six.find(({ to }) => to === 'endpoint')).to.include({ address: 'fd00:2::3', port: 6443 });
+  });
+
   it('keeps what a name holds from being a command', () => {
     const hostile = tasksFor({
       serviceAddress: undefined,
-      podAddresses: [],
+      pods: [],
       internal: "x'; reboot #",
       external: 'y',
       api: undefined,

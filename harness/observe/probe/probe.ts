@@ -1,6 +1,8 @@
 import type { V1NetworkPolicy, V1Pod } from '@kubernetes/client-node';
 import type { Observations, ProbePod } from '../../diagnose/observations.ts';
 import { known, type Seen } from '../../diagnose/seen.ts';
+import { isDnsContainer } from '../cluster.ts';
+import { dnsPortOf } from '../dns-pods.ts';
 import { podSeen } from '../pods.ts';
 import { selects } from '../policies.ts';
 import { look, type Reader, ReadFailed } from '../reader.ts';
@@ -44,9 +46,7 @@ export async function probeCluster(
     const api = known(found.api);
     const tasks = tasksFor({
       serviceAddress: addressOf(known(found.service)?.clusterIp),
-      podAddresses: pods.flatMap(({ address, container }) =>
-        address !== null && container.state === 'running' ? address : [],
-      ),
+      pods: (known(found.pods) ?? []).flatMap(whereToAsk),
       ...found.names,
       api,
     });
@@ -61,6 +61,12 @@ export async function probeCluster(
       throw new ReadFailed(`it printed no result: ${printed.slice(0, 200)}`);
     return { node, pod: name, ...results, guardedBy };
   });
+}
+
+function whereToAsk(pod: V1Pod): { address: string; port: number }[] {
+  const { address, container } = podSeen(pod, isDnsContainer);
+  const ports = (pod.spec?.containers.find(isDnsContainer) ?? pod.spec?.containers[0])?.ports ?? [];
+  return address === null || container.state !== 'running' ? [] : [{ address, port: dnsPortOf(ports) }];
 }
 
 /** A headless Service has no address of its own. */

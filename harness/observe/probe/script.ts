@@ -1,4 +1,5 @@
 import { shellQuote } from '../../cluster/shell-quote.ts';
+import { typeFor } from '../ask-pod.ts';
 
 /** A lookup that the probe pod makes, or a connection that it tries. */
 export interface ProbeTask {
@@ -8,13 +9,14 @@ export interface ProbeTask {
   readonly port: number;
   readonly protocol: 'udp' | 'tcp';
   readonly name: string;
+  readonly type: 'A' | 'AAAA';
   readonly tries: number;
 }
 
 /** What is asked about: addresses as the API server has them. */
 export interface ProbeTargets {
   readonly serviceAddress: string | undefined;
-  readonly podAddresses: readonly string[];
+  readonly pods: readonly { readonly address: string; readonly port: number }[];
   readonly internal: string;
   readonly external: string;
   readonly api:
@@ -29,16 +31,29 @@ const endpointsAsked = 3;
 const tries = 3;
 
 /** The lookups, from the nearest target to the farthest: the Service, each pod behind it, the pod's own resolver, the API. */
-export function tasksFor({ serviceAddress, podAddresses, internal, external, api }: ProbeTargets): ProbeTask[] {
+export function tasksFor({ serviceAddress, pods, internal, external, api }: ProbeTargets): ProbeTask[] {
   const both = ['udp', 'tcp'] as const;
-  const ask = (to: 'service' | 'pod', address: string, name: string): ProbeTask[] =>
-    both.map((protocol) => ({ kind: 'lookup', to, address, port: 53, protocol, name, tries }));
+  const internalType = typeFor(api?.clusterIp);
+  const ask = (to: 'service' | 'pod', address: string, name: string, port = 53): ProbeTask[] =>
+    both.map((protocol) => ({
+      ...{ kind: 'lookup', to, address, port, protocol, name, tries },
+      type: name === internal ? internalType : 'A',
+    }));
   return [
     ...(serviceAddress === undefined
       ? []
       : [...ask('service', serviceAddress, internal), ...ask('service', serviceAddress, external).slice(0, 1)]),
-    ...podAddresses.slice(0, podsAsked).flatMap((address) => ask('pod', address, internal)),
-    { kind: 'lookup', to: 'resolver', address: '', port: 53, protocol: 'udp', name: internal, tries: 2 },
+    ...pods.slice(0, podsAsked).flatMap(({ address, port }) => ask('pod', address, internal, port)),
+    {
+      kind: 'lookup',
+      to: 'resolver',
+      address: '',
+      port: 53,
+      protocol: 'udp',
+      name: internal,
+      type: internalType,
+      tries: 2,
+    },
     ...(api === undefined
       ? []
       : [
@@ -59,6 +74,7 @@ const connect = (to: 'service' | 'endpoint', address: string, port: number): Pro
   port,
   protocol: 'tcp',
   name: '.',
+  type: 'A',
   tries: 1,
 });
 
@@ -69,12 +85,12 @@ const connect = (to: 'service' | 'endpoint', address: string, port: number): Pro
 export function scriptFor(tasks: readonly ProbeTask[]): string {
   return [
     'ask() { task=$1; tries=$2; shift 2; while [ "$tries" -gt 0 ]; do',
-    '  out=$(dig +tries=1 +time=2 +noall +comments +answer +stats "$@" A 2>&1); code=$?',
+    '  out=$(dig +tries=1 +time=2 +noall +comments +answer +stats "$@" 2>&1); code=$?',
     '  printf "== %s %s\\n%s\\n" "$task" "$code" "$out"; tries=$((tries - 1)); done; }',
     'printf "== resolv 0\\n%s\\n" "$(cat /etc/resolv.conf)"',
-    ...tasks.map(({ address, port, protocol, name, tries: times }, index) => {
+    ...tasks.map(({ address, port, protocol, name, type, tries: times }, index) => {
       const where = address === '' ? [] : [`@${address}`, '-p', String(port)];
-      const words = [protocol === 'tcp' ? '+tcp' : '+notcp', ...where, name];
+      const words = [protocol === 'tcp' ? '+tcp' : '+notcp', ...where, name, type];
       return `ask ${index} ${times} ${shellQuote(words)} &`;
     }),
     'wait',
