@@ -32,6 +32,7 @@ export function stepsOf(seen: Observations): StepShown[] {
         'slow-or-lost',
         'udp-lost',
         'pods-unreachable',
+        'service-broken',
         'service-unreachable',
         'wrong-resolver',
       ),

@@ -6,6 +6,8 @@ import { type Symptom, symptom } from './words.ts';
 type Lookup = ProbePod['lookups'][number];
 
 const isLost = (lookups: readonly Pick<LookupSeen, 'answers'>[]): boolean => share(lookups, ...silent) === 1;
+/** A single packet may be lost anywhere. */
+const isMostlyAnswered = (lookups: readonly Lookup[]): boolean => share(lookups, 'answered') > 0.5;
 const addressesOf = (lookups: readonly Lookup[]): string => lookups.map(({ address }) => address).join(', ');
 
 /**
@@ -55,15 +57,29 @@ function toTheService(
   const reachesPods = share([...udp, ...tcp], 'answered', 'nxdomain', 'servfail', 'wrong-answer') > 0;
   // Where UDP is lost on the way to the pods themselves, the Service has no part in it.
   const isUdpLost = udp.length > 0 && isLost(udp);
-  if (service.length === 0 || !reachesPods || isUdpLost || !isLost(service)) return [];
+  if (service.length === 0 || !reachesPods || isUdpLost) return [];
+  if (!isLost(service)) return [...overOneProtocol(seen, node, 'udp', udp), ...overOneProtocol(seen, node, 'tcp', tcp)];
   const says = `From a pod on ${node}, the pods of CoreDNS answer at their own addresses, and the Service at ${service[0]?.address} does not.`;
   return [symptom('service-unreachable', 'kube-proxy', says)];
+}
+
+/** A Service is a port for each protocol: one of them may lead somewhere else, or nowhere. */
+function overOneProtocol(
+  seen: Observations,
+  node: string,
+  protocol: 'udp' | 'tcp',
+  toPods: readonly Lookup[],
+): Symptom[] {
+  const service = probed(seen, 'service', protocol);
+  if (service.length === 0 || isMostlyAnswered(service) || share(toPods, 'answered') < 1) return [];
+  const says = `From a pod on ${node}, the Service at ${service[0]?.address} says ${wordsIn(service)} over ${protocol.toUpperCase()}, although the pods of CoreDNS answer.`;
+  return [symptom('service-broken', 'Service', says)];
 }
 
 /** What programs ask is what their resolv.conf names, whatever the Service would answer. */
 function byItsResolver(seen: Observations, { node, nameservers }: ProbePod): Symptom[] {
   const [own, service] = [probed(seen, 'resolver'), probed(seen, 'service', 'udp')];
-  if (own.length === 0 || share(own, 'answered') > 0 || share(service, 'answered') < 1) return [];
+  if (own.length === 0 || share(own, 'answered') > 0 || !isMostlyAnswered(service)) return [];
   const says = `A pod on ${node} is told to ask ${nameservers.join(', ') || 'nobody'}, and gets ${wordsIn(own)}; the Service answers.`;
   return [symptom('wrong-resolver', 'client', says)];
 }

@@ -56,7 +56,9 @@ export function adviceOn({ verdict, layer }: Diagnosis, { probe }: Observations)
 /** Where and when it was asked, and whether anything was created. */
 export function originWords({ cluster, at, tookMs, probe }: Observations): string {
   const version = 'seen' in cluster.kubernetes ? `, Kubernetes ${cluster.kubernetes.seen}` : '';
-  const made = 'seen' in probe ? `One pod was created on ${probe.seen.node}, and deleted.` : 'Nothing was created.';
+  const isNoneAllowed = 'unseen' in probe && probe.unseen.includes('no pod was allowed');
+  const none = isNoneAllowed ? 'Nothing was created.' : 'Nothing that was created is left.';
+  const made = 'seen' in probe ? `One pod was created on ${probe.seen.node}, and deleted.` : none;
   return `Asked at ${at} in context ${cluster.context}${version}, within ${seconds(tookMs)}. ${made}`;
 }
 

@@ -78,6 +78,31 @@ describe('a verdict', () => {
     expect({ verdict, layer, causes }).to.deep.equal({ verdict: 'unknown-cause', layer: 'CoreDNS', causes: [] });
   });
 
+  it('is never that nothing is wrong where the Service answers over one protocol and not over the other', () => {
+    for (const [protocol, answer] of [
+      ['udp', 'refused'],
+      ['tcp', 'timed-out'],
+      ['udp', 'nxdomain'],
+    ] as const) {
+      const seen = changed('healthy-cluster-pod', (one) => {
+        for (const lookup of there(one.probe).lookups)
+          if (lookup.to === 'service' && lookup.protocol === protocol)
+            lookup.answers = lookup.answers.map(() => answer);
+      });
+      const { verdict, layer, symptoms } = judge(seen);
+      expect({ verdict, layer }, `${protocol} ${answer}`).to.deep.equal({ verdict: 'unknown-cause', layer: 'Service' });
+      expect(symptoms[0]?.says).to.contain(`${answer} over ${protocol.toUpperCase()}`);
+    }
+  });
+
+  it('is that nothing is wrong although a packet was lost', () => {
+    const seen = changed('healthy-cluster-pod', (one) => {
+      const lookup = there(one.probe).lookups.find(({ to }) => to === 'service');
+      if (lookup) lookup.answers = ['timed-out', 'answered', 'answered'];
+    });
+    expect(judge(seen).verdict).to.equal('nothing-wrong');
+  });
+
   it('leaves over what a cause does not explain', () => {
     const seen = changed('image-pull-backoff-pod', (one) => {
       one.service = { seen: null };
