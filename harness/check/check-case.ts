@@ -36,7 +36,8 @@ const added = [
 /**
  * Starts bare nodes, runs a script on them and judges the cluster that came out. Everything is removed at the end.
  *
- * @throws Error when the lab fails, and not the script; the signal's reason when aborted
+ * @throws Error when the lab fails, and not the script, or when the machine cannot show the condition; the signal's reason
+ * when aborted
  */
 export async function checkCase(options: CaseOptions): Promise<CheckedCase> {
   const { host, script, settings, making, onStage } = options;
@@ -47,7 +48,7 @@ export async function checkCase(options: CaseOptions): Promise<CheckedCase> {
   await using nodes = await BareNodes.start({ ...making, memoryBytes: memoryOf(host) });
   const signal = AbortSignal.any([making.signal, nodes.lost]);
   const { standIn, impossible } = await prepareHost(host, nodes, signal);
-  if (impossible !== undefined) throw new NotHere(impossible);
+  if (impossible !== undefined) throw new Error(impossible);
   onStage('running the script');
   const runs = await runScript(nodes, { ...options, signal });
   const facts = await lookAt(nodes, { ...options, signal }, runs);
@@ -58,11 +59,6 @@ export async function checkCase(options: CaseOptions): Promise<CheckedCase> {
     ...{ runs, rulings, added: 'seen' in facts.dns ? added : [] },
     ...(standIn !== undefined && { standIn }),
   };
-}
-
-/** The machine cannot show a condition: nothing was learnt about the script. */
-export class NotHere extends Error {
-  override readonly name = 'NotHere';
 }
 
 type Looking = CaseOptions & { readonly signal: AbortSignal };

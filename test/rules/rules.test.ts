@@ -220,9 +220,17 @@ describe('kube-proxy', () => {
 
   it('takes the modes that it knows, and blank', () => {
     expect(ruling('kube-proxy-mode', { kubeProxy: configured('') }).standing).to.equal('passed');
-    expect(ruling('kube-proxy-mode', { kubeProxy: configured('userspace') })).to.include({
+    const pod = {
+      name: 'kube-proxy-x',
+      node: 'worker',
+      ready: false,
+      status: 'Error',
+      restarts: 2,
+      why: 'must be iptables',
+    };
+    expect(ruling('kube-proxy-mode', { kubeProxy: { seen: { mode: 'userspace', pods: [pod, pod] } } })).to.include({
       standing: 'failed',
-      found: 'mode "userspace" is none that kube-proxy knows',
+      found: 'mode "userspace" is none that kube-proxy knows; kube-proxy-x: Error, must be iptables',
     });
   });
 
