@@ -1,3 +1,5 @@
+import { YAMLParseError } from 'yaml';
+import { ZodError } from 'zod';
 import { BareNodes } from '../cluster/bare-nodes.ts';
 import type { MakingOptions } from '../cluster/boot/make.ts';
 import { waitFor } from '../cluster/poll.ts';
@@ -9,7 +11,7 @@ import type { CheckedCase, HostCondition } from '../vocabulary/check.ts';
 import { memoryOf, prepareHost } from './host.ts';
 import { observe, observeWithoutApi } from './observe.ts';
 import { runScript, type ScriptOptions } from './run-script.ts';
-import { see } from './see.ts';
+import { see, seePatiently } from './see.ts';
 import { watchDns } from './watch-dns.ts';
 
 export interface CaseOptions extends Omit<ScriptOptions, 'signal'> {
@@ -72,7 +74,7 @@ async function lookAt(nodes: BareNodes, options: Looking, scripts: Facts['script
   const hasFailed = scripts.some(({ ending }) => ending !== 'succeeded');
   onStage('watching DNS');
   const withinMs = hasFailed ? afterFailureMs : settings.thresholds.dnsWithinSeconds * 1_000;
-  const dns = await see(() => askWithClients(nodes, opened.seen, { sinceMs: endedMs, withinMs, signal }));
+  const dns = await seePatiently(() => askWithClients(nodes, opened.seen, { sinceMs: endedMs, withinMs, signal }));
   const facts = await observe(nodes, opened.seen, { ...known, dns });
   if (host !== 'restart' || hasFailed) return facts;
   onStage('restarting every node');
@@ -104,18 +106,32 @@ async function openCluster(
   signal: AbortSignal,
   timeoutMs = apiTimeoutMs,
 ): Promise<Seen<StartedKindCluster>> {
-  const cluster = await nodes.openCluster();
-  if (cluster === undefined) return { unseen: `there is no /etc/kubernetes/admin.conf on ${nodes.controlPlane.name}` };
+  const cluster = await openedBy(nodes);
+  if ('unseen' in cluster) return cluster;
   let trouble = '';
   const names = await waitFor(
     async () => {
-      const listed = await see(async () => (await cluster.kube.core.listNode()).items);
+      const listed = await see(async () => (await cluster.seen.kube.core.listNode()).items);
       if ('unseen' in listed) trouble = listed.unseen;
       return 'seen' in listed ? listed.seen.map(({ metadata }) => metadata?.name) : undefined;
     },
     { timeoutMs, intervalMs: 500, signal },
   );
   if (names === undefined) return { unseen: trouble };
-  const joined = await nodes.openCluster(nodes.nodes.filter(({ name }) => names.includes(name)));
-  return joined === undefined ? { unseen: 'admin.conf has gone' } : { seen: joined };
+  return openedBy(
+    nodes,
+    nodes.nodes.filter(({ name }) => names.includes(name)),
+  );
+}
+
+/** What a script has left as credentials may be anything. */
+async function openedBy(nodes: BareNodes, joined?: BareNodes['nodes']): Promise<Seen<StartedKindCluster>> {
+  const place = `/etc/kubernetes/admin.conf on ${nodes.controlPlane.name}`;
+  try {
+    const cluster = await nodes.openCluster(joined);
+    return cluster === undefined ? { unseen: `there is no ${place}` } : { seen: cluster };
+  } catch (error) {
+    if (!(error instanceof ZodError || error instanceof YAMLParseError)) throw error;
+    return { unseen: `${place} is not what kubeadm writes: ${error.message.split('\n')[0]}` };
+  }
 }

@@ -307,6 +307,13 @@ describe('dns-answers', () => {
     );
   });
 
+  it('fails where DNS was back too late', () => {
+    expect(ruling('dns-answers', { dns: { seen: dns({ afterMs: 195_000 }) } })).to.include({
+      standing: 'failed',
+      found: 'all of them, and only after 195 s',
+    });
+  });
+
   it('says after a restart what it says before', () => {
     expect(ruling('survives-restart', { afterRestart: { seen: dns({ afterMs: 51_000 }) } })).to.include({
       standing: 'passed',
