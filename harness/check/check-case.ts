@@ -1,3 +1,5 @@
+import { YAMLParseError } from 'yaml';
+import { ZodError } from 'zod';
 import { BareNodes } from '../cluster/bare-nodes.ts';
 import type { MakingOptions } from '../cluster/boot/make.ts';
 import { waitFor } from '../cluster/poll.ts';
@@ -9,7 +11,7 @@ import type { CheckedCase, HostCondition } from '../vocabulary/check.ts';
 import { memoryOf, prepareHost } from './host.ts';
 import { observe, observeWithoutApi } from './observe.ts';
 import { runScript, type ScriptOptions } from './run-script.ts';
-import { see } from './see.ts';
+import { see, seePatiently } from './see.ts';
 import { watchDns } from './watch-dns.ts';
 
 export interface CaseOptions extends Omit<ScriptOptions, 'signal'> {
@@ -36,7 +38,8 @@ const added = [
 /**
  * Starts bare nodes, runs a script on them and judges the cluster that came out. Everything is removed at the end.
  *
- * @throws Error when the lab fails, and not the script; the signal's reason when aborted
+ * @throws Error when the lab fails, and not the script, or when the machine cannot show the condition; the signal's reason
+ * when aborted
  */
 export async function checkCase(options: CaseOptions): Promise<CheckedCase> {
   const { host, script, settings, making, onStage } = options;
@@ -47,7 +50,7 @@ export async function checkCase(options: CaseOptions): Promise<CheckedCase> {
   await using nodes = await BareNodes.start({ ...making, memoryBytes: memoryOf(host) });
   const signal = AbortSignal.any([making.signal, nodes.lost]);
   const { standIn, impossible } = await prepareHost(host, nodes, signal);
-  if (impossible !== undefined) throw new NotHere(impossible);
+  if (impossible !== undefined) throw new Error(impossible);
   onStage('running the script');
   const runs = await runScript(nodes, { ...options, signal });
   const facts = await lookAt(nodes, { ...options, signal }, runs);
@@ -58,11 +61,6 @@ export async function checkCase(options: CaseOptions): Promise<CheckedCase> {
     ...{ runs, rulings, added: 'seen' in facts.dns ? added : [] },
     ...(standIn !== undefined && { standIn }),
   };
-}
-
-/** The machine cannot show a condition: nothing was learnt about the script. */
-export class NotHere extends Error {
-  override readonly name = 'NotHere';
 }
 
 type Looking = CaseOptions & { readonly signal: AbortSignal };
@@ -76,7 +74,7 @@ async function lookAt(nodes: BareNodes, options: Looking, scripts: Facts['script
   const hasFailed = scripts.some(({ ending }) => ending !== 'succeeded');
   onStage('watching DNS');
   const withinMs = hasFailed ? afterFailureMs : settings.thresholds.dnsWithinSeconds * 1_000;
-  const dns = await see(() => askWithClients(nodes, opened.seen, { sinceMs: endedMs, withinMs, signal }));
+  const dns = await seePatiently(() => askWithClients(nodes, opened.seen, { sinceMs: endedMs, withinMs, signal }));
   const facts = await observe(nodes, opened.seen, { ...known, dns });
   if (host !== 'restart' || hasFailed) return facts;
   onStage('restarting every node');
@@ -108,18 +106,32 @@ async function openCluster(
   signal: AbortSignal,
   timeoutMs = apiTimeoutMs,
 ): Promise<Seen<StartedKindCluster>> {
-  const cluster = await nodes.openCluster();
-  if (cluster === undefined) return { unseen: `there is no /etc/kubernetes/admin.conf on ${nodes.controlPlane.name}` };
+  const cluster = await openedBy(nodes);
+  if ('unseen' in cluster) return cluster;
   let trouble = '';
   const names = await waitFor(
     async () => {
-      const listed = await see(async () => (await cluster.kube.core.listNode()).items);
+      const listed = await see(async () => (await cluster.seen.kube.core.listNode()).items);
       if ('unseen' in listed) trouble = listed.unseen;
       return 'seen' in listed ? listed.seen.map(({ metadata }) => metadata?.name) : undefined;
     },
     { timeoutMs, intervalMs: 500, signal },
   );
   if (names === undefined) return { unseen: trouble };
-  const joined = await nodes.openCluster(nodes.nodes.filter(({ name }) => names.includes(name)));
-  return joined === undefined ? { unseen: 'admin.conf has gone' } : { seen: joined };
+  return openedBy(
+    nodes,
+    nodes.nodes.filter(({ name }) => names.includes(name)),
+  );
+}
+
+/** What a script has left as credentials may be anything. */
+async function openedBy(nodes: BareNodes, joined?: BareNodes['nodes']): Promise<Seen<StartedKindCluster>> {
+  const place = `/etc/kubernetes/admin.conf on ${nodes.controlPlane.name}`;
+  try {
+    const cluster = await nodes.openCluster(joined);
+    return cluster === undefined ? { unseen: `there is no ${place}` } : { seen: cluster };
+  } catch (error) {
+    if (!(error instanceof ZodError || error instanceof YAMLParseError)) throw error;
+    return { unseen: `${place} is not what kubeadm writes: ${error.message.split('\n')[0]}` };
+  }
 }

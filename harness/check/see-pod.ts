@@ -39,3 +39,10 @@ async function whyNotReady(cluster: StartedKindCluster, pod: V1Pod): Promise<str
   if (ended.answer === 'OOMKilled') return ended.quote;
   return last || waiting || (ended.answer === 'never' ? '' : ended.quote);
 }
+
+/** The last line that complains of something; else the last line. */
+export function lastComplaint(log: string): string {
+  const lines = log.trim().split('\n');
+  const complaint = lines.findLast((line) => /\b(fatal|error|panic|failed|denied|forbidden|refused)\b/i.test(line));
+  return (complaint ?? lines.at(-1) ?? '').replace(/^\S+Z /, '');
+}

@@ -1,11 +1,20 @@
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 
-/** The parts of kubeadm's admin.conf that carry a name or an address; the rest is kept as it is. */
-const adminConf = z.looseObject({
-  clusters: z.tuple([z.looseObject({ cluster: z.looseObject({ server: z.string() }) })]),
-  users: z.tuple([z.looseObject({})]),
-  contexts: z.tuple([z.looseObject({ context: z.looseObject({}) })]),
+const data = z.string().exactOptional();
+
+/**
+ * What kubeadm writes into admin.conf, and nothing else. A kubeconfig can also name files of the machine that reads it, and
+ * commands that it runs: what comes from a node may not.
+ */
+const adminConf = z.object({
+  apiVersion: z.string(),
+  kind: z.string(),
+  clusters: z.tuple([z.object({ cluster: z.object({ server: z.string(), 'certificate-authority-data': data }) })]),
+  users: z.tuple([
+    z.object({ user: z.object({ 'client-certificate-data': data, 'client-key-data': data, token: data }) }),
+  ]),
+  contexts: z.tuple([z.object({ context: z.object({}) })]),
 });
 
 /**

@@ -30,7 +30,15 @@ export function table(result: CheckResult, look: Look): string {
     ...logLines(one, result),
     '',
   ]);
-  return [...lines, `${summaryWords(result)}.`, ...(result.run.complete ? [] : [unfinishedWords]), ''].join('\n');
+  // Where there are many, the end of a long text is what stays on a screen.
+  const overview = result.cases.map((one) => {
+    const tone = toneOfCase(one);
+    return `${paints[tone](toneSigns[tone])} ${oneLine(caseWords(one))}: ${outcomeWords(one)}`;
+  });
+  const closing = result.cases.length > 1 ? [...overview, ''] : [];
+  return [...lines, ...closing, `${summaryWords(result)}.`, ...(result.run.complete ? [] : [unfinishedWords]), ''].join(
+    '\n',
+  );
 }
 
 function rulingLines(ruling: Ruling, width: number, paints: Readonly<Record<Tone, (text: string) => string>>) {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { externalKubeconfig } from '../../harness/cluster/kubeconfig.ts';
 import { labObjects } from '../../harness/cluster/lab-objects.ts';
 import { parseManifest, renderCniManifest } from '../../harness/cluster/manifests.ts';
@@ -98,6 +98,20 @@ current-context: kubernetes-admin@drill
       contexts: [{ name: 'kind-drill', context: { cluster: 'kind-drill', user: 'kind-drill' } }],
       'current-context': 'kind-drill',
     });
+  });
+
+  it('takes no command and no file of this machine from a node', () => {
+    const evil = {
+      ...parse(adminConf),
+      users: [{ name: 'x', user: { exec: { command: 'touch' }, 'client-key': '/etc/shadow', token: 't' } }],
+    };
+    const text = externalKubeconfig(stringify(evil), 'drill', 'https://127.0.0.1:1');
+    expect(parse(text).users).to.deep.equal([{ name: 'kind-drill', user: { token: 't' } }]);
+  });
+
+  it('may name what the certificate of the API server holds', () => {
+    const text = externalKubeconfig(adminConf, 'drill', 'https://127.0.0.1:1', 'kubernetes.default.svc');
+    expect(parse(text).clusters[0].cluster).to.include({ 'tls-server-name': 'kubernetes.default.svc' });
   });
 
   it('is not made from what kubeadm did not write', () => {

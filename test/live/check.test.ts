@@ -63,24 +63,23 @@ describe('check', function () {
     return { code: exitCode, result, said: stderr };
   }
 
-  it('tells a script that is right from one that forgets the network plugin, and from one that renames a label', async () => {
-    const { code, result, said } = await check(
-      ...examples('good.sh', 'no-cni.sh', 'renamed-label.sh'),
-      ...['--rules', rules],
-    );
+  it('finds that a script forgets the network plugin, and that another renames a label', async () => {
+    const { code, result, said } = await check(...examples('no-cni.sh', 'renamed-label.sh'), '--rules', rules);
     for (const one of result.cases) expect(errorsOf(one), `${one.script}\n${said}`).to.deep.equal(expectedOf(one));
     expect(result.run.complete).to.equal(true);
     expect(code).to.equal(1);
-    const [good, bare] = result.cases;
-    expect(good?.rulings.filter(({ standing }) => standing === 'failed')).to.deep.equal([]);
-    expect(ruling(bare, 'nodes-ready')?.found).to.contain('cni plugin not initialized');
+    expect(ruling(result.cases[0], 'nodes-ready')?.found).to.contain('cni plugin not initialized');
     expect(said).to.contain('This node has joined the cluster');
   });
 
-  it('has the nodes switched off and on, and DNS back by itself', async () => {
+  it('finds nothing wrong with a good script, whose nodes are then switched off and on: DNS is back by itself', async () => {
     const { code, result, said } = await check(...examples('good.sh'), '--host', 'restart');
     const [one] = result.cases;
-    expect(ruling(one, 'survives-restart'), said).to.include({ standing: 'passed' });
+    expect(
+      one?.rulings.filter(({ standing }) => standing !== 'passed'),
+      said,
+    ).to.deep.equal([]);
+    expect(one?.rulings).to.have.length(15);
     expect(code).to.equal(0);
   });
 

@@ -74,6 +74,11 @@ describe('the table of a check', () => {
     expect(text).to.contain('/home/you/runs/20261125-150000-ab12/good.sh.plain.control-plane.log');
   });
 
+  it('ends with a line for each script on each host, where there are several', () => {
+    expect(text).to.contain('\n✓ good.sh (plain): passes\n✗ renamed-label.sh (slow-network): 2 errors, 1 warning\n');
+    expect(checkRenderers.table(checkResult(checkResult().cases.slice(0, 1)), look)).to.not.match(/^✓ good/m);
+  });
+
   it('keeps to its width', () => {
     const long = text.split('\n').filter((line) => line.length > 100 && !line.includes('/home/you'));
     expect(long).to.deep.equal([]);

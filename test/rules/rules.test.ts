@@ -220,9 +220,17 @@ describe('kube-proxy', () => {
 
   it('takes the modes that it knows, and blank', () => {
     expect(ruling('kube-proxy-mode', { kubeProxy: configured('') }).standing).to.equal('passed');
-    expect(ruling('kube-proxy-mode', { kubeProxy: configured('userspace') })).to.include({
+    const pod = {
+      name: 'kube-proxy-x',
+      node: 'worker',
+      ready: false,
+      status: 'Error',
+      restarts: 2,
+      why: 'must be iptables',
+    };
+    expect(ruling('kube-proxy-mode', { kubeProxy: { seen: { mode: 'userspace', pods: [pod, pod] } } })).to.include({
       standing: 'failed',
-      found: 'mode "userspace" is none that kube-proxy knows',
+      found: 'mode "userspace" is none that kube-proxy knows; kube-proxy-x: Error, must be iptables',
     });
   });
 
@@ -297,6 +305,13 @@ describe('dns-answers', () => {
     expect(ruling('dns-answers', { dns: { seen: hidden } }).found).to.contain(
       'lookups are answered; 0 of 2 replicas serve it, and 2 more do not: they are of an older configuration',
     );
+  });
+
+  it('fails where DNS was back too late', () => {
+    expect(ruling('dns-answers', { dns: { seen: dns({ afterMs: 195_000 }) } })).to.include({
+      standing: 'failed',
+      found: 'all of them, and only after 195 s',
+    });
   });
 
   it('says after a restart what it says before', () => {

@@ -13,14 +13,15 @@ export const dnsAnswers: Rule = {
   severity: 'error',
   sources: [guide('Step 3: Test DNS Resolution')],
   wanted: ({ dnsWithinSeconds }) => `all of them, within ${dnsWithinSeconds} s after the script has ended`,
-  judge: ({ dns }) => judgeDns(dns),
+  judge: ({ dns }, { dnsWithinSeconds }) => judgeDns(dns, dnsWithinSeconds),
 };
 
 /** What became of DNS, in a sentence. */
-export function judgeDns(dns: Seen<DnsFacts>): Judgement {
+export function judgeDns(dns: Seen<DnsFacts>, withinSeconds: number): Judgement {
   return judgeSeen(dns, ({ back, afterMs, lookups, trouble, replicas }) => {
     const seconds = Math.round(afterMs / 1_000);
-    if (back) return passed(`all of them, after ${seconds} s`);
+    if (back && seconds <= withinSeconds) return passed(`all of them, after ${seconds} s`);
+    if (back) return failed(`all of them, and only after ${seconds} s`);
     if (trouble !== undefined) return failed(`not after ${seconds} s: ${trouble}`);
     const { wanted, current, ready } = replicas;
     const stale = ready > current ? `, and ${ready - current} more do not: they are of an older configuration` : '';

@@ -1,4 +1,4 @@
-import type { Facts, KubeProxyFacts, NodeFacts } from '../facts.ts';
+import type { Facts, KubeProxyFacts, NodeFacts, PodFacts } from '../facts.ts';
 import { failed, guide, type Judgement, judgeEach, judgeSeen, passed, type Rule, skipped, unknown } from '../rule.ts';
 
 /** What kube-proxy takes on Linux (1.36): `must be iptables, ipvs, nftables or blank`. */
@@ -14,7 +14,7 @@ export const kubeProxyMode: Rule = {
     judgeSeen(facts.kubeProxy, (proxy) => {
       if (proxy === undefined) return skipped('there is no ConfigMap kube-system/kube-proxy');
       const impossible = whyImpossible(proxy.mode, facts);
-      if (impossible !== undefined) return failed(impossible);
+      if (impossible !== undefined) return failed(`${impossible}${proxy.pods.slice(0, 1).map(troubleOf).join('')}`);
       return judgeEach(facts.nodes, (node) => judgeNode(node, proxy));
     }),
 };
@@ -31,9 +31,12 @@ function judgeNode({ name, proxyMode }: NodeFacts, { mode, pods }: KubeProxyFact
   const wanted = mode === '' ? 'iptables' : mode;
   if (!('seen' in proxyMode)) return unknown(proxyMode.unseen);
   const pod = pods.find(({ node }) => node === name);
-  const why = pod?.why ? `; ${pod.name}: ${pod.status}, ${pod.why}` : '';
+  const why = pod === undefined ? '' : troubleOf(pod);
   if (proxyMode.seen === '') return failed(`nothing answers at port 10249${why}`);
   return proxyMode.seen === wanted
     ? passed(`mode ${proxyMode.seen}`)
     : failed(`it runs as "${proxyMode.seen}", and is configured as "${wanted}"${why}`);
 }
+
+/** What a pod of kube-proxy has to say of it; nothing where it is Ready. */
+const troubleOf = ({ name, status, why }: PodFacts): string => (why === '' ? '' : `; ${name}: ${status}, ${why}`);

@@ -8,6 +8,8 @@ export const survivesRestart: Rule = {
   sources: [{ document: 'eks-interview-scenario', section: 'Resilience and Failover:' }],
   wanted: ({ restartWithinSeconds }) =>
     `healthy as before within ${restartWithinSeconds} s: what the script starts has to be enabled, and kept outside of /run and /tmp`,
-  judge: ({ afterRestart }) =>
-    afterRestart === undefined ? skipped('nodes restart under --host restart only') : judgeDns(afterRestart),
+  judge: ({ afterRestart }, { restartWithinSeconds }) =>
+    afterRestart === undefined
+      ? skipped('nodes restart under --host restart only')
+      : judgeDns(afterRestart, restartWithinSeconds),
 };
