@@ -131,9 +131,9 @@ describe('drills: a program as the trainee', function () {
 
 /** What somebody does who has found out that there are no endpoints, and not why. */
 const endpointsByHand = `set -eu
-pods=$(kubectl get pods -n kube-system -l k8s-app=coredns -o 'jsonpath={range .items[*]}- addresses: ["{.status.podIP}"]
-  conditions: { ready: true }
-{end}')
+endpoints=$(for ip in $(kubectl get pods -n kube-system -l k8s-app=coredns -o 'jsonpath={.items[*].status.podIP}'); do
+  echo "- { addresses: [$ip], conditions: { ready: true } }"
+done)
 kubectl apply -f - <<SLICE
 apiVersion: discovery.k8s.io/v1
 kind: EndpointSlice
@@ -146,7 +146,7 @@ ports:
 - { name: dns, port: 53, protocol: UDP }
 - { name: dns-tcp, port: 53, protocol: TCP }
 endpoints:
-$pods
+$endpoints
 SLICE
 deadline=$(($(date +%s) + 60)); until status | grep -q 'DNS *back' || [ "$(date +%s)" -ge "$deadline" ]; do status > /dev/null; done
 status
