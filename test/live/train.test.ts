@@ -93,8 +93,10 @@ describe('drills: a program as the trainee', function () {
   });
 
   it('leaves nothing when it is ended in the middle', async () => {
+    // A directory of its own: until the run has made its own, \`latest\` is the drill before.
+    const runs = join(scratch.path, 'ended');
     const run = new LiveRun(['train', 'upstream-unreachable', '--exec', 'while :; do status > /dev/null; done'], {
-      runs: scratch.path,
+      runs,
     });
     try {
       await run.entry('the clock starts', 4 * 60_000, ({ kind }) => kind === 'briefing');
