@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type DebriefOutput, debriefRenderers } from '../../reports/debrief.ts';
 import { parseJournal } from '../journal.ts';
@@ -22,12 +22,16 @@ export const writeDrillPlan = (path: string, plan: DrillPlan): void =>
  * @param name an id under `runs`, `latest`, or a path
  * @returns undefined when that is no drill
  */
-export const findDrill = (name: string, runs: string): string | undefined =>
-  [resolve(runs, name), resolve(name)].find((candidate) => existsSync(join(candidate, marker)));
+export const findDrill = (name: string, runs: string): string | undefined => findMarked(marker, name, runs);
 
 /** The same for an exam. */
-export const findExam = (name: string, runs: string): string | undefined =>
-  [resolve(runs, name), resolve(name)].find((candidate) => existsSync(join(candidate, examMarker)));
+export const findExam = (name: string, runs: string): string | undefined => findMarked(examMarker, name, runs);
+
+/** By its own name, and not by `latest`: the debrief of a drill is the same whatever it was called. */
+function findMarked(mark: string, name: string, runs: string): string | undefined {
+  const found = [resolve(runs, name), resolve(name)].find((candidate) => existsSync(join(candidate, mark)));
+  return found && realpathSync(found);
+}
 
 /**
  * Judges a stored drill again, from its plan and its journal.

@@ -33,7 +33,7 @@ const ask = (question: Question, { node, client, desk }: Surroundings): string =
 const note = ({ desk }: Surroundings): string =>
   [
     'note() {',
-    `  printf '%s\\t%s\\t%s\\n' "$(date +%s)" "$1" "$(printf '%s' "$2" | tr '\\n\\t' '  ')" >> ${shellQuote([`${desk}/typed`])}`,
+    `  printf '%s\\t%s\\t%s\\n' "$(date +%s.%N)" "$1" "$(printf '%s' "$2" | tr '\\n\\t' '  ')" >> ${shellQuote([`${desk}/typed`])}`,
     '}',
   ].join('\n');
 

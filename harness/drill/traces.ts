@@ -65,10 +65,13 @@ function parseJson(line: string): unknown {
   }
 }
 
-/** Reads the notes that the drill's own commands take: seconds since 1970, where, and the command, parted by tabs. */
+/**
+ * Reads the notes that the drill's own commands take: seconds since 1970, with a fraction where this machine's `date` knows one; where;
+ * and the command; parted by tabs.
+ */
 export function readNotes(notes: string, since: Since): Deed[] {
   return notes.split('\n').flatMap((line) => {
-    const [, seconds, where = '', command = ''] = /^(\d+)\t([^\t]*)\t(.*)$/.exec(line) ?? [];
+    const [, seconds, where = '', command = ''] = /^(\d+(?:\.\d+)?)[^\t]*\t([^\t]*)\t(.*)$/.exec(line) ?? [];
     return seconds === undefined ? [] : [typed(Number(seconds), where, command, since)];
   });
 }
@@ -86,5 +89,5 @@ export function readHistory(history: string, node: string, since: Since): Deed[]
 
 function typed(seconds: number, where: string, command: string, { journalZero }: Since): Deed {
   const cut = command.length > commandLimit ? `${command.slice(0, commandLimit)}…` : command;
-  return { deed: 'typed', atMs: seconds * 1_000 - journalZero.getTime(), where, command: cut };
+  return { deed: 'typed', atMs: Math.round(seconds * 1_000) - journalZero.getTime(), where, command: cut };
 }

@@ -93,8 +93,10 @@ describe('drills: a program as the trainee', function () {
   });
 
   it('leaves nothing when it is ended in the middle', async () => {
+    // A directory of its own: until the run has made its own, \`latest\` is the drill before.
+    const runs = join(scratch.path, 'ended');
     const run = new LiveRun(['train', 'upstream-unreachable', '--exec', 'while :; do status > /dev/null; done'], {
-      runs: scratch.path,
+      runs,
     });
     try {
       await run.entry('the clock starts', 4 * 60_000, ({ kind }) => kind === 'briefing');
@@ -131,9 +133,9 @@ describe('drills: a program as the trainee', function () {
 
 /** What somebody does who has found out that there are no endpoints, and not why. */
 const endpointsByHand = `set -eu
-pods=$(kubectl get pods -n kube-system -l k8s-app=coredns -o 'jsonpath={range .items[*]}- addresses: ["{.status.podIP}"]
-  conditions: { ready: true }
-{end}')
+endpoints=$(for ip in $(kubectl get pods -n kube-system -l k8s-app=coredns -o 'jsonpath={.items[*].status.podIP}'); do
+  echo "- { addresses: [$ip], conditions: { ready: true } }"
+done)
 kubectl apply -f - <<SLICE
 apiVersion: discovery.k8s.io/v1
 kind: EndpointSlice
@@ -146,7 +148,7 @@ ports:
 - { name: dns, port: 53, protocol: UDP }
 - { name: dns-tcp, port: 53, protocol: TCP }
 endpoints:
-$pods
+$endpoints
 SLICE
 deadline=$(($(date +%s) + 60)); until status | grep -q 'DNS *back' || [ "$(date +%s)" -ge "$deadline" ]; do status > /dev/null; done
 status

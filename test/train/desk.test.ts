@@ -55,7 +55,7 @@ describe('the desk of a drill', () => {
   it('notes what is typed, on one line, and passes it on', async () => {
     const { stdout } = await type(`kubectl get pods 'a\nb'`);
     expect(stdout).to.equal('get pods a\nb');
-    expect(desk.notes()).to.match(/^\d+\tshell\tkubectl get pods a b$/m);
+    expect(desk.notes()).to.match(/^\d+\.\w+\tshell\tkubectl get pods a b$/m);
   });
 
   it('knows the nodes, and refuses any other', async () => {

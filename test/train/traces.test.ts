@@ -39,10 +39,10 @@ describe('what the audit log says of a trainee', () => {
 
 describe('what was typed in a drill', () => {
   it('is read off the notes of its commands', () => {
-    const notes = '1764079212\tshell\tkubectl get pods\n1764079213\tn-worker\tip route\nbroken line\n';
+    const notes = '1764079212.250000000\tshell\tkubectl get pods\n1764079213.N\tn-worker\tip route\nbroken line\n';
     const zero = { ...since, journalZero: new Date(1_764_079_200_000) };
     expect(readNotes(notes, zero)).to.deep.equal([
-      { deed: 'typed', atMs: 12_000, where: 'shell', command: 'kubectl get pods' },
+      { deed: 'typed', atMs: 12_250, where: 'shell', command: 'kubectl get pods' },
       { deed: 'typed', atMs: 13_000, where: 'n-worker', command: 'ip route' },
     ]);
   });
