@@ -107,5 +107,9 @@ describe('dns-answers', () => {
       found: 'all of them, after 51 s',
     });
     expect(ruling('survives-restart', { afterRestart: { seen: dns({ back: false }) } }).standing).to.equal('failed');
+    expect(ruling('survives-restart', { host: 'restart' })).to.include({
+      standing: 'skipped',
+      found: 'the script did not succeed, so nothing was restarted',
+    });
   });
 });
