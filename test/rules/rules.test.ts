@@ -56,6 +56,13 @@ describe('script-ends', () => {
     });
   });
 
+  it('fails where the lab had to end it', () => {
+    const { exitCode: _exitCode, ...flood } = scriptRun({ ending: 'too-much-output', lastLines: ['y', 'y'] });
+    expect(ruling('script-ends', { scripts: [flood] }).found).to.equal(
+      'control-plane: ended by the lab, since it printed and printed, after 21 s; it last said: y | y',
+    );
+  });
+
   it('fails where its time was over, on the node where that was so', () => {
     const late = scriptRun({ node: 'worker', ending: 'timed-out', durationMs: 600_010, lastLines: [''] });
     expect(ruling('script-ends', { scripts: [scriptRun(), late] })).to.include({
