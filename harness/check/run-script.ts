@@ -3,10 +3,14 @@ import { join } from 'node:path';
 import type { BareNodes } from '../cluster/bare-nodes.ts';
 import type { ClusterNode } from '../cluster/cluster-node.ts';
 import { redactText } from '../redact.ts';
-import type { ScriptRun } from '../vocabulary/check.ts';
+import type { Ending, ScriptRun } from '../vocabulary/check.ts';
+import type { CommandResult } from '../vocabulary/command.ts';
 import { CannotWrite } from '../vocabulary/failures.ts';
 import { copyScript, handOver } from './copy.ts';
 import { type Script, scriptDirectory, scriptEnvironment } from './script.ts';
+
+/** Hundreds of times what kubeadm prints, in characters. More would fill the memory and the disk, and nobody reads it. */
+const outputMax = 4 * 2 ** 20;
 
 /** Enough to see what a script stumbled over. */
 const lastLinesMax = 12;
@@ -43,24 +47,36 @@ async function runOn(nodes: BareNodes, node: ClusterNode, options: ScriptOptions
   const { script, timeoutMs, directory, signal } = options;
   const command = node.role === 'control-plane' ? script.controlPlane : script.worker;
   const lines = new Lines((line) => options.onLine(node.name, redactText(line)));
+  const flood = new AbortController();
+  let printed = 0;
   const result = await node.run(commandLine(command, scriptEnvironment(nodes, node)), {
-    ...{ timeoutMs, signal },
-    onStdout: (chunk) => lines.take(chunk),
+    ...{ timeoutMs, signal: AbortSignal.any([signal, flood.signal]) },
+    onStdout: (chunk) => {
+      printed += chunk.length;
+      if (printed > outputMax) flood.abort();
+      else lines.take(chunk);
+    },
   });
   lines.end();
   const log = options.logOf(node.name);
-  writeLog(directory, log, redactText(result.stdout));
+  const output = redactText(result.stdout);
+  writeLog(directory, log, output);
   signal.throwIfAborted();
   if (result.cutOff === 'disconnected')
     throw new Error(`${node.name} went away while its script ran: ${result.stderr}`);
-  const ending = result.cutOff === 'timed-out' ? 'timed-out' : result.exitCode === 0 ? 'succeeded' : 'failed';
   return {
-    ...{ node: node.name, role: node.role, command, ending },
+    ...{ node: node.name, role: node.role, command, ending: endingOf(result, flood.signal.aborted) },
     ...(result.exitCode !== undefined && { exitCode: result.exitCode }),
     durationMs: Math.round(result.durationMs),
-    lastLines: redactText(result.stdout).trimEnd().split('\n').slice(-lastLinesMax),
+    lastLines: output.trimEnd().split('\n').slice(-lastLinesMax),
     log,
   };
+}
+
+function endingOf({ exitCode, cutOff }: CommandResult, isFlood: boolean): Ending {
+  if (isFlood) return 'too-much-output';
+  if (cutOff === 'timed-out') return 'timed-out';
+  return exitCode === 0 ? 'succeeded' : 'failed';
 }
 
 /** Both outputs as one, in the order in which they came. A machine's root has no KUBECONFIG, so neither has this one. */

@@ -28,14 +28,18 @@ export interface Ruling {
   readonly sources: readonly Source[];
 }
 
+/** `too-much-output`: the lab ended it, since nobody could have read or kept what it printed. */
+export const endings = ['succeeded', 'failed', 'timed-out', 'too-much-output'] as const;
+export type Ending = (typeof endings)[number];
+
 /** How the script ended on one node. */
 export interface ScriptRun {
   readonly node: string;
   readonly role: 'control-plane' | 'worker';
   /** What ran, as a shell would read it. */
   readonly command: string;
-  readonly ending: 'succeeded' | 'failed' | 'timed-out';
-  /** Absent where its time was over. */
+  readonly ending: Ending;
+  /** Absent where the lab ended it. */
   readonly exitCode?: number;
   readonly durationMs: number;
   /** The last lines of its output. */

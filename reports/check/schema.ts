@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type CheckResult, hostConditions, severities, standings } from '../../harness/vocabulary/check.ts';
+import { type CheckResult, endings, hostConditions, severities, standings } from '../../harness/vocabulary/check.ts';
 import { documents } from '../../harness/vocabulary/scenario.ts';
 
 const count = z.int().nonnegative();
@@ -22,7 +22,7 @@ const scriptRun = z.object({
   node: z.string(),
   role: z.enum(['control-plane', 'worker']),
   command: z.string(),
-  ending: z.enum(['succeeded', 'failed', 'timed-out']),
+  ending: z.enum(endings),
   exitCode: z.int().exactOptional(),
   durationMs: z.number().nonnegative(),
   lastLines: z.array(z.string()),

@@ -129,6 +129,18 @@ describe('check', function () {
     );
   });
 
+  it('ends a script that prints without end', async () => {
+    const { code, result } = await check(
+      ...['--copy', join(root, 'examples/bootstrap'), '--nodes', '1', '-q'],
+      ...['--control-plane', "printf '\\033[2J'; yes and so on"],
+    );
+    expect(code).to.equal(1);
+    expect(result.cases[0]?.runs[0]).to.include({ ending: 'too-much-output' });
+    expect(ruling(result.cases[0], 'script-ends')?.found).to.match(
+      /^control-plane: ended by the lab, since it printed/,
+    );
+  });
+
   /** Starts a check whose script takes for ever, and waits until it does. */
   async function untilItRuns() {
     const before = ids();

@@ -144,6 +144,8 @@ describe('the JSON document of a check', () => {
 
   it('has its schema in docs/check.schema.json', () => {
     const published = readFileSync(new URL('../../docs/check.schema.json', import.meta.url), 'utf8');
-    expect(published, 'write checkSchemaText() to docs/check.schema.json').to.equal(checkSchemaText());
+    expect(JSON.parse(published), 'write checkSchemaText() to docs/check.schema.json').to.deep.equal(
+      JSON.parse(checkSchemaText()),
+    );
   });
 });

@@ -3,15 +3,7 @@ import { coverage } from '../../coverage/index.ts';
 import type { Facts } from '../../harness/rules/facts.ts';
 import { judge, rules } from '../../harness/rules/index.ts';
 import { usualSettings } from '../../harness/rules/settings.ts';
-import type { RoundLookup } from '../../harness/vocabulary/entry.ts';
-import { coreDns, dns, facts, node, scriptRun, service } from '../fixtures/facts.ts';
-
-/** What a rule says of facts that differ from those of a healthy cluster. */
-function ruling(rule: string, changes: Partial<Facts>) {
-  const found = judge(facts(changes), usualSettings).find((one) => one.rule === rule);
-  if (found === undefined) throw new Error(`there is no rule ${rule}`);
-  return found;
-}
+import { coreDns, facts, node, ruling, scriptRun, service } from '../fixtures/facts.ts';
 
 const unseen = { unseen: 'the API server does not answer' };
 
@@ -62,6 +54,13 @@ describe('script-ends', () => {
       standing: 'failed',
       found: 'control-plane: exit code 3 after 21 s; it last said: b | c | kubeadm: no such file',
     });
+  });
+
+  it('fails where the lab had to end it', () => {
+    const { exitCode: _exitCode, ...flood } = scriptRun({ ending: 'too-much-output', lastLines: ['y', 'y'] });
+    expect(ruling('script-ends', { scripts: [flood] }).found).to.equal(
+      'control-plane: ended by the lab, since it printed and printed, after 21 s; it last said: y | y',
+    );
   });
 
   it('fails where its time was over, on the node where that was so', () => {
@@ -212,113 +211,5 @@ describe('CoreDNS', () => {
     const metrics = { seen: [{ pod: 'coredns-1', status: 0, hasRequests: false }] };
     expect(ruling('metrics-reachable', { metrics })).to.include({ standing: 'failed', severity: 'warning' });
     expect(ruling('metrics-reachable', { metrics: { seen: [] } }).standing).to.equal('skipped');
-  });
-});
-
-describe('kube-proxy', () => {
-  const configured = (mode: string) => ({ seen: { mode, pods: [] } });
-
-  it('takes the modes that it knows, and blank', () => {
-    expect(ruling('kube-proxy-mode', { kubeProxy: configured('') }).standing).to.equal('passed');
-    const pod = {
-      name: 'kube-proxy-x',
-      node: 'worker',
-      ready: false,
-      status: 'Error',
-      restarts: 2,
-      why: 'must be iptables',
-    };
-    expect(ruling('kube-proxy-mode', { kubeProxy: { seen: { mode: 'userspace', pods: [pod, pod] } } })).to.include({
-      standing: 'failed',
-      found: 'mode "userspace" is none that kube-proxy knows; kube-proxy-x: Error, must be iptables',
-    });
-  });
-
-  it('needs a kernel for it', () => {
-    expect(ruling('kube-proxy-mode', { kubeProxy: configured('ipvs') }).found).to.equal(
-      'mode "ipvs", and the kernel has no ip_vs',
-    );
-  });
-
-  it('must run in it, and says why it does not', () => {
-    const pod = {
-      name: 'kube-proxy-x',
-      node: 'worker',
-      ready: false,
-      status: 'Error',
-      restarts: 2,
-      why: 'no conntrack',
-    };
-    const nodes = [node('control-plane'), node('worker', { proxyMode: { seen: '' } })];
-    expect(ruling('kube-proxy-mode', { nodes, kubeProxy: { seen: { mode: 'iptables', pods: [pod] } } }).found).to.equal(
-      'worker: nothing answers at port 10249; kube-proxy-x: Error, no conntrack',
-    );
-  });
-
-  it('need not be there where something else serves', () => {
-    expect(ruling('kube-proxy-mode', { kubeProxy: { seen: undefined } }).standing).to.equal('skipped');
-  });
-
-  it('has rules for the DNS, unless nobody stands behind it', () => {
-    const nodes = [node('control-plane'), node('worker', { dnsRules: { seen: 0 } })];
-    expect(ruling('service-rules', { nodes })).to.include({
-      standing: 'failed',
-      found: 'worker: no rule names the address of kube-dns',
-    });
-    expect(ruling('service-rules', { nodes, service: { seen: service({ readyAddresses: [] }) } }).standing).to.equal(
-      'skipped',
-    );
-  });
-});
-
-describe('dns-answers', () => {
-  const lookup = (place: string, protocol: 'udp' | 'tcp', answer: RoundLookup['answer']): RoundLookup => ({
-    ...{ node: place, name: 'www.google.com', protocol, answer },
-  });
-
-  it('tells nodes that fared alike together', () => {
-    const lookups = ['control-plane', 'worker'].flatMap((place) => [
-      lookup(place, 'udp', 'timed-out'),
-      lookup(place, 'tcp', 'refused'),
-    ]);
-    const lost = dns({ back: false, afterMs: 180_000, lookups, replicas: { wanted: 2, current: 0, ready: 0 } });
-    expect(ruling('dns-answers', { dns: { seen: lost } })).to.include({
-      standing: 'failed',
-      found:
-        'not after 180 s: no lookup is answered (timed-out and refused) from control-plane and worker; 0 of 2 replicas serve it',
-    });
-  });
-
-  it('names the lookups where only some are lost', () => {
-    const lookups = [lookup('worker', 'udp', 'timed-out'), lookup('worker', 'tcp', 'answered')];
-    const lost = dns({ back: false, lookups });
-    expect(ruling('dns-answers', { dns: { seen: lost } }).found).to.contain(
-      '1 of 2 lookups fail (timed-out): www.google.com over UDP from worker',
-    );
-  });
-
-  it('is not deceived by an old replica that still answers', () => {
-    const hidden = dns({
-      ...{ back: false, lookups: [lookup('worker', 'udp', 'answered')] },
-      replicas: { wanted: 2, current: 0, ready: 2 },
-    });
-    expect(ruling('dns-answers', { dns: { seen: hidden } }).found).to.contain(
-      'lookups are answered; 0 of 2 replicas serve it, and 2 more do not: they are of an older configuration',
-    );
-  });
-
-  it('fails where DNS was back too late', () => {
-    expect(ruling('dns-answers', { dns: { seen: dns({ afterMs: 195_000 }) } })).to.include({
-      standing: 'failed',
-      found: 'all of them, and only after 195 s',
-    });
-  });
-
-  it('says after a restart what it says before', () => {
-    expect(ruling('survives-restart', { afterRestart: { seen: dns({ afterMs: 51_000 }) } })).to.include({
-      standing: 'passed',
-      found: 'all of them, after 51 s',
-    });
-    expect(ruling('survives-restart', { afterRestart: { seen: dns({ back: false }) } }).standing).to.equal('failed');
   });
 });

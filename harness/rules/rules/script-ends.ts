@@ -13,7 +13,13 @@ export const scriptEnds: Rule = {
 function judgeRun({ ending, exitCode, durationMs, lastLines }: ScriptRun) {
   const seconds = Math.round(durationMs / 1_000);
   if (ending === 'succeeded') return passed(`exit code 0 after ${seconds} s`);
-  const how = ending === 'timed-out' ? `still running after ${seconds} s` : `exit code ${exitCode} after ${seconds} s`;
+  const how = {
+    'timed-out': 'still running',
+    'too-much-output': 'ended by the lab, since it printed and printed,',
+    failed: `exit code ${exitCode}`,
+  }[ending];
   const last = lastLines.filter((line) => line.trim() !== '').slice(-3);
-  return failed(`${how}${last.length === 0 ? ', without a word' : `; it last said: ${last.join(' | ')}`}`);
+  return failed(
+    `${how} after ${seconds} s${last.length === 0 ? ', without a word' : `; it last said: ${last.join(' | ')}`}`,
+  );
 }
