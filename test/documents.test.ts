@@ -93,7 +93,7 @@ describe('the catalogue', () => {
     const named = readdirSync(join(root, 'scenarios'))
       .filter((file) => file.endsWith('.ts'))
       .map((file) => file.replace(/\.ts$/, ''))
-      .filter((name) => !['index', 'kubeadm-cluster', 'look-alike-probes', 'startup-errors'].includes(name));
+      .filter((name) => !['index', 'kubeadm-cluster', 'look-alike-probes', 'startup-errors', 'cures'].includes(name));
     expect(scenarios.map(({ id }) => id)).to.have.members(named);
   });
 

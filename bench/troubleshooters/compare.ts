@@ -13,7 +13,7 @@ export interface Troubleshooter {
 }
 
 /** What must not solve a drill. */
-export const controls: readonly Troubleshooter[] = [
+const controls: readonly Troubleshooter[] = [
   { name: 'do-nothing', command: 'true' },
   { name: 'restart-coredns', command: 'kubectl rollout restart -n kube-system deployment/coredns' },
 ];

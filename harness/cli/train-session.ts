@@ -124,7 +124,8 @@ async function tellDrill(
           workers: namesOf(cluster).filter((name) => name !== cluster.controlPlane.name),
         },
         start: (workplace) => (plan.exec === undefined ? startShell(workplace) : startProgram(plan.exec, workplace)),
-        saying: (line) => progress(session, line),
+        // What is said while a person types begins on a line of its own.
+        saying: (line) => progress(session, line, plan.exec === undefined ? '\n' : ''),
         brief: (lines) => say(briefingText(session, lines, cluster)),
       }),
     );
@@ -185,8 +186,8 @@ function briefingText({ plan }: DrillSession, lines: readonly string[], cluster:
   ].join('\n');
 }
 
-function progress({ quiet }: DrillSession, line: string): void {
-  if (!quiet) say(`· ${line}`);
+function progress({ quiet }: DrillSession, line: string, before = ''): void {
+  if (!quiet) say(`${before}· ${line}`);
 }
 
 function header({ plan, directory, laboratory }: DrillSession) {

@@ -84,7 +84,7 @@ function statusText(drill: Drill): string {
   return [
     `clock    ${clock(drill.elapsedMs())} of ${clock(limits.timeLimitMs)}`,
     `DNS      ${judgement.dns === 'back' ? `back, and has been for ${limits.holdMs / 1_000} s` : judgement.dns.replaceAll('-', ' ')}`,
-    `cause    ${causeWords(drill)}`,
+    `cause    ${causeWords(judgement)}`,
     `hints    ${hints.length === 0 ? 'none' : hints.map(({ level, price }) => `${level} (${price} points)`).join(', ')}`,
     `named    ${named.length === 0 ? 'nothing yet' : named.map(({ cause, right }) => `${cause} (${right ? 'right' : 'wrong'})`).join(', ')}`,
     `verdict  ${judgement.outcome === 'solved' ? 'solved, if it stays so: `exit` for the debrief' : 'not solved'}`,
@@ -98,8 +98,11 @@ const dnsWhys = ({ plan }: Drill, why: readonly string[]): string[] => {
   return why.filter((sentence) => !cures.some((says) => sentence.includes(says)));
 };
 
-const causeWords = ({ watch }: Drill): string =>
-  watch.unmet.length === 0 ? 'gone, as far as the lab can see' : 'still there';
+function causeWords({ cures }: Debrief['judgement']): string {
+  if (cures.some(({ holds }) => holds === false)) return 'still there';
+  if (cures.some(({ holds }) => holds === 'unknown')) return 'not looked at yet';
+  return 'gone, as far as the lab can see';
+}
 
 function nameCause(drill: Drill, [cause, ...rest]: readonly string[]): Reply {
   const known = drill.causes.find(({ id }) => id === cause);

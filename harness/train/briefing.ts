@@ -60,36 +60,43 @@ const seqOf = (round: object | undefined): unknown => round && Reflect.get(round
 function whatFails(lookups: readonly RoundLookup[], failed: readonly RoundLookup[]): string {
   if (failed.length === 0) return 'no lookup has failed in the last round.';
   const answers = [...new Set(failed.map(({ answer }) => answer))].filter((answer) => answer !== 'answered');
-  return `lookups ${subject(lookups, failed)} ${answers.map((answer) => failures[answer]).join(', or ')}.`;
+  const { kinds, protocols, nodes } = traitsOf(failed);
+  const alike = lookups.filter(
+    (lookup) => kinds.includes(kindOf(lookup)) && protocols.includes(lookup.protocol) && nodes.includes(lookup.node),
+  );
+  const which = [
+    `${alike.length === failed.length ? '' : 'some '}lookups ${kinds.map((kind) => kindWords[kind]).join(' and ')}`,
+    ...(protocols.length === 2 ? [] : [`over ${protocols.join('').toUpperCase()}`]),
+    nodes.length === traitsOf(lookups).nodes.length ? 'on every node' : `on ${nodes.join(' and ')}`,
+  ];
+  return `${which.join(' ')} ${answers.map((answer) => failures[answer]).join(', or ')}.`;
 }
 
-/** Which lookups, by what tells them from the others. */
-function subject(lookups: readonly RoundLookup[], part: readonly RoundLookup[]): string {
-  const kinds = [...new Set(part.map((lookup) => (isInternal(lookup) ? 'of Services' : 'of names outside')))];
-  const protocols = [...new Set(part.map(({ protocol }) => protocol.toUpperCase()))];
-  const nodes = placesOf(part);
-  const allNodes = placesOf(lookups).length === nodes.length;
-  return [
-    kinds.length === 2 ? 'of Services and of names outside' : kinds.join(''),
-    ...(protocols.length === 2 ? [] : [`over ${protocols.join('')}`]),
-    allNodes ? 'on every node' : `on ${nodes.join(' and ')}`,
-  ].join(' ');
-}
+type Kind = 'inside' | 'outside';
+const kindOf = (lookup: RoundLookup): Kind => (isInternal(lookup) ? 'inside' : 'outside');
+const kindWords: Readonly<Record<Kind, string>> = { inside: 'of Services', outside: 'of names outside' };
 
+/** What lookups differ by. */
+const traitsOf = (lookups: readonly RoundLookup[]) => ({
+  kinds: [...new Set(lookups.map(kindOf))],
+  protocols: [...new Set(lookups.map(({ protocol }) => protocol))],
+  nodes: placesOf(lookups),
+});
+
+/** What can be said of every lookup of some sort: that none of them failed. */
 function whatWorks(lookups: readonly RoundLookup[], failed: readonly RoundLookup[]): string {
   if (failed.length === lookups.length) return 'nothing that was tried.';
   if (failed.length === 0) return 'every lookup that was tried, on every node, over UDP and TCP.';
-  return `lookups ${subject(
-    lookups,
-    lookups.filter(({ answer }) => answer === 'answered'),
-  )} are answered${isMixed(lookups, failed) ? ', some of them' : ''}.`;
-}
-
-/** Whether the same question was answered once and not another time: then neither sentence is the whole truth. */
-function isMixed(lookups: readonly RoundLookup[], failed: readonly RoundLookup[]): boolean {
-  const kind = (lookup: RoundLookup) => `${lookup.node} ${lookup.protocol} ${isInternal(lookup)}`;
-  const ill = new Set(failed.map(kind));
-  return lookups.some((lookup) => lookup.answer === 'answered' && ill.has(kind(lookup)));
+  const [all, ill] = [traitsOf(lookups), traitsOf(failed)];
+  const sound = [
+    ...all.nodes.filter((node) => !ill.nodes.includes(node)).map((node) => `on ${node} every lookup is answered`),
+    ...all.kinds.filter((kind) => !ill.kinds.includes(kind)).map((kind) => `lookups ${kindWords[kind]} are answered`),
+    ...all.protocols
+      .filter((protocol) => !ill.protocols.includes(protocol))
+      .map((protocol) => `over ${protocol.toUpperCase()} every lookup is answered`),
+  ];
+  if (sound.length > 0) return `${sound.join('; ')}.`;
+  return `${lookups.length - failed.length} of ${lookups.length} lookups are answered, of every sort.`;
 }
 
 function replicaWords({ faulty, baseline }: DrillFacts): string {

@@ -86,8 +86,10 @@ function dnsMissing(dns: Judgement['dns'], facts: DrillFacts): string[] {
       return [`DNS is healthy, and has not been so for ${hold} without a break.`];
     case 'degraded':
       return [`DNS is not as it was: ${shortfall(facts)}.`];
-    default:
+    case 'broken':
       return ['DNS is broken: no lookup is answered.'];
+    case 'unknown':
+      return ['DNS has not been asked yet.'];
   }
 }
 

@@ -50,6 +50,23 @@ describe('bad input', function () {
   it('a kind config that is not there', () =>
     refuses(['run', '--cluster-config', '/nonexistent.yaml'], '/nonexistent.yaml'));
 
+  it('a drill without a terminal and without a program', () => refuses(['train', 'dns-loop'], 'terminal', '--exec'));
+  it('a drill of an unknown scenario', () =>
+    refuses(['train', 'dns-lop', '--exec', 'true'], '"dns-lop"', 'did you mean "dns-loop"'));
+  it('a level that is none', () => refuses(['train', '--level', '9', '--exec', 'true'], '--level', '"9"', '1, 2, 3'));
+  it('a hold too short to mean anything', () =>
+    refuses(['train', '--hold', '3', '--exec', 'true'], '--hold', '"3"', '10'));
+  it('a program without a name', () => refuses(['train', '--exec', ''], '--exec'));
+  it('an exam that is not there', () =>
+    refuses(['train', '--exam', '/nonexistent.yaml', '--exec', 'true'], '--exam', '/nonexistent.yaml'));
+  it('an exam beside a scenario', () =>
+    refuses(['train', 'dns-loop', '--exam', 'x.yaml', '--exec', 'true'], '--exam', '"dns-loop"'));
+  it('an exam that names no scenario of the catalogue: the field and what is allowed', async () => {
+    const file = join(scratch, 'exam.yaml');
+    writeFileSync(file, 'drills:\n  - scenario: dns-lop\n');
+    await refuses(['train', '--exam', file, '--exec', 'true'], file, 'drills[0].scenario', '"dns-lop"', 'dns-loop');
+  });
+
   it('a kind config with a misspelt field: file, path and what is allowed', async () => {
     const file = join(scratch, 'cluster.yaml');
     writeFileSync(
@@ -66,7 +83,7 @@ describe('bad input', function () {
   });
 
   it('leaves nothing behind', () => {
-    expect(readdirSync(scratch).toSorted()).to.deep.equal(['a-file', 'cluster.yaml']);
+    expect(readdirSync(scratch).toSorted()).to.deep.equal(['a-file', 'cluster.yaml', 'exam.yaml']);
   });
 
   it('an engine that is not there: what was asked for, and exit code 69', async () => {

@@ -20,13 +20,14 @@ describe('the page', () => {
     expect(text).to.include('the teams that call services outside.');
     expect(text).to.match(/Since: {3}14:00:04 UTC/);
     expect(text).to.include('lookups of names outside on every node wait, and get no answer');
-    expect(text).to.include('lookups of Services on every node are answered');
+    expect(text).to.include('Works:   lookups of Services are answered.');
   });
 
   it('names the node and the protocol where it is one of them', () => {
     const text = paged('one-node');
     expect(text).to.include('as far as they run on n-worker');
-    expect(text).to.include('over UDP on n-worker');
+    expect(text).to.include('lookups of Services and of names outside over UDP on n-worker wait');
+    expect(text).to.include('on n-control-plane every lookup is answered; over TCP every lookup is answered.');
   });
 
   it('says that nobody complains where every lookup is answered, and what the metrics show', () => {
