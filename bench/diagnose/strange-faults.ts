@@ -3,10 +3,10 @@ import { service } from '../../harness/vocabulary/objects.ts';
 import { fieldEquals, lookup, podsReady } from '../../harness/vocabulary/probe.ts';
 import { defineScenario, type Scenario } from '../../harness/vocabulary/scenario.ts';
 import {
+  apply,
   corefile,
   deleteObject,
   holdAtRest,
-  patch,
   rolloutRestart,
   type Step,
   scale,
@@ -53,12 +53,21 @@ export const strangeFaults: readonly { readonly scenario: Scenario; readonly exp
   },
   {
     scenario: strange('service-port-changed', 'The Service kube-dns leads to port 5353 of its pods.', [
-      patch(kubeDns, {
+      // A patch merges lists of ports by their number, and 53 is there twice.
+      deleteObject(kubeDns),
+      apply({
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: { name: 'kube-dns', namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } },
         spec: {
-          ports: [
-            { name: 'dns', port: 53, protocol: 'UDP', targetPort: 5353 },
-            { name: 'dns-tcp', port: 53, protocol: 'TCP', targetPort: 5353 },
-          ],
+          clusterIP: '10.96.0.10',
+          selector: { 'k8s-app': 'kube-dns' },
+          ports: ['UDP', 'TCP'].map((protocol) => ({
+            name: `dns-${protocol.toLowerCase()}`,
+            port: 53,
+            protocol,
+            targetPort: 5353,
+          })),
         },
       }),
     ]),

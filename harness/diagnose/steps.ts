@@ -45,7 +45,14 @@ export function stepsOf(seen: Observations): StepShown[] {
     },
     {
       step: '5. The network plugin',
-      state: stateOf('seen' in seen.nodes, 'nodes-not-ready', 'api-unreachable'),
+      state: stateOf(
+        'seen' in seen.nodes,
+        'nodes-not-ready',
+        'api-unreachable',
+        'policy-shuts-dns',
+        'udp-lost',
+        'pods-unreachable',
+      ),
       shows: networkWords(seen),
     },
     {
@@ -83,7 +90,7 @@ function logsOf(seen: Observations): Pick<StepShown, 'state' | 'shows'> {
   if (lines.length === 0) return { state: 'well', shows: ['no error since the containers started'] };
   return {
     state: isBroken ? 'wrong' : 'well',
-    shows: isBroken ? lines : [...lines, 'these are of pods that are Ready: old errors are no cause'],
+    shows: isBroken ? lines : [...lines, 'these pods are Ready: an error whose time is over is no cause'],
   };
 }
 
@@ -110,7 +117,12 @@ function lookupWords(seen: Observations): string[] {
       return words === '' ? [] : [`from a pod on ${probe.node}, ${place}, ${protocol.toUpperCase()}: ${words}`];
     }),
   );
-  return [...own, ...ways];
+  const outside = wordsIn(probed(seen, 'service', 'udp', 'external'));
+  return [
+    ...own,
+    ...ways,
+    ...(outside === '' ? [] : [`from a pod on ${probe.node}, ${external} at the Service's address: ${outside}`]),
+  ];
 }
 
 function serviceWords(seen: Observations): readonly string[] {

@@ -1,6 +1,6 @@
 import type { LookupSeen, Observations, ProbePod } from './observations.ts';
-import { probed, readyPods, share, silent, wordsIn } from './reading.ts';
-import { known } from './seen.ts';
+import { dnsPods, probed, share, silent, wordsIn } from './reading.ts';
+import { known, listed } from './seen.ts';
 import { type Symptom, symptom } from './words.ts';
 
 type Lookup = ProbePod['lookups'][number];
@@ -18,9 +18,15 @@ const addressesOf = (lookups: readonly Lookup[]): string => lookups.map(({ addre
 export function symptomsFromAPod(seen: Observations): Symptom[] {
   const probe = known(seen.probe);
   if (probe === undefined) return [];
-  const ready = new Set(readyPods(seen).map(({ address }) => address));
+  // Whoever speaks through a port-forward is there, Ready or not: silence over the network is the network's.
+  const speaking = dnsPods(seen).filter(
+    ({ ready, lookups }) => ready || share(listed(lookups), 'timed-out', 'unreachable') < 1,
+  );
+  const alive = new Set(
+    speaking.filter(({ ready, lookups }) => ready || listed(lookups).length > 0).map(({ address }) => address),
+  );
   const [udp, tcp] = (['udp', 'tcp'] as const).map((protocol) =>
-    probed(seen, 'pod', protocol).filter(({ address }) => ready.has(address)),
+    probed(seen, 'pod', protocol).filter(({ address }) => alive.has(address)),
   );
   return [
     ...toPods(probe, udp ?? [], tcp ?? []),

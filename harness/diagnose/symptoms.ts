@@ -21,6 +21,7 @@ export function symptomsOf(seen: Observations): Symptom[] {
     ...ofAnswers(seen),
     ...ofService(seen),
     ...ofKubeProxy(seen),
+    ...ofPolicies(seen),
     ...symptomsFromAPod(seen),
     ...ofClients(seen),
   ];
@@ -141,6 +142,15 @@ function ofKubeProxy(seen: Observations): Symptom[] {
   if (down.length === 0 && (missing <= 0 || proxy.daemonSet?.ready === proxy.daemonSet?.wanted)) return [];
   const states = [...new Set(down.map(({ container }) => container.reason || 'not Ready'))].join(', ') || 'no pod';
   return [symptom('kube-proxy-not-ready', 'kube-proxy', `kube-proxy does not run everywhere: ${states}.`)];
+}
+
+/** What the objects say; where a pod asked, its answers say more. */
+function ofPolicies(seen: Observations): Symptom[] {
+  const policies = listed(seen.policies).filter(({ guards }) => guards !== 'egress');
+  const isShut = policies.length > 0 && policies.every(({ udp53 }) => udp53 === 'nobody');
+  if (!isShut || 'seen' in seen.probe) return [];
+  const names = policies.map(({ name }) => name).join(', ');
+  return [symptom('policy-shuts-dns', 'network', `NetworkPolicies admit UDP 53 to CoreDNS from nobody: ${names}.`)];
 }
 
 function ofClients(seen: Observations): Symptom[] {

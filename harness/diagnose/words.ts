@@ -15,6 +15,7 @@ export const symptomIds = [
   'no-endpoints',
   'kube-proxy-not-ready',
   'udp-lost',
+  'policy-shuts-dns',
   'pods-unreachable',
   'service-unreachable',
   'api-unreachable',

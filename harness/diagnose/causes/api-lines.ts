@@ -38,10 +38,30 @@ export function waitingForApi(seen: Observations): WaitingPods | undefined {
   return { pods, line, dial: lineIn(pods, dialling), sinceMs };
 }
 
-/** What the probe pod found of the API server: by its Service, and at its own address. */
-export function wayToApi(seen: Observations): { service: boolean; endpoint: boolean } | undefined {
+/**
+ * What the probe pod found of the API server: by its Service, and at its own address.
+ *
+ * @param pods those that it is held against: that another node reaches the API server says nothing about theirs
+ */
+export function wayToApi(
+  seen: Observations,
+  pods: readonly DnsPod[],
+): { service: boolean; endpoint: boolean; isTheirs: boolean } | undefined {
   const probe = known(seen.probe);
   if (probe === undefined || probe.api.length === 0) return undefined;
   const reached = (to: 'service' | 'endpoint') => probe.api.some((one) => one.to === to && one.answer === 'answered');
-  return { service: reached('service'), endpoint: reached('endpoint') };
+  return {
+    service: reached('service'),
+    endpoint: reached('endpoint'),
+    isTheirs: pods.some(({ node }) => node === probe.node),
+  };
 }
+
+/** Pods that the API server did not reach over their network, while it reached their kubelets. */
+export const cutOff = (pods: readonly DnsPod[]): readonly DnsPod[] =>
+  pods.filter(
+    ({ health, container }) =>
+      container.state === 'running' &&
+      'unseen' in health &&
+      /no answer|timeout|no route|unreachable/i.test(health.unseen),
+  );

@@ -1,6 +1,5 @@
-import { probed, share, silent } from '../reading.ts';
 import { known } from '../seen.ts';
-import { waitingForApi, wayToApi } from './api-lines.ts';
+import { cutOff, waitingForApi, wayToApi } from './api-lines.ts';
 import { fits, tells, type WeighedCause, weighed } from './cause.ts';
 
 export const cniHalfInstalled: WeighedCause = {
@@ -17,18 +16,14 @@ export const cniHalfInstalled: WeighedCause = {
     'slow-or-lost',
     'internal-wrong',
   ],
-  weigh(seen) {
+  weigh(seen, present) {
     const waiting = waitingForApi(seen);
     const agents = known(seen.networkAgents);
-    const proxied =
-      waiting?.pods.filter(
-        ({ health }) => 'unseen' in health && /no answer|timeout|no route|refused|error/i.test(health.unseen),
-      ) ?? [];
-    const crossing = [...probed(seen, 'pod', 'udp'), ...probed(seen, 'pod', 'tcp')];
-    const isCut = crossing.length > 0 && share(crossing, ...silent) > 0;
+    const proxied = cutOff(waiting?.pods ?? []);
+    const isCut = present.has('pods-unreachable');
     if (waiting === undefined && !isCut) return undefined;
     const down = agents?.filter(({ wanted, ready }) => ready < wanted) ?? [];
-    const api = wayToApi(seen);
+    const api = wayToApi(seen, waiting?.pods ?? []);
     const node = known(seen.probe)?.node;
     // Without a sign that the plugin is incomplete, what is seen is a network that does not carry, for whatever reason.
     if (agents === undefined || (agents.length > 0 && down.length === 0)) return undefined;
@@ -44,18 +39,22 @@ export const cniHalfInstalled: WeighedCause = {
           tells(
             `The API server does not reach pod ${proxied[0].name} over the network of the pods, while the kubelet does.`,
           ),
+        isCut && tells(`From a pod on ${node}, pods of CoreDNS on another node are not reached at all.`),
         api &&
           !api.service &&
           !api.endpoint &&
           tells(`From a pod on ${node}, the API server is reached neither by its Service nor at its own address.`),
       ],
       [
-        waiting && proxied.length === 0 && fits('The API server reaches the pods of CoreDNS over the network.'),
+        waiting &&
+          proxied.length === 0 &&
+          waiting.pods.some(({ health }) => 'seen' in health) &&
+          fits('The API server reaches the pods of CoreDNS over the network.'),
         api &&
           !api.service &&
           api.endpoint &&
           tells(`From a pod on ${node}, the API server is reached at its own address: packets do leave the node.`),
-        api?.service && tells(`From a pod on ${node}, the API server is reached by its Service.`),
+        api?.service && api.isTheirs && tells(`From a pod on ${node}, the API server is reached by its Service.`),
       ],
     );
   },

@@ -1,5 +1,5 @@
 import { probed, wordsIn } from '../reading.ts';
-import { known } from '../seen.ts';
+import { known, listed } from '../seen.ts';
 import { fits, tells, type WeighedCause, weighed } from './cause.ts';
 
 export const iptablesRulesMissing: WeighedCause = {
@@ -12,8 +12,8 @@ export const iptablesRulesMissing: WeighedCause = {
     const proxy = known(seen.kubeProxy);
     if (probe === undefined || proxy === undefined || !present.has('service-unreachable')) return undefined;
     // A Service that leads nowhere has no rules that could be missing.
-    if (present.has('kube-proxy-not-ready') || present.has('no-endpoints') || present.has('service-broken'))
-      return undefined;
+    if (present.has('kube-proxy-not-ready') || present.has('service-broken')) return undefined;
+    if (!listed(seen.endpoints).some(({ ready }) => ready)) return undefined;
     const here = proxy.pods.find(({ node, leaving }) => node === probe.node && !leaving);
     if (here === undefined) return undefined;
     const api = probe.api.filter(({ to }) => to === 'service');

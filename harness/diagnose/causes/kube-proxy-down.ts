@@ -1,4 +1,4 @@
-import { known } from '../seen.ts';
+import { known, listed } from '../seen.ts';
 import { decides, fits, tells, type WeighedCause, weighed } from './cause.ts';
 
 export const kubeProxyDown: WeighedCause = {
@@ -10,7 +10,7 @@ export const kubeProxyDown: WeighedCause = {
     const proxy = known(seen.kubeProxy);
     if (proxy === undefined || proxy.pods.some(({ leaving }) => !leaving)) return undefined;
     const other = known(seen.proxyReplacement);
-    const isUnreachable = present.has('service-unreachable');
+    const isUnreachable = present.has('service-unreachable') && listed(seen.endpoints).some(({ ready }) => ready);
     if (other !== null && !isUnreachable) return undefined;
     return weighed(
       'fault',

@@ -6,7 +6,7 @@ export const udp53NetworkPolicy: WeighedCause = {
   id: 'udp53-network-policy',
   title: 'A NetworkPolicy lets nobody ask CoreDNS over UDP',
   layer: 'network',
-  explains: ['udp-lost', 'pods-unreachable', 'service-unreachable'],
+  explains: ['policy-shuts-dns', 'udp-lost', 'pods-unreachable', 'service-unreachable'],
   weigh(seen, present) {
     const policies = listed(seen.policies).filter(({ guards }) => guards !== 'egress');
     // Policies add up: what any of them admits is admitted.
