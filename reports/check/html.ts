@@ -82,11 +82,17 @@ function rulingItem(ruling: Ruling): ComponentChild {
     h(
       'div',
       { class: 'found' },
-      h('p', { class: classes[tone] }, `${standingWords(tone)}: `, oneLine(ruling.found)),
-      tone === 'good' || tone === 'skipped' ? null : h('p', null, `Right would be: ${oneLine(ruling.wanted)}`),
+      h('p', { class: classes[tone] }, `${standingWords(tone)}: `, breakable(ruling.found)),
+      tone === 'good' || tone === 'skipped' ? null : h('p', null, 'Right would be: ', breakable(ruling.wanted)),
     ),
     sources === '' ? null : h('div', { class: 'more' }, sources),
   );
 }
+
+/** Words of a cluster on one line, which a narrow window may break where a path or a name has a sign. */
+const breakable = (text: string): ComponentChild[] =>
+  oneLine(text)
+    .split(/(?<=\S{12}[/.,=:-])(?=\S)/)
+    .flatMap((part, index) => (index === 0 ? [part] : [h('wbr', null), part]));
 
 const standingWords = (tone: Tone): string => (tone === 'good' ? 'passed' : tone);
