@@ -8,6 +8,7 @@ import { lookAlikeProbes } from '../../scenarios/look-alike-probes.ts';
 import { controlPlaneBaseline } from '../control-plane-baseline.ts';
 import { Desk, findKubectl } from '../drill/desk.ts';
 import { guardRun } from '../engine/guard.ts';
+import { rightRemedy, stepsLeft } from '../train/commands.ts';
 import { drawScenario } from '../train/draw.ts';
 import { historyOf } from '../train/history.ts';
 import { drillExitCode } from '../train/judge.ts';
@@ -90,6 +91,15 @@ function drawn({ runs }: TrainOptions, seed: number): Scenario {
 /** Watches a wrong fix for twice as long as the right one was measured to need, and at least as long as a run does. */
 const leastWatchMs = 20_000;
 
+/** As a run's, and for the same reasons: see harness/plan.ts. */
+const recoveryMs = 120_000;
+
+/** Whether nothing but time is the fix: then whoever leaves has done what there was to do. */
+function healsByItself(scenario: Scenario): boolean {
+  const right = rightRemedy(scenario);
+  return right !== undefined && stepsLeft(right, false).length === 0;
+}
+
 /** Lays a drill out. */
 export function planDrill(
   scenario: Scenario,
@@ -110,9 +120,8 @@ export function planDrill(
     limits: {
       holdMs: holdSeconds * 1_000,
       timeLimitMs: Math.round(timeLimitMinutes * 60_000),
-      // As a run's, and for the same reasons: see harness/plan.ts.
-      recoveryMs: 120_000,
-      watchMs: Math.max(leastWatchMs, 2 * (scenario.rightFixMs ?? 0)),
+      recoveryMs,
+      watchMs: healsByItself(scenario) ? recoveryMs : Math.max(leastWatchMs, 2 * (scenario.rightFixMs ?? 0)),
       symptomMs: 60_000,
       quietMs: 12_000,
     },

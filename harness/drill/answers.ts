@@ -3,7 +3,14 @@ import { solutionText } from '../../reports/debrief.ts';
 import { visible } from '../../reports/text.ts';
 import { curesOf } from '../train/facts.ts';
 import { hintFor } from '../train/hints.ts';
-import { type Debrief, type Deed, type DrillPlan, type HintLevel, hintLevels } from '../vocabulary/drill.ts';
+import {
+  type Debrief,
+  type Deed,
+  type DrillPlan,
+  type HintLevel,
+  hintLevels,
+  type Leaving,
+} from '../vocabulary/drill.ts';
 import type { Reply } from './desk.ts';
 import type { Question } from './shims.ts';
 import type { DrillWatch } from './watch.ts';
@@ -26,8 +33,8 @@ export interface Drill {
   readonly write: (did: Deed) => void;
   /** Which symptoms that prove the fault are there now, by their ids. */
   readonly symptomsNow: () => Promise<ReadonlySet<string>>;
-  /** The trainee gives up: their part is over. */
-  readonly giveUp: () => void;
+  /** The trainee's part is over. */
+  readonly leave: (why: Leaving) => void;
 }
 
 /** Answers a question of the trainee's. */
@@ -43,21 +50,23 @@ const answers: { readonly [Q in Question]: (drill: Drill, words: readonly string
   giveup: async (drill) => {
     if (!drill.isOver()) {
       drill.write({ deed: 'gave-up' });
-      drill.giveUp();
+      drill.leave('gave-up');
     }
     return {
       text: `${solutionText(drill.debrief(), width)}\nThe drill is over. Look around; \`exit\` ends it.`,
       exitCode: 0,
     };
   },
-  explain: async (drill) =>
-    drill.isOver()
-      ? { text: solutionText(drill.debrief(), width), exitCode: 0 }
-      : {
-          text: 'Not before the end: it would tell the cause. `hint` tells a part of it, for a price.',
-          exitCode: usage,
-        },
+  explain: async (drill) => explain(drill),
 };
+
+/** Once it is solved, whoever wants to know is done: a cause that is named after that would be no diagnosis. */
+function explain(drill: Drill): Reply {
+  if (!drill.isOver() && drill.debrief().judgement.outcome === 'solved') drill.leave('left');
+  return drill.isOver()
+    ? { text: solutionText(drill.debrief(), width), exitCode: 0 }
+    : { text: 'Not before the end: it would tell the cause. `hint` tells a part of it, for a price.', exitCode: usage };
+}
 
 async function hint(drill: Drill, [word = '1', ...rest]: readonly string[]): Promise<Reply> {
   const level = hintLevels.find((known) => String(known) === word);

@@ -53,7 +53,7 @@ export async function handOver(handing: Handing): Promise<void> {
     isOver: () => over.signal.aborted,
     write: (did) => void telling.write({ kind: 'deed', did }),
     symptomsNow: () => symptomsNow(telling),
-    giveUp: () => leave('gave-up'),
+    leave,
   };
   await using desk = await Desk.open(handing.surroundings, (question, words) => answer(drill, question, words));
   const lines = briefingOf(readFacts(plan, entries));

@@ -102,7 +102,7 @@ function whatWorks(lookups: readonly RoundLookup[], failed: readonly RoundLookup
 function replicaWords({ faulty, baseline }: DrillFacts): string {
   const { current, wanted, ready } = faulty.at(-1)?.replicas ?? { current: 0, wanted: 0, ready: 0 };
   const before = Math.max(0, ...baseline.map(({ replicas }) => replicas.current));
-  return `${ready} replicas of CoreDNS are Ready, ${current} of them with the configuration that is written down now; wanted are ${wanted}, and an hour ago there were ${before}.`;
+  return `${ready} replicas of CoreDNS are Ready, ${current} of them with the configuration that is written down now; wanted are ${wanted}, and before there were ${before}.`;
 }
 
 function dashboardLines({ entries }: DrillFacts): string[] {

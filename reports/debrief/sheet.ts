@@ -62,7 +62,6 @@ function sheetBlocks(sheet: ShownSheet): Block[] {
       kind: 'table',
       head: ['Drill', 'Outcome', 'Points', 'Diagnosed', 'Mitigated', 'Hints', 'Limit'],
       rows: [
-        ['drill', 'outcome', 'points', 'diagnosed', 'mitigated', 'hints', 'limit'],
         ...sheet.rows.map((row) => [
           row.scenario,
           row.outcome === 'not-begun' ? 'Not begun' : outcomeWords[row.outcome],
@@ -92,7 +91,6 @@ function historyBlocks({ scenarios, drills, untried }: ShownHistory): Block[] {
       kind: 'table',
       head: ['Scenario', 'Drills', 'Solved', 'Best', 'Last', 'Fastest'],
       rows: [
-        ['scenario', 'drills', 'solved', 'best', 'last', 'fastest'],
         ...scenarios.map((row) => [
           row.scenario,
           String(row.drills),

@@ -29,7 +29,8 @@ function linesOf(each: Block, width: number): string[] {
         .split('\n')
         .map((line) => `  ${line}`);
     case 'table':
-      return tableLines(each.rows.map((row) => row.map(bare)));
+      // Two columns explain themselves.
+      return tableLines([...(each.head.length > 2 ? [each.head] : []), ...each.rows].map((row) => row.map(bare)));
     case 'question':
       return [bare(each.asks), ...each.answer.flatMap((part) => linesOf(part, width))];
     case 'contents':
@@ -40,7 +41,7 @@ function linesOf(each: Block, width: number): string[] {
 const indented = (lines: readonly string[]): string[] =>
   lines.map((line, index) => `${index === 0 ? '- ' : '  '}${line}`);
 
-/** Columns side by side; the head of such a small table says nothing that its rows do not. */
+/** Columns side by side. */
 function tableLines(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_cell, column) =>
     Math.max(...rows.map((row) => [...(row[column] ?? '')].length)),
