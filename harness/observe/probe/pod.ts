@@ -8,7 +8,8 @@ export const probeLabels = { 'app.kubernetes.io/name': 'dnsdrill-diagnose' } as 
 export interface ProbePodWanted {
   readonly image: string;
   readonly namespace: string;
-  readonly node: string;
+  /** Without it, the scheduler chooses. */
+  readonly node: string | undefined;
   readonly script: string;
 }
 
@@ -28,7 +29,7 @@ export function probePod(name: string, { image, namespace, node, script }: Probe
     kind: 'Pod',
     metadata: { name, namespace, labels: { ...probeLabels } },
     spec: {
-      nodeName: node,
+      ...(node !== undefined && { nodeName: node }),
       tolerations: [{ operator: 'Exists' }],
       restartPolicy: 'Never',
       activeDeadlineSeconds,
@@ -63,14 +64,14 @@ export function probePod(name: string, { image, namespace, node, script }: Probe
  * Creates the pod, waits until it has ended, and deletes it, whatever happens meanwhile.
  *
  * @param timeoutMs how long it may take until it has ended; what it printed by then counts
- * @returns the name of the pod and what it printed
+ * @returns the name of the pod, where it ran, and what it printed
  * @throws ReadFailed when it may not be created or never runs; the signal's reason when aborted
  */
 export async function runProbePod(
   reader: Reader,
   wanted: ProbePodWanted,
   timeoutMs: number,
-): Promise<{ name: string; printed: string }> {
+): Promise<{ name: string; node: string; printed: string }> {
   const core = reader.config.makeApiClient(CoreV1Api);
   const name = `dnsdrill-diagnose-${randomBytes(4).toString('hex')}`;
   const { namespace } = wanted;
@@ -78,29 +79,30 @@ export async function runProbePod(
     await core.createNamespacedPod({ namespace, body: probePod(name, wanted) }).catch((error: unknown) => {
       throw new ReadFailed(wordsOf(error));
     });
-    const state = await untilEnded(reader, `/api/v1/namespaces/${namespace}/pods/${name}`, timeoutMs);
+    const { state, node } = await untilEnded(reader, `/api/v1/namespaces/${namespace}/pods/${name}`, timeoutMs);
     const { body } = await reader
       .text(`/api/v1/namespaces/${namespace}/pods/${name}/log`, 3_000)
       .catch((error: unknown) => {
         throw error instanceof ReadFailed ? new ReadFailed(`${state}; ${error.message}`) : error;
       });
-    return { name, printed: body };
+    return { name, node, printed: body };
   } finally {
     await deletePod(core, namespace, name);
   }
 }
 
 /** Looks at the pod until it has ended, cannot start, or the time is over; says which. */
-async function untilEnded(reader: Reader, path: string, timeoutMs: number): Promise<string> {
+async function untilEnded(reader: Reader, path: string, timeoutMs: number): Promise<{ state: string; node: string }> {
   const deadlineMs = performance.now() + timeoutMs;
   for (;;) {
-    const { status } = await reader.json<V1Pod>(path);
+    const { spec, status } = await reader.json<V1Pod>(path);
+    const node = spec?.nodeName ?? 'no node';
     const { waiting } = status?.containerStatuses?.[0]?.state ?? {};
     const words = waiting?.reason ?? status?.phase ?? 'Unknown';
-    if (status?.phase === 'Succeeded' || status?.phase === 'Failed') return words;
+    if (status?.phase === 'Succeeded' || status?.phase === 'Failed') return { state: words, node };
     if (/Err|BackOff|Invalid/.test(words)) throw new ReadFailed(`${words}: ${waiting?.message ?? ''}`.slice(0, 300));
-    if (performance.now() >= deadlineMs) return `${words} after ${Math.round(timeoutMs / 1_000)} s`;
-    await delay(lookIntervalMs, undefined, { signal: reader.signal });
+    if (performance.now() >= deadlineMs) return { state: `${words} after ${Math.round(timeoutMs / 1_000)} s`, node };
+    await pause(lookIntervalMs, reader.signal);
   }
 }
 
