@@ -54,7 +54,7 @@ export async function probeCluster(
     });
     const guardedBy = await guards(reader, asked.namespace);
     const timeoutMs = Math.max(leastMs, reader.atMost(Number.POSITIVE_INFINITY) - tidyMs);
-    const { name, node, printed } = await runProbePod(
+    const { name, node, printed, leftBehind } = await runProbePod(
       reader,
       { ...asked, node: place, script: scriptFor(tasks) },
       timeoutMs,
@@ -65,7 +65,7 @@ export async function probeCluster(
     });
     if (!isComplete && results.lookups.length === 0)
       throw new ReadFailed(`it printed no result: ${printed.slice(0, 200)}`);
-    return { node, pod: name, ...results, guardedBy };
+    return { node, pod: name, ...results, guardedBy, ...(leftBehind !== undefined && { leftBehind }) };
   });
 }
 
