@@ -114,6 +114,7 @@ const probe = z.strictObject({
   api: z.array(
     z.strictObject({ to: z.enum(['service', 'endpoint']), address: z.string(), answer: z.enum(lookupWords) }),
   ),
+  leftBehind: z.string().exactOptional().describe('The command that removes the pod, where it could not be deleted.'),
   guardedBy: z.array(z.string()).describe('NetworkPolicies that restrict what the probe pod itself may send.'),
 });
 export type ProbePod = z.infer<typeof probe>;

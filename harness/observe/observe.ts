@@ -69,15 +69,11 @@ export async function observe(reader: Reader, asked: Asked): Promise<Observation
         daemonSet: kubeProxySet(known(objects.daemonSets) ?? []),
       }),
     ),
-    look('get the configuration of the kubelets by nodes/proxy', () =>
-      readKubelets(
-        reader,
-        (known(nodes) ?? [])
-          .filter(({ ready }) => ready)
-          .map(({ name }) => name)
-          .slice(0, mostPods),
-      ),
-    ),
+    'unseen' in nodes
+      ? nodes
+      : look('get the configuration of the kubelets by nodes/proxy', () =>
+          readKubelets(reader, nodes.seen.flatMap(({ name, ready }) => (ready ? name : [])).slice(0, mostPods)),
+        ),
     look(`list events in ${namespace}`, () => readEvents(reader, asked.server.now)),
     probeCluster(reader, asked.probe, { nodes, service, pods: dnsPods, api, names }),
   ]);

@@ -42,10 +42,12 @@ export function headline({ verdict, causes, layer, symptoms }: Diagnosis): strin
   return `${first?.title}.`;
 }
 
+/** Whether nobody allowed a pod. */
+const isUnasked = (probe: Observations['probe']): boolean => 'unseen' in probe && probe.unseen.includes('--probe-pod');
+
 /** What helps whoever has no answer. */
 export function adviceOn({ verdict, layer }: Diagnosis, { probe }: Observations): string | undefined {
-  const ask = 'unseen' in probe && probe.unseen.includes('--probe-pod');
-  if (verdict === 'cannot-tell' && ask) {
+  if (verdict === 'cannot-tell' && isUnasked(probe)) {
     return 'Whether pods reach CoreDNS was not tried: --probe-pod lets one short-lived pod look names up.';
   }
   if (verdict === 'cannot-tell') return 'See below what could not be seen.';
@@ -56,11 +58,15 @@ export function adviceOn({ verdict, layer }: Diagnosis, { probe }: Observations)
 /** Where and when it was asked, and whether anything was created. */
 export function originWords({ cluster, at, tookMs, probe }: Observations): string {
   const version = 'seen' in cluster.kubernetes ? `, Kubernetes ${cluster.kubernetes.seen}` : '';
-  const isNoneAllowed = 'unseen' in probe && probe.unseen.includes('no pod was allowed');
-  const none = isNoneAllowed ? 'Nothing was created.' : 'Nothing that was created is left.';
-  const made = 'seen' in probe ? `One pod was created on ${probe.seen.node}, and deleted.` : none;
+  const made =
+    'seen' in probe ? madeWords(probe.seen) : isUnasked(probe) ? 'Nothing was created.' : 'Nothing is left behind.';
   return `Asked at ${at} in context ${cluster.context}${version}, within ${seconds(tookMs)}. ${made}`;
 }
+
+const madeWords = ({ node, leftBehind }: { node: string; leftBehind?: string }): string =>
+  leftBehind === undefined
+    ? `One pod was created on ${node}, and deleted.`
+    : `One pod was created on ${node}, and could not be deleted: ${leftBehind}`;
 
 /** What speaks for a cause that is not named, in a line. */
 export const dismissedWords = ({ id, confidence, for: pros, against }: Candidate): string =>

@@ -76,7 +76,7 @@ describe('diagnose on a real cluster', function () {
     expect(exitCode).to.equal(2);
     expect(document.verdict).to.equal('cannot-tell');
     const unseen = document.unseen.join('\n');
-    for (const right of ['nodes/proxy: not allowed', 'clusterrolebindings: not allowed', 'port-forward to pod']) {
+    for (const right of ['list nodes: not allowed', 'list clusterrolebindings: not allowed', 'port-forward to pod']) {
       expect(unseen).to.contain(right);
     }
   });

@@ -1,5 +1,5 @@
 import { dnsPods, probed, share, silent } from '../reading.ts';
-import { known, listed } from '../seen.ts';
+import { known } from '../seen.ts';
 import { fits, tells, type WeighedCause, weighed } from './cause.ts';
 
 export const udp53SecurityGroup: WeighedCause = {
@@ -11,13 +11,15 @@ export const udp53SecurityGroup: WeighedCause = {
     const probe = known(seen.probe);
     if (probe === undefined || !present.has('udp-lost')) return undefined;
     const policies = known(seen.policies);
+    // A policy nobody could see would do the same.
+    if (policies === undefined) return undefined;
     const nodeOf = new Map(dnsPods(seen).map(({ address, node }) => [address, node]));
     const [udp, tcp] = [probed(seen, 'pod', 'udp'), probed(seen, 'pod', 'tcp')];
     const [far, near] = [
       udp.filter(({ address }) => nodeOf.get(address) !== probe.node),
       udp.filter(({ address }) => nodeOf.get(address) === probe.node),
     ];
-    const guarded = policies?.find(({ guards, udp53 }) => guards !== 'egress' && udp53 !== 'everyone');
+    const guarded = policies.find(({ guards, udp53 }) => guards !== 'egress' && udp53 !== 'everyone');
     return weighed(
       'fault',
       [
@@ -25,10 +27,8 @@ export const udp53SecurityGroup: WeighedCause = {
           share(far, ...silent) === 1 &&
           tells(`From a pod on ${probe.node}, CoreDNS on other nodes answers nothing over UDP.`),
         share(tcp, 'answered') > 0 && tells('Over TCP it answers from the same pod: only UDP 53 is lost.'),
-        policies !== undefined && guarded === undefined && fits('No NetworkPolicy restricts who may ask CoreDNS.'),
+        guarded === undefined && fits('No NetworkPolicy restricts who may ask CoreDNS.'),
         near.length > 0 && share(near, ...silent) < 1 && tells('CoreDNS on the same node answers over UDP.'),
-        listed(seen.policies).length === 0 &&
-          fits('Only one protocol and port is lost between nodes, which a route or a tunnel would not tell apart.'),
       ],
       [
         guarded && tells(`The NetworkPolicy ${guarded.name} restricts it.`),

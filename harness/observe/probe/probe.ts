@@ -41,8 +41,10 @@ export async function probeCluster(
   if (asked === undefined) return { unseen: 'look names up from a pod: no pod was allowed (--probe-pod)' };
   return look(`create a pod in ${asked.namespace}`, async () => {
     const pods = (known(found.pods) ?? []).map((pod) => podSeen(pod, () => false));
-    const node = asked.node ?? placeFor(known(found.nodes) ?? [], pods);
-    if (node === undefined) throw new ReadFailed('no node is Ready to run it');
+    const nodes = known(found.nodes);
+    const place = asked.node ?? placeFor(nodes ?? [], pods);
+    // Whoever may not see the nodes leaves it to the scheduler.
+    if (place === undefined && nodes !== undefined) throw new ReadFailed('no node is Ready to run it');
     const api = known(found.api);
     const tasks = tasksFor({
       serviceAddress: addressOf(known(found.service)?.clusterIp),
@@ -52,14 +54,18 @@ export async function probeCluster(
     });
     const guardedBy = await guards(reader, asked.namespace);
     const timeoutMs = Math.max(leastMs, reader.atMost(Number.POSITIVE_INFINITY) - tidyMs);
-    const { name, printed } = await runProbePod(reader, { ...asked, node, script: scriptFor(tasks) }, timeoutMs);
+    const { name, node, printed, leftBehind } = await runProbePod(
+      reader,
+      { ...asked, node: place, script: scriptFor(tasks) },
+      timeoutMs,
+    );
     const { isComplete, ...results } = readProbe(printed, tasks, {
       internal: found.names.internal,
       expected: api?.clusterIp,
     });
     if (!isComplete && results.lookups.length === 0)
       throw new ReadFailed(`it printed no result: ${printed.slice(0, 200)}`);
-    return { node, pod: name, ...results, guardedBy };
+    return { node, pod: name, ...results, guardedBy, ...(leftBehind !== undefined && { leftBehind }) };
   });
 }
 
