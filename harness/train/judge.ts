@@ -70,7 +70,8 @@ function cureOf(id: string, claim: Claim, facts: DrillFacts): CureVerdict {
   if (last === undefined) return { id, says: claim.says, holds: 'unknown', answers: [], because: [] };
   const holds = isBorneOut(claim, last);
   const broken = observations.findLastIndex((observation) => !isBorneOut(claim, observation));
-  const since = holds ? observations[broken + 1] : undefined;
+  // What was never seen otherwise has been so all the while.
+  const since = holds && broken >= 0 ? observations[broken + 1] : undefined;
   return {
     ...{ id, says: claim.says, holds, answers: last.answers, because: [last.seq] },
     ...(since !== undefined && { sinceMs: since.ms }),
