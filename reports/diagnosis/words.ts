@@ -16,7 +16,7 @@ function confidenceWords(confidence: number): string {
 
 const standingWords: Readonly<Record<Candidate['standing'], string>> = {
   fault: 'a fault',
-  risk: 'a risk: DNS works now',
+  risk: 'a risk, and no outage by itself',
   passing: 'usually passes by itself',
 };
 
