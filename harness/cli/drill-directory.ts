@@ -27,8 +27,12 @@ export const findDrill = (name: string, runs: string): string | undefined => fin
 /** The same for an exam. */
 export const findExam = (name: string, runs: string): string | undefined => findMarked(examMarker, name, runs);
 
-/** By its own name, and not by `latest`: the debrief of a drill is the same whatever it was called. */
-function findMarked(mark: string, name: string, runs: string): string | undefined {
+/**
+ * Where something is stored, by the file that marks its kind.
+ *
+ * @returns a path by its own name, and not by `latest`: what is told of it is the same whatever it was called
+ */
+export function findMarked(mark: string, name: string, runs: string): string | undefined {
   const found = [resolve(runs, name), resolve(name)].find((candidate) => existsSync(join(candidate, mark)));
   return found && realpathSync(found);
 }

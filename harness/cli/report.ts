@@ -4,6 +4,7 @@ import { UsageError } from '../vocabulary/failures.ts';
 import { readStored } from './comparison-directory.ts';
 import { comparisonOutput } from './comparison-output.ts';
 import { missingFrom } from './missing.ts';
+import { reportCheck } from './report-check.ts';
 import { reportDrill } from './report-drill.ts';
 import { print, say, wantsColor, widthOf } from './terminal.ts';
 
@@ -12,8 +13,8 @@ export function report(name: string, options: { output: Output; runs: string; pr
   if (options.practice && !options.output.startsWith('interview')) {
     throw new UsageError(`--practice hides the answers of an interview; -o ${options.output} has none`);
   }
-  const drill = reportDrill(name, options);
-  if (drill !== undefined) return drill;
+  const code = reportDrill(name, options) ?? reportCheck(name, options);
+  if (code !== undefined) return code;
   const stored = readStored(name, options.runs);
   const look = {
     color: wantsColor(process.stdout, process.env),
