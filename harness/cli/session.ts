@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import type { KindConfig } from '../cluster/kind-config.ts';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
 import { makeResult } from '../grade.ts';
@@ -14,6 +13,7 @@ import type { Screen } from './progress/screen.ts';
 import { progressOf } from './progress.ts';
 import type { RunOptions } from './run.ts';
 import { type RunDirectory, readRun, type StoredRun } from './run-directory.ts';
+import { runHeader } from './run-header.ts';
 
 /** A plan, and all that it takes to run it with one node image. */
 export interface Session {
@@ -109,17 +109,10 @@ export function orCannotWrite(write: () => void): CannotWrite | undefined {
 }
 
 function header({ directory, options, laboratory }: Session) {
-  const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
   const { scenarios, clusterConfig, retain, parallel, fresh, seed } = options;
   const { image, clientImage, kubernetes } = laboratory;
-  return {
-    kind: 'header',
-    schemaVersion: 1,
-    run: directory.id,
-    tool: version,
-    node: process.version,
-    options: { scenarios, image, clientImage, kubernetes, clusterConfig, retain, parallel, fresh, seed },
-  } as const;
+  const asked = { scenarios, image, clientImage, kubernetes, clusterConfig, retain, parallel, fresh, seed };
+  return runHeader(directory.id, asked);
 }
 
 /** Removes the trial's cluster, unless it failed and the user wants to look at it. */

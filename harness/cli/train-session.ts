@@ -1,5 +1,4 @@
 import { rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { visible } from '../../reports/text.ts';
 import { externalKubeconfig } from '../cluster/kubeconfig.ts';
@@ -20,6 +19,7 @@ import type { Trial } from '../vocabulary/plan.ts';
 import { Interrupted } from './interruption.ts';
 import { bootCluster, type Laboratory, namedConfig } from './laboratory.ts';
 import type { RunDirectory } from './run-directory.ts';
+import { runHeader } from './run-header.ts';
 import type { Stop } from './session.ts';
 import { orCannotWrite } from './session.ts';
 import { say } from './terminal.ts';
@@ -191,17 +191,10 @@ function progress({ quiet }: DrillSession, line: string, before = ''): void {
 }
 
 function header({ plan, directory, laboratory }: DrillSession) {
-  const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
   const { image, clientImage, kubernetes } = laboratory;
   const { level, seed, exec, limits } = plan;
-  return {
-    kind: 'header',
-    schemaVersion: 1,
-    run: directory.id,
-    tool: version,
-    node: process.version,
-    options: { train: plan.scenario.id, level, seed, exec, limits, image, clientImage, kubernetes },
-  } as const;
+  const asked = { train: plan.scenario.id, level, seed, exec, limits, image, clientImage, kubernetes };
+  return runHeader(directory.id, asked);
 }
 
 /** Whether the engine is gone, so that only the watchdog can still remove what was made. */

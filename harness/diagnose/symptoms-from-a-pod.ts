@@ -1,5 +1,5 @@
 import type { LookupSeen, Observations, ProbePod } from './observations.ts';
-import { dnsPods, probed, share, silent, wordsIn } from './reading.ts';
+import { askedDirectly, dnsPods, probed, readyPods, share, silent, wordsIn } from './reading.ts';
 import { known, listed } from './seen.ts';
 import { type Symptom, symptom } from './words.ts';
 
@@ -31,6 +31,7 @@ export function symptomsFromAPod(seen: Observations): Symptom[] {
   return [
     ...toPods(probe, udp ?? [], tcp ?? []),
     ...toTheService(seen, probe, udp ?? [], tcp ?? []),
+    ...outside(seen, probe),
     ...byItsResolver(seen, probe),
     ...toTheApi(probe),
   ];
@@ -80,6 +81,19 @@ function overOneProtocol(
   if (service.length === 0 || isMostlyAnswered(service) || share(toPods, 'answered') < 1) return [];
   const says = `From a pod on ${node}, the Service at ${service[0]?.address} says ${wordsIn(service)} over ${protocol.toUpperCase()}, although the pods of CoreDNS answer.`;
   return [symptom('service-broken', 'Service', says)];
+}
+
+/** What CoreDNS answers to whoever asks it from inside may be refused to a pod. */
+function outside(seen: Observations, { node }: ProbePod): Symptom[] {
+  const [service, direct] = [
+    probed(seen, 'service', 'udp', 'external'),
+    askedDirectly(seen, readyPods(seen), 'external'),
+  ];
+  // Where the Service answers nothing at all, or CoreDNS knows no outside itself, that is the symptom.
+  const isReached = isMostlyAnswered(probed(seen, 'service', 'udp')) && share(direct, 'answered') === 1;
+  if (service.length === 0 || !isReached || isMostlyAnswered(service)) return [];
+  const says = `From a pod on ${node}, ${seen.asked.external} gets ${wordsIn(service)} from the Service, although CoreDNS answers it at its own port.`;
+  return [symptom('service-broken', 'CoreDNS', says)];
 }
 
 /** What programs ask is what their resolv.conf names, whatever the Service would answer. */

@@ -51,6 +51,8 @@ export function adviceOn({ verdict, layer }: Diagnosis, { probe }: Observations)
     return 'Whether pods reach CoreDNS was not tried: --probe-pod lets one short-lived pod look names up.';
   }
   if (verdict === 'cannot-tell') return 'See below what could not be seen.';
+  if (verdict === 'nothing-wrong' && 'seen' in probe)
+    return `One pod looked names up, on ${probe.seen.node}: of another node, whose rules may be gone, that says nothing (--probe-node).`;
   if (verdict !== 'unknown-cause') return undefined;
   return `No cause that is known explains it. Begin with what was changed last in the layer ${layer}.`;
 }

@@ -95,6 +95,17 @@ describe('a verdict', () => {
     }
   });
 
+  it('is never that nothing is wrong where pods are refused the outside, which CoreDNS itself knows', () => {
+    const seen = changed('healthy-cluster-pod', (one) => {
+      for (const lookup of there(one.probe).lookups)
+        if (lookup.to === 'service' && lookup.name === one.asked.external)
+          lookup.answers = lookup.answers.map(() => 'refused' as const);
+    });
+    const { verdict, layer, symptoms } = judge(seen);
+    expect({ verdict, layer }).to.deep.equal({ verdict: 'unknown-cause', layer: 'CoreDNS' });
+    expect(symptoms.map(({ says }) => says).join()).to.contain('gets refused from the Service');
+  });
+
   it('is that nothing is wrong although a packet was lost', () => {
     const seen = changed('healthy-cluster-pod', (one) => {
       const lookup = there(one.probe).lookups.find(({ to }) => to === 'service');
