@@ -1,17 +1,11 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { execa } from 'execa';
-import { commandOf, stepsLeft } from '../../harness/train/commands.ts';
-import type { Debrief } from '../../harness/vocabulary/drill.ts';
-import type { Step } from '../../harness/vocabulary/step.ts';
+import { commandOf } from '../../harness/train/commands.ts';
 import { scenarios } from '../../scenarios/index.ts';
-import { dnsdrill, root } from '../dnsdrill.ts';
+import { dnsdrill } from '../dnsdrill.ts';
+import { drillMs, holdDrill, typedRemedy } from './drill.ts';
 import { everything, LiveRun, scratchDirectory, until } from './engine.ts';
-import { full } from './full.ts';
-
-/** A boot, a fault and its symptoms, a fix and the time that it must hold, on a machine that has other things to do. */
-const drillMs = 8 * 60_000;
 
 describe('drills: a program as the trainee', function () {
   this.timeout(drillMs);
@@ -22,25 +16,11 @@ describe('drills: a program as the trainee', function () {
   });
   after(() => scratch.remove());
 
-  /** Holds a drill with a script as the trainee. */
-  async function drill(scenario: string, script: string): Promise<{ debrief: Debrief; exitCode: number | undefined }> {
-    const file = join(scratch.path, `${scenario}.sh`);
-    writeFileSync(file, script);
-    const args = ['train', scenario, '--exec', `bash ${file}`, '--hold', '15', '--time-limit', '5', '-o', 'json'];
-    const run = await execa(process.execPath, [join(root, 'harness/cli/main.ts'), ...args, '--out', scratch.path], {
-      ...{ cwd: root, stdin: 'ignore', stderr: 'inherit', reject: false },
-    });
-    const debrief = JSON.parse(run.stdout) as Debrief;
-    expect(await everything(`label=dnsdrill.run=${debrief.drill.id}`)).to.deep.equal([]);
-    expect(readdirSync(debrief.drill.directory).filter((name) => /kubeconfig|desk/.test(name))).to.deep.equal([]);
-    return { debrief, exitCode: run.exitCode };
-  }
-
-  const typed = (steps: readonly Step[]): string => ['set -u', ...steps.map(commandOf), ''].join('\n');
+  const drill = (scenario: string, script: string) => holdDrill(scenario, script, { runs: scratch.path });
   const fixOf = (id: string, remedy: string): string => {
-    const steps = scenarios.find((one) => one.id === id)?.remedies.find((one) => one.id === remedy);
-    if (steps === undefined) throw new Error(`no remedy ${id}/${remedy}`);
-    return typed(stepsLeft(steps, false));
+    const fix = scenarios.find((one) => one.id === id)?.remedies.find((one) => one.id === remedy);
+    if (fix === undefined) throw new Error(`no remedy ${id}/${remedy}`);
+    return typedRemedy(fix);
   };
 
   it('accepts the documented fix, typed as commands, and tells what was done', async () => {
@@ -113,22 +93,6 @@ describe('drills: a program as the trainee', function () {
       await run.discard();
     }
   });
-
-  for (const { id, remedies, shownBy } of scenarios) {
-    if (shownBy.length === 0) continue;
-    for (const remedy of remedies.filter(({ dns, origin }) => dns === 'back' && origin !== 'control')) {
-      full(`accepts ${remedy.origin} ${id}/${remedy.id}, typed as commands`, async () => {
-        const { debrief } = await drill(id, typed(stepsLeft(remedy, false)));
-        expect(debrief.judgement.outcome, debrief.judgement.why.join(' ')).to.equal('solved');
-      });
-    }
-    for (const remedy of remedies.filter(({ dns }) => dns === 'not-back')) {
-      full(`rejects ${remedy.origin} ${id}/${remedy.id}, typed as commands`, async () => {
-        const { debrief } = await drill(id, typed(stepsLeft(remedy, false)));
-        expect(debrief.judgement.outcome, debrief.judgement.why.join(' ')).to.equal('not-solved');
-      });
-    }
-  }
 });
 
 /** What somebody does who has found out that there are no endpoints, and not why. */
