@@ -10,6 +10,7 @@ import { scenarios } from '../scenarios/index.ts';
 import { coveragePage } from './coverage-page.ts';
 import { lookAlikesPage, readRecord } from './look-alikes.ts';
 import { scenarioPage } from './scenario-page.ts';
+import { schemaPages } from './schemas.ts';
 
 const docs = import.meta.dirname;
 
@@ -18,6 +19,7 @@ const wanted = new Map([
   ...scenarios.map((scenario) => [`scenarios/${scenario.id}.md`, scenarioPage(scenario)] as const),
   ['coverage.md', coveragePage(coverage, ours, scenarios)],
   ['look-alikes.md', lookAlikesPage(readRecord())],
+  ...schemaPages,
 ]);
 
 /** The pages as they are. In docs/scenarios/ there are no others; elsewhere there are. */

@@ -141,9 +141,3 @@ export const resultSchema = z
       .describe('Claims, remedies and triages, counted alike.'),
   })
   .describe('The result of a dnsdrill run: `result.json`, and `dnsdrill run -o json`.') satisfies z.ZodType<Result>;
-
-/** The JSON Schema of the result document, as `docs/result.schema.json` holds it. */
-export function resultSchemaText(): string {
-  // As input: a reader must bear fields that a later version adds.
-  return `${JSON.stringify(z.toJSONSchema(resultSchema, { io: 'input' }), undefined, 2)}\n`;
-}

@@ -32,7 +32,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   run: ['vocabulary', 'cluster', 'phases', 'journal', 'fingerprint'],
   // A drill is judged by the rules of a run, and told with the stories that its reports have.
   train: ['vocabulary', 'health', 'grade', 'reports'],
-  drill: ['vocabulary', 'cluster', 'fingerprint', 'health', 'probes', 'phases', 'train', 'reports'],
+  // The watchdog of the engine ends the program that is a trainee, should nobody else.
+  drill: ['vocabulary', 'engine', 'cluster', 'fingerprint', 'health', 'probes', 'phases', 'train', 'reports'],
   // What is wrong is judged from what was seen, and from nothing that the lab knows of its faults.
   diagnose: [],
   observe: ['diagnose', 'redact', 'cluster', 'probes'],

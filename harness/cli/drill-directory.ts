@@ -3,8 +3,9 @@ import { join, resolve } from 'node:path';
 import { type DebriefOutput, debriefRenderers } from '../../reports/debrief.ts';
 import { parseJournal } from '../journal.ts';
 import { debriefOf } from '../train/debrief.ts';
-import { type HistoryEntry, historyEntryOf } from '../train/history.ts';
+import { historyEntryOf } from '../train/history.ts';
 import type { Debrief, DrillPlan } from '../vocabulary/drill.ts';
+import type { HistoryEntry } from '../vocabulary/drill-records.ts';
 import { CannotWrite, UsageError } from '../vocabulary/failures.ts';
 import type { RunDirectory } from './run-directory.ts';
 

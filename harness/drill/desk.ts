@@ -4,6 +4,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
+import { deskName, traineeMark } from '../engine/desk-name.ts';
 import { EnvironmentError, UsageError } from '../vocabulary/failures.ts';
 import { bashStartup, type Question, questions, type Surroundings, shims } from './shims.ts';
 
@@ -39,7 +40,7 @@ export class Desk implements AsyncDisposable {
    * @throws UsageError when its path is too long for a socket
    */
   static pathIn(directory: string): string {
-    const path = join(directory, 'desk');
+    const path = join(directory, deskName);
     const length = Buffer.byteLength(join(path, 'socket'));
     if (length <= socketPathLimit) return path;
     throw new UsageError(
@@ -66,6 +67,11 @@ export class Desk implements AsyncDisposable {
 
   get startup(): string {
     return join(this.path, 'bashrc');
+  }
+
+  /** Where the trainee is to be marked, where it is a program: should the harness die, the watchdog ends it. */
+  get mark(): string {
+    return join(this.path, traineeMark);
   }
 
   get #notes(): string {

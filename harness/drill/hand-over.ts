@@ -19,7 +19,7 @@ export interface Handing {
   readonly telling: Telling;
   readonly prints: Prints;
   readonly surroundings: Surroundings;
-  readonly workplace: Omit<Workplace, 'bin' | 'startup'>;
+  readonly workplace: Omit<Workplace, 'bin' | 'startup' | 'mark'>;
   readonly causes: Drill['causes'];
   /** The journal as far as it is written. */
   readonly entries: readonly Entry[];
@@ -91,7 +91,7 @@ async function letWork(
   desk: Desk,
   { leave, broken }: { leave: (why: Leaving) => void; broken: AbortSignal },
 ): Promise<void> {
-  await using trainee = start({ ...workplace, bin: desk.bin, startup: desk.startup });
+  await using trainee = start({ ...workplace, bin: desk.bin, startup: desk.startup, mark: desk.mark });
   const timeUp = new AbortController();
   const timer = setTimeout(() => timeUp.abort(), plan.limits.timeLimitMs);
   const stop = AbortSignal.any([timeUp.signal, telling.signal, broken]);

@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { formatOwner } from '../engine/label.ts';
+import { processWith } from '../engine/owner.ts';
 import { EnvironmentError } from '../vocabulary/failures.ts';
 
 /** How long a trainee who is told to leave may take. */
@@ -12,6 +15,8 @@ export interface Workplace {
   readonly bin: string;
   /** What bash reads at its start instead of its own. */
   readonly startup: string;
+  /** The file that is to say which process the trainee is, where it is a program. */
+  readonly mark: string;
   readonly kubeconfig: string;
   readonly cluster: string;
   readonly nodes: readonly string[];
@@ -52,6 +57,7 @@ export function startProgram(command: string, workplace: Workplace): Trainee {
     env: environmentOf(workplace),
     detached: true,
   });
+  if (child.pid !== undefined) writeFileSync(workplace.mark, formatOwner(processWith(child.pid)));
   return watched(child, ({ pid }, signal) => signalGroup(pid, signal));
 }
 

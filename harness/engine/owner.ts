@@ -3,14 +3,17 @@ import { hostname } from 'node:os';
 import type { Owner, Surroundings } from './label.ts';
 
 /** This process, as the owner of what it makes. */
-export function thisProcess(): Owner {
+export const thisProcess = (): Owner => processWith(process.pid);
+
+/** A process of this machine that is alive, told apart from any that gets its pid after it. */
+export function processWith(pid: number): Owner {
   const here = surroundings();
   return {
     machine: here.machine,
     bootId: here.bootId,
     pidNamespace: here.pidNamespace,
-    pid: process.pid,
-    startTicks: here.startTicksOf(process.pid) ?? 0,
+    pid,
+    startTicks: here.startTicksOf(pid) ?? 0,
   };
 }
 

@@ -5,9 +5,10 @@
  *     node watchdog.ts RUN DIRECTORY DOCKER_HOST OWNER PATIENCE_MS
  */
 import { appendFileSync } from 'node:fs';
-import { readdir, rm, rmdir } from 'node:fs/promises';
+import { readdir, readFile, rm, rmdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { deskName, traineeMark } from './desk-name.ts';
 import { takeInventory } from './inventory.ts';
 import { isAlive, labels, type Owner, parseOwner } from './label.ts';
 import { surroundings } from './owner.ts';
@@ -55,6 +56,17 @@ async function sweepUntilQuiet({ runId, dockerHost, patienceMs }: Duty): Promise
 const isNothing = ({ containers, networks, volumes }: Swept): boolean =>
   containers.length + networks.length + volumes.length === 0;
 
+/** Ends the program that was the trainee of a drill, and removes its desk: whoever it asked is gone. */
+async function clearDesk({ directory }: Duty): Promise<void> {
+  const desk = join(directory, deskName);
+  const mark = await orNothing(['ENOENT'], () => readFile(join(desk, traineeMark), 'utf8'));
+  const trainee = parseOwner(mark ?? '');
+  if (trainee && isAlive(trainee, surroundings())) {
+    await orNothing(['ESRCH'], async () => process.kill(-trainee.pid, 'SIGKILL'));
+  }
+  await rm(desk, { recursive: true, force: true });
+}
+
 /** Removes the keys to clusters that are gone; the directory as well, if it was there for nothing else. */
 async function removeKubeconfigs({ directory, dockerHost }: Duty): Promise<void> {
   const { containers } = await takeInventory(dockerHost);
@@ -79,6 +91,7 @@ async function orNothing<T>(codes: readonly string[], act: () => Promise<T>): Pr
 const duty = readDuty(process.argv.slice(2));
 try {
   while (isAlive(duty.owner, surroundings())) await delay(deathGapMs);
+  await clearDesk(duty);
   await sweepUntilQuiet(duty);
   await removeKubeconfigs(duty);
 } catch (error) {

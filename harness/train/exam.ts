@@ -1,6 +1,7 @@
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { type BriefingLevel, briefingLevels, type Debrief } from '../vocabulary/drill.ts';
+import type { Sheet, SheetRow } from '../vocabulary/drill-records.ts';
 
 /** An exam: drills one after the other. */
 export interface Exam {
@@ -56,30 +57,6 @@ export function parseExam(text: string, scenarios: readonly string[]): { exam: E
       return `${where.replace(/^\./, '') || 'the document'}${shown} ${issue.message}`;
     }),
   };
-}
-
-/** One line of an exam's sheet. */
-export interface SheetRow {
-  readonly scenario: string;
-  readonly outcome: Debrief['judgement']['outcome'] | 'not-begun';
-  readonly points: number;
-  readonly diagnosedMs?: number;
-  readonly mitigatedMs?: number;
-  readonly hints: number;
-  readonly minutes: number;
-  readonly why: readonly string[];
-}
-
-export interface Sheet {
-  readonly schemaVersion: 1;
-  readonly id: string;
-  readonly startedAt: string;
-  readonly directory: string;
-  readonly level: BriefingLevel;
-  readonly rows: readonly SheetRow[];
-  readonly solved: number;
-  readonly points: number;
-  readonly of: number;
 }
 
 /**

@@ -1,35 +1,5 @@
 import type { Debrief } from '../vocabulary/drill.ts';
-
-/** What became of one drill. */
-export interface HistoryEntry {
-  readonly id: string;
-  readonly startedAt: string;
-  readonly scenario: string;
-  readonly outcome: Debrief['judgement']['outcome'];
-  readonly points: number;
-  readonly mitigatedMs?: number;
-  readonly diagnosedMs?: number;
-  readonly hints: number;
-  readonly exec?: string;
-}
-
-/** The drills of one scenario. */
-export interface Progress {
-  readonly scenario: string;
-  readonly drills: number;
-  readonly solved: number;
-  readonly bestPoints: number;
-  readonly lastPoints: number;
-  readonly fastestMs?: number;
-}
-
-export interface History {
-  readonly schemaVersion: 1;
-  readonly drills: readonly HistoryEntry[];
-  readonly scenarios: readonly Progress[];
-  /** Of the catalogue, those that nobody has tried. */
-  readonly untried: readonly string[];
-}
+import type { History, HistoryEntry, Progress } from '../vocabulary/drill-records.ts';
 
 export const historyEntryOf = ({ drill, judgement, score, times, hints }: Debrief): HistoryEntry => ({
   ...{ id: drill.id, startedAt: drill.startedAt, scenario: drill.scenario },

@@ -60,9 +60,3 @@ export const againstSchema = z
   .describe(
     'What changed from one run to another: `dnsdrill report RUN --against OTHER -o json`.',
   ) satisfies z.ZodType<Against>;
-
-/** The JSON Schema of the document, as `docs/against.schema.json` holds it. */
-export function againstSchemaText(): string {
-  // As input: a reader must bear fields that a later version adds.
-  return `${JSON.stringify(z.toJSONSchema(againstSchema, { io: 'input' }), undefined, 2)}\n`;
-}

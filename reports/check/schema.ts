@@ -62,9 +62,3 @@ export const checkSchema = z
     summary: z.object({ passed: count, errors: count, warnings: count, unknown: count, skipped: count }),
   })
   .describe('The result of a check: `check.json`, and `dnsdrill check -o json`.') satisfies z.ZodType<CheckResult>;
-
-/** The schema as docs/check.schema.json publishes it. */
-export function checkSchemaText(): string {
-  // As input: a reader must bear fields that a later version adds.
-  return `${JSON.stringify(z.toJSONSchema(checkSchema, { io: 'input' }), undefined, 2)}\n`;
-}

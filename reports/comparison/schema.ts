@@ -62,9 +62,3 @@ export const comparisonSchema = z
   .describe(
     'Runs of one plan with several versions of Kubernetes, side by side: `dnsdrill run --kubernetes … --kubernetes … -o json`.',
   ) satisfies z.ZodType<Comparison>;
-
-/** The JSON Schema of the comparison document, as `docs/comparison.schema.json` holds it. */
-export function comparisonSchemaText(): string {
-  // As input: a reader must bear fields that a later version adds.
-  return `${JSON.stringify(z.toJSONSchema(comparisonSchema, { io: 'input' }), undefined, 2)}\n`;
-}

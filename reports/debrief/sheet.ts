@@ -1,4 +1,4 @@
-import type { Debrief } from '../../harness/vocabulary/drill.ts';
+import type { History, Sheet } from '../../harness/vocabulary/drill-records.ts';
 import { type Block, paragraph, section } from '../interview/document.ts';
 import { htmlOf } from '../interview/html.ts';
 import { markdownOf } from '../interview/markdown.ts';
@@ -7,52 +7,9 @@ import { amount } from '../text.ts';
 import { clock, outcomeWords } from './blocks.ts';
 import { textOf } from './text.ts';
 
-/** What a sheet is drawn from: see harness/train/exam.ts. */
-export interface ShownSheet {
-  readonly id: string;
-  readonly startedAt: string;
-  readonly level: number;
-  readonly rows: readonly {
-    readonly scenario: string;
-    readonly outcome: Debrief['judgement']['outcome'] | 'not-begun';
-    readonly points: number;
-    readonly diagnosedMs?: number;
-    readonly mitigatedMs?: number;
-    readonly hints: number;
-    readonly minutes: number;
-    readonly why: readonly string[];
-  }[];
-  readonly solved: number;
-  readonly points: number;
-  readonly of: number;
-}
-
-/** What there is to tell of progress over drills: see harness/train/history.ts. */
-export interface ShownHistory {
-  readonly scenarios: readonly {
-    readonly scenario: string;
-    readonly drills: number;
-    readonly solved: number;
-    readonly bestPoints: number;
-    readonly lastPoints: number;
-    readonly fastestMs?: number;
-  }[];
-  readonly drills: readonly {
-    readonly id: string;
-    readonly startedAt: string;
-    readonly scenario: string;
-    readonly outcome: Debrief['judgement']['outcome'];
-    readonly points: number;
-    readonly mitigatedMs?: number;
-    readonly hints: number;
-    readonly exec?: string;
-  }[];
-  readonly untried: readonly string[];
-}
-
 const time = (ms: number | undefined): string => (ms === undefined ? 'never' : clock(ms));
 
-function sheetBlocks(sheet: ShownSheet): Block[] {
+function sheetBlocks(sheet: Sheet): Block[] {
   return [
     { kind: 'heading', level: 1, text: `Exam ${sheet.id}` },
     paragraph(
@@ -80,7 +37,7 @@ function sheetBlocks(sheet: ShownSheet): Block[] {
   ];
 }
 
-function historyBlocks({ scenarios, drills, untried }: ShownHistory): Block[] {
+function historyBlocks({ scenarios, drills, untried }: History): Block[] {
   if (drills.length === 0) return [paragraph('There is no drill yet: `dnsdrill train` begins one.')];
   return [
     { kind: 'heading', level: 1, text: 'Progress' },

@@ -57,7 +57,3 @@ export function diagnosisDocument({ diagnosis, observations }: DiagnosedCluster)
   };
   return { schemaVersion: 1, ...rest, layer: where ?? null, observations };
 }
-
-/** The JSON Schema of the document, as `docs/diagnosis.schema.json` holds it. */
-export const diagnosisSchemaText = (): string =>
-  `${JSON.stringify(z.toJSONSchema(diagnosisSchema, { io: 'input' }), undefined, 2)}\n`;

@@ -1,9 +1,11 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { execa } from 'execa';
 import { waitFor } from '../../harness/cluster/poll.ts';
+import { formatOwner } from '../../harness/engine/label.ts';
+import { processWith } from '../../harness/engine/owner.ts';
 import { root } from '../dnsdrill.ts';
 
 /** The processes whose command line names something. */
@@ -69,6 +71,33 @@ describe('the watchdog', function () {
     const watchdogs = processesNaming(`watchdog.ts\0r\0${directory}`);
     expect(watchdogs).to.have.length(1);
     for (const pid of watchdogs) process.kill(pid);
+  });
+
+  it('ends the program that was the trainee of a drill, with all that it started, and clears its desk', async () => {
+    mkdirSync(join(directory, 'desk'));
+    writeFileSync(join(directory, 'desk/bashrc'), '');
+    const trainee = execa('sh', ['-c', 'sleep 1000 & wait'], { reject: false, detached: true });
+    writeFileSync(join(directory, 'desk/trainee'), formatOwner(processWith(trainee.pid ?? 0)));
+    const harness = start(guarded('process.exit(1);'));
+    expect((await trainee).signal).to.equal('SIGKILL');
+    await harness;
+    const gone = await waitFor(async () => (existsSync(join(directory, 'desk')) ? undefined : true), {
+      timeoutMs: 10_000,
+    });
+    expect(gone).to.equal(true);
+  });
+
+  it('leaves a process alone that merely has the pid of a trainee who has left', async () => {
+    mkdirSync(join(directory, 'desk'));
+    const bystander = execa('sleep', ['1000'], { reject: false, detached: true });
+    const owner = processWith(bystander.pid ?? 0);
+    writeFileSync(join(directory, 'desk/trainee'), formatOwner({ ...owner, startTicks: owner.startTicks - 1 }));
+    await start(guarded('process.exit(1);'));
+    await waitFor(async () => (existsSync(join(directory, 'desk')) ? undefined : true), { timeoutMs: 10_000 });
+    expect(existsSync(join(directory, 'desk'))).to.equal(false);
+    expect(processWith(owner.pid)).to.deep.equal(owner);
+    bystander.kill('SIGKILL');
+    await bystander;
   });
 
   it('outlives its whole process group, tries for its time, and says in the directory what it could not do', async () => {

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { judge } from '../../harness/diagnose/judge.ts';
 import { diagnosisRenderers } from '../../reports/diagnosis/index.ts';
-import { diagnosisSchema, diagnosisSchemaText } from '../../reports/diagnosis/schema.ts';
+import { diagnosisSchema } from '../../reports/diagnosis/schema.ts';
 import { changed, recorded, there } from '../diagnose/observations.ts';
 
 const look = { color: false, width: 100 };
@@ -71,15 +70,6 @@ describe('a diagnosis as JSON', () => {
       expect(diagnosisSchema.parse(document)).to.deep.equal(document);
     });
   }
-
-  it('has the published schema', () => {
-    const published: unknown = JSON.parse(
-      readFileSync(new URL('../../docs/diagnosis.schema.json', import.meta.url), 'utf8'),
-    );
-    expect(published, 'write diagnosisSchemaText() to docs/diagnosis.schema.json').to.deep.equal(
-      JSON.parse(diagnosisSchemaText()),
-    );
-  });
 });
 
 describe('a diagnosis as Markdown', () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { makeResult } from '../../harness/grade.ts';
 import { json } from '../../reports/json.ts';
-import { resultSchema, resultSchemaText } from '../../reports/result-schema.ts';
+import { resultSchema } from '../../reports/result-schema.ts';
 import { hostileRun, roughRun, smoothRun } from '../fixtures/reported-runs.ts';
 import { planOf, wounded } from '../fixtures/story.ts';
 
@@ -37,16 +37,5 @@ describe('the example in docs/formats.md', () => {
     const text = readFileSync(new URL('../../docs/formats.md', import.meta.url), 'utf8');
     const example: unknown = JSON.parse(/```json\n(.*?)```/s.exec(text)?.[1] ?? '');
     expect(resultSchema.parse(example)).to.deep.equal(example);
-  });
-});
-
-describe('docs/result.schema.json', () => {
-  it('is the schema of the result document as it is now', () => {
-    const published: unknown = JSON.parse(
-      readFileSync(new URL('../../docs/result.schema.json', import.meta.url), 'utf8'),
-    );
-    expect(published, 'write resultSchemaText() to docs/result.schema.json').to.deep.equal(
-      JSON.parse(resultSchemaText()),
-    );
   });
 });

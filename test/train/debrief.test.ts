@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { briefingOf } from '../../harness/train/briefing.ts';
 import { debriefOf } from '../../harness/train/debrief.ts';
 import { readFacts } from '../../harness/train/facts.ts';
+import { debriefSchema } from '../../reports/debrief/schema.ts';
 import { debriefRenderers } from '../../reports/debrief.ts';
 import { scenarios } from '../../scenarios/index.ts';
 import { DrillJournal, planOf } from './drill.ts';
@@ -97,6 +98,18 @@ describe('the debrief', () => {
       expect(render(debriefed(solved()), look))
         .to.equal(render(debriefed(solved()), look))
         .and.match(/\n$/);
+    }
+  });
+
+  it('is described by its schema, down to the last field', () => {
+    const relapsed = new DrillJournal(planOf('selector-mismatch')).start().cured(true).rounds('healthy', 5);
+    for (const journal of [
+      solved(),
+      relapsed.rounds('broken', 3).leave().end(),
+      new DrillJournal(planOf('dns-loop')),
+    ]) {
+      const document: unknown = JSON.parse(debriefRenderers.json(debriefed(journal)));
+      expect(debriefSchema.parse(document)).to.deep.equal(document);
     }
   });
 

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { debriefOf } from '../../harness/train/debrief.ts';
 import { examExitCode, parseExam, sheetOf } from '../../harness/train/exam.ts';
+import { sheetSchema } from '../../reports/debrief/schema.ts';
+import { sheetRenderers } from '../../reports/debrief/sheet.ts';
 import { DrillJournal, planOf } from './drill.ts';
 
 const names = ['dns-loop', 'selector-mismatch'];
@@ -58,6 +60,7 @@ describe('an exam', () => {
       ['solved', 90],
       ['not-begun', 0],
     ]);
+    expect(sheetSchema.parse(JSON.parse(sheetRenderers.json(sheet)))).to.deep.equal(sheet);
     expect(sheet).to.include({ solved: 1, points: 90, of: 200 });
     expect(examExitCode(sheet)).to.equal(1);
   });

@@ -1,7 +1,10 @@
 import { expect } from 'chai';
 import { drawScenario } from '../../harness/train/draw.ts';
-import { type HistoryEntry, historyOf } from '../../harness/train/history.ts';
+import { historyOf } from '../../harness/train/history.ts';
 import { type Scored, scoreOf } from '../../harness/train/score.ts';
+import type { HistoryEntry } from '../../harness/vocabulary/drill-records.ts';
+import { historySchema } from '../../reports/debrief/schema.ts';
+import { historyRenderers } from '../../reports/debrief/sheet.ts';
 
 const perfect: Scored = {
   ...{ solved: true, hints: [], wrongCauses: 0, isDiagnosed: true, mitigatedMs: 240_000, collateral: 0 },
@@ -73,10 +76,12 @@ describe('the history of drills', () => {
   });
 
   it('is in the order of time, with the best, the last and the fastest of each scenario', () => {
-    const { drills, scenarios, untried } = historyOf(
+    const history = historyOf(
       [drill(3, 'a', 'solved', 70, 90_000), drill(1, 'a', 'not-solved', 20), drill(2, 'a', 'solved', 90, 120_000)],
       ['a', 'b'],
     );
+    expect(historySchema.parse(JSON.parse(historyRenderers.json(history)))).to.deep.equal(history);
+    const { drills, scenarios, untried } = history;
     expect(drills.map(({ id }) => id)).to.deep.equal(['d-1', 'd-2', 'd-3']);
     expect(scenarios).to.deep.equal([
       { scenario: 'a', drills: 3, solved: 2, bestPoints: 90, lastPoints: 70, fastestMs: 90_000 },

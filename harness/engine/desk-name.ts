@@ -1,0 +1,4 @@
+/** The directory of a drill's desk in that of its run: nothing there is part of the record. */
+export const deskName = 'desk';
+/** The file in it that says which process the trainee is, where it is a program: its owner's label, see owner.ts. */
+export const traineeMark = 'trainee';
