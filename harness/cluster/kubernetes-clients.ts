@@ -7,6 +7,7 @@ import {
   KubeConfig,
   KubernetesObjectApi,
   RbacAuthorizationV1Api,
+  type RequestContext,
   VersionApi,
 } from '@kubernetes/client-node';
 import { defaultSerializer, ObjectSerializer } from '@kubernetes/client-node/dist/serializer.js';
@@ -18,6 +19,21 @@ for (const gvk of [
   { group: '', version: 'v1', kind: 'LimitRange' },
 ]) {
   ObjectSerializer.registerModel(gvk, defaultSerializer);
+}
+
+/**
+ * The library makes an agent for every request, and with it a connection and two signatures that both ends reckon for
+ * milliseconds. A private kubeconfig has one server and one certificate for as long as its cluster lives, so the first agent
+ * serves all requests. Measured with four clusters: a third of the harness' processor time, and as much of the API servers'.
+ */
+class SteadyKubeConfig extends KubeConfig {
+  #dispatcher: ReturnType<RequestContext['getDispatcher']>;
+
+  override async applySecurityAuthentication(context: RequestContext): Promise<void> {
+    await super.applySecurityAuthentication(context);
+    this.#dispatcher ??= context.getDispatcher();
+    if (this.#dispatcher) context.setDispatcher(this.#dispatcher);
+  }
 }
 
 /** Clients for the cluster's API server, all of one private kubeconfig. */
@@ -36,7 +52,7 @@ export interface KubernetesClients {
 
 /** Makes the clients; nothing is asked yet. */
 export function kubernetesClients(kubeconfigText: string): KubernetesClients {
-  const config = new KubeConfig();
+  const config = new SteadyKubeConfig();
   config.loadFromString(kubeconfigText);
   return {
     config,
