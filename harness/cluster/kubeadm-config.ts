@@ -19,10 +19,10 @@ export interface NodeFacts {
 export const apiServerPort = 6443;
 
 /**
- * Both ask for the lease while the API server is starting. Whoever is refused asks again after 2 s by default, although
- * nobody competes with it here.
+ * There is one control plane, so nobody competes for the lease that the controller manager and the scheduler would wait for
+ * at their start and renew every few seconds; each renewal is a write that etcd puts on the disk.
  */
-const leaderElection = { 'leader-elect-retry-period': '500ms' };
+const leaderElection = { 'leader-elect': 'false' };
 
 /**
  * Renders `/kind/kubeadm.conf` for one node, as kind does: API version v1beta4 from Kubernetes 1.36, v1beta3 before

@@ -10,6 +10,8 @@ import type { Telling } from './telling.ts';
 const roundGapMs = 800;
 /** The same where nothing is expected to change: a round of all questions costs a quarter of a second of processor time. */
 const calmGapMs = 2_000;
+/** The same where nothing has to hold, and nothing was done: at the baseline. */
+const baselineGapMs = 300;
 /** The same in haste, where nothing has to hold: the baseline of the next trial looks again, and takes its time. */
 const nextGapMs = 50;
 /** Between two looks ahead: closer ones were seen to keep CoreDNS itself from getting ready. */
@@ -63,7 +65,7 @@ async function pauseBetween(
   { isHealthy, leftMs }: { isHealthy: boolean; leftMs: number },
 ): Promise<void> {
   if (pace === 'calm') return pause(Math.min(calmGapMs, leftMs), telling.signal);
-  if (pace === undefined) return pause(roundGapMs, telling.signal);
+  if (pace === undefined) return pause(holdMs === 0 ? baselineGapMs : roundGapMs, telling.signal);
   if (!isHealthy) return telling.gap(roundGapMs);
   return pause(holdMs === 0 ? nextGapMs : roundGapMs, telling.signal);
 }

@@ -6,6 +6,7 @@ import { resultSchema } from '../result-schema.ts';
 
 const count = z.int().nonnegative();
 const ms = z.number().describe('Milliseconds from the moment in which the clock started; negative before it.');
+const journalMs = z.number().nonnegative().describe('Milliseconds on the clock of the journal.');
 const span = z.number().nonnegative().describe('Milliseconds.');
 const points = z.number().describe('A drill has 100 at most.');
 const outcome = z.enum(['solved', 'not-solved', 'unknown']).describe('`unknown`: the lab could not tell.');
@@ -27,21 +28,21 @@ const judgement = z.object({
   outcome,
   why: z.array(z.string()),
   dns: z.enum(['back', 'healthy-too-briefly', 'degraded', 'broken', 'unknown']).describe('DNS at the end.'),
-  healthySinceMs: ms.exactOptional(),
+  healthySinceMs: journalMs.exactOptional(),
   cures: z
     .array(
       z.object({
         id: z.string(),
         says: z.string(),
         holds: z.union([z.boolean(), z.literal('unknown')]),
-        sinceMs: ms.exactOptional(),
+        sinceMs: journalMs.exactOptional(),
         answers: z.array(z.object({ place: z.string(), answer, quote: z.string().exactOptional() })),
         because: z.array(count).describe('Numbers of the entries of the journal that say so.'),
       }),
     )
     .describe('What must hold for the cause to be gone.'),
   relapses: z
-    .array(z.object({ backMs: ms, brokenAgainMs: ms }))
+    .array(z.object({ backMs: journalMs, brokenAgainMs: journalMs }))
     .describe('Times in which DNS was healthy, and then was not any more.'),
 });
 

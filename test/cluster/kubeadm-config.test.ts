@@ -51,12 +51,12 @@ controllerManager:
       value: "200"
     - name: kube-api-burst
       value: "300"
-    - name: leader-elect-retry-period
-      value: 500ms
+    - name: leader-elect
+      value: "false"
 scheduler:
   extraArgs:
-    - name: leader-elect-retry-period
-      value: 500ms
+    - name: leader-elect
+      value: "false"
 networking:
   podSubnet: 10.244.0.0/16
   serviceSubnet: 10.96.0.0/16
@@ -141,7 +141,7 @@ conntrack:
     const { documents } = render({ kubernetesVersion: 'v1.35.4' });
     expect(documents.get('ClusterConfiguration')).to.deep.include({
       apiVersion: 'kubeadm.k8s.io/v1beta3',
-      scheduler: { extraArgs: { 'leader-elect-retry-period': '500ms' } },
+      scheduler: { extraArgs: { 'leader-elect': 'false' } },
     });
     expect(documents.get('ClusterConfiguration')).to.not.have.property('encryptionAlgorithm');
     expect(documents.get('InitConfiguration')).to.have.nested.property('nodeRegistration.kubeletExtraArgs.node-ip');
