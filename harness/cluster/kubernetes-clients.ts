@@ -22,9 +22,9 @@ for (const gvk of [
 }
 
 /**
- * The library makes an agent for every request, and with it a connection and two signatures that both ends reckon for
- * milliseconds. A private kubeconfig has one server and one certificate for as long as its cluster lives, so the first agent
- * serves all requests. Measured with four clusters: a third of the harness' processor time, and as much of the API servers'.
+ * The library makes an agent for every request, and with it a connection and two signatures. A private kubeconfig has one server and
+ * one certificate for as long as its cluster lives, so the first agent serves all requests. In a profile of a run with four clusters,
+ * a third of the harness' processor time had gone into connecting, and the API servers have their half of that work as well.
  */
 class SteadyKubeConfig extends KubeConfig {
   #dispatcher: ReturnType<RequestContext['getDispatcher']>;
