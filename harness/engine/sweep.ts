@@ -44,7 +44,7 @@ async function sweepOnce(dockerHost: string, runs: SweepTarget, gone: Gone): Pro
   const remove = (kind: keyof Swept, removal: (object: Labelled) => Promise<void>) =>
     removeAll(inventory[kind].filter(targeted), gone[kind], removal);
   // In this order: a network or volume in use cannot be removed.
-  await remove('containers', ({ id }) => removeContainer(dockerHost, id));
+  await removeContainers(dockerHost, inventory.containers.filter(targeted), { targeted, gone: gone.containers });
   await remove('networks', ({ id }) => removeOne(dockerHost, `/networks/${id}`));
   await remove('volumes', ({ name }) => removeOne(dockerHost, `/volumes/${name}`));
 }
@@ -83,6 +83,25 @@ async function removeAll(
   if (silence) throw silence.reason;
   const status = Math.max(...failures.map(({ reason }) => (reason instanceof Refused ? reason.status : 0)));
   throw new Refused(status, `could not remove ${failures.map(({ name, reason }) => `${name}: ${reason}`).join('; ')}`);
+}
+
+/**
+ * Removes containers until the engine lists none of them. It lists one that it is still making and answers 404 to its removal; a
+ * moment later the container is there, and holds on to its volume.
+ */
+async function removeContainers(
+  dockerHost: string,
+  listed: readonly Labelled[],
+  { targeted, gone }: { targeted: (object: Labelled) => boolean; gone: Set<string> },
+): Promise<void> {
+  const deadlineMs = performance.now() + removalTimeoutMs;
+  for (let left = listed; left.length > 0; ) {
+    const names = left.map(({ name }) => name).join(', ');
+    if (performance.now() >= deadlineMs) throw new Refused(409, `could not remove ${names}: still there`);
+    await removeAll(left, gone, ({ id }) => removeContainer(dockerHost, id));
+    left = (await takeInventory(dockerHost)).containers.filter(targeted);
+    if (left.length > 0) await delay(busyRetryMs);
+  }
 }
 
 /** Removes a container, and thaws what is frozen in it for as long as that takes. */

@@ -76,6 +76,16 @@ describe('a cluster of the lab', function () {
     expect(readFileSync(cluster.kubeconfigPath, 'utf8')).to.contain('server: https://127.0.0.1:');
   });
 
+  it('asks its API server over few connections, however much it asks', async () => {
+    for (let request = 0; request < 20; request++) await cluster.kube.core.listNamespace();
+    const { port } = new URL(cluster.kube.config.getCurrentCluster()?.server ?? '');
+    // In hexadecimal, behind the address of the other end; 01 is an established connection. One is kept by whoever waited for
+    // the boot.
+    const ends = `:${Number(port).toString(16).toUpperCase().padStart(4, '0')} 01 `;
+    const connections = readFileSync('/proc/self/net/tcp', 'utf8').split('\n');
+    expect(connections.filter((line) => line.slice(0, 40).includes(ends))).to.have.length.within(1, 3);
+  });
+
   it('answers internal and external names on every node, and none of the real world', async () => {
     for (const node of cluster.nodes) {
       expect(await dig(node.name, '+short', 'kubernetes.default.svc.cluster.local')).to.equal('10.96.0.1');
