@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import pLimit from 'p-limit';
+import { stepsLeft } from '../../harness/train/commands.ts';
 import type { Remedy } from '../../harness/vocabulary/scenario.ts';
 import { scenarios } from '../../scenarios/index.ts';
 import { drillMs, holdDrill, typedRemedy } from './drill.ts';
@@ -50,6 +51,11 @@ describe('drills: every fix is accepted and every control rejected', function ()
       const outcome = limit(async () => {
         const options = { runs: scratch.path, signal: over.signal };
         const { debrief } = await holdDrill(one.id, typedRemedy(one.remedy), options);
+        // A control that was never typed would be rejected as well.
+        const typed = debrief.timeline.some(({ who, what }) => who === 'you' && what.startsWith('shell $'));
+        expect(typed, `${one.id}/${one.remedy.id}: something was typed`).to.equal(
+          stepsLeft(one.remedy, false).length > 0,
+        );
         const { outcome, why } = debrief.judgement;
         return `${outcome}: ${why.join(' ')}`;
       });
