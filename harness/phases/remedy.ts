@@ -13,8 +13,8 @@ const verifyMs = 30_000;
 const againTimes = 1.5;
 
 /**
- * Tries the remedies of the trial, one after the other. Those that must not help are watched for as long as the right one
- * was ever measured to need; should it need longer this time, that was too short, and they have another turn.
+ * Tries the remedies of the trial, one after the other. Those that must not help are watched for longer than the right one
+ * was ever measured to need; those that were watched for less than it needs this time have another turn.
  */
 export async function tellRemedies(telling: Telling, environment: Parameters<typeof isTried>[1]): Promise<void> {
   const remedies = telling.trial.remedies.filter((remedy) => isTried(remedy, environment));
@@ -24,11 +24,14 @@ export async function tellRemedies(telling: Telling, environment: Parameters<typ
     const recoveredMs = await turn(telling, remedy, { watchMs });
     if (remedy.dns === 'back') slowestMs = Math.max(slowestMs, recoveredMs ?? 0);
   }
-  const again = remedies.filter(({ dns }) => dns === 'not-back');
   const canGoBack = telling.undos.every((undo) => undo !== 'impossible');
-  if (slowestMs <= watchMs || !canGoBack) return;
+  if (!canGoBack) return;
+  const again = remedies.filter((remedy) => remedy.dns === 'not-back' && patienceMs(remedy, watchMs) < slowestMs);
   for (const remedy of again) await turn(telling, remedy, { watchMs: slowestMs * againTimes, afresh: true });
 }
+
+/** How long a remedy that must not help is watched: what is asked of all of them, or longer if it asks for that itself. */
+const patienceMs = (remedy: Remedy, watchMs: number): number => Math.max(watchMs, remedy.watchMs ?? 0);
 
 /** @param afresh takes everything back first, and puts the fault in anew: it may not come back by itself */
 function turn(telling: Telling, remedy: Remedy, { watchMs, afresh }: { watchMs: number; afresh?: boolean }) {
@@ -39,7 +42,7 @@ function turn(telling: Telling, remedy: Remedy, { watchMs, afresh }: { watchMs: 
       await actSteps(telling, telling.trial.scenario.inject);
       await waitForIllHealth(telling);
     }
-    return tellRemedy(telling, remedy, Math.max(watchMs, remedy.watchMs ?? 0));
+    return tellRemedy(telling, remedy, patienceMs(remedy, watchMs));
   };
   return telling.phase(remedy.origin === 'control' ? 'control' : 'remedy', tell, remedy.id);
 }

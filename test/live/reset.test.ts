@@ -134,9 +134,13 @@ describe('a cluster that serves many trials', function () {
     expect((rounds.at(-1)?.ms ?? 0) - startedMs).to.be.at.least(3_000);
   });
 
-  it('gives a wrong fix another turn when the right one needed longer than that was watched', async () => {
+  it('gives a wrong fix another turn when the right one needed longer than that was watched, and no other', async () => {
     const { trial: whole } = trialOf('selector-mismatch');
-    const remedies = whole.remedies.filter(({ id }) => id === 'restart-coredns' || id === 'restore-label');
+    // The other wrong fix asks to be watched for longer than the right one needs, even on a busy machine.
+    const remedies = whole.remedies.map((remedy) =>
+      remedy.id === 'edit-labels-in-place' ? { ...remedy, watchMs: 15_000 } : remedy,
+    );
+    expect(remedies.map(({ id }) => id)).to.deep.equal(['restart-coredns', 'edit-labels-in-place', 'restore-label']);
     const trial = { ...whole, remedies, watchMs: 300, asks: 'proof-only' as const };
     const plan = { ...makePlan([], { controlPlaneBaseline, limits: { holdMs: 2_000 } }), trials: [trial] };
     bench.entries.length = 0;
@@ -147,10 +151,10 @@ describe('a cluster that serves many trials', function () {
     await tellRemedies(telling, undefined);
     const turns = bench.entries.filter((entry) => entry.kind === 'phase' && entry.state === 'started');
     expect(turns.map(({ remedy }) => remedy).filter((id) => id !== undefined)).to.deep.equal([
-      ...['restart-coredns', 'restore-label', 'restart-coredns'],
+      ...['restart-coredns', 'edit-labels-in-place', 'restore-label', 'restart-coredns'],
     ]);
     const [verdict] = makeResult(plan, bench.entries, { directory: '' }).scenarios;
-    expect(verdict?.proof.remedies.map(({ fate }) => fate)).to.deep.equal(['as-expected', 'as-expected']);
+    expect(new Set(verdict?.proof.remedies.map(({ fate }) => fate))).to.deep.equal(new Set(['as-expected']));
     expect(await telling.phase('reset', () => tellReset(telling, bench.booted))).to.equal(true);
   });
 
