@@ -97,10 +97,10 @@ export const withParallel = <T>(argv: Argv<T>) =>
  *
  * @throws UsageError naming the option, the word and what would be right
  */
-export function wholeNumber(option: string, word: string, least: number): number {
+export function wholeNumber(option: string, word: string, least: number, most = 2 ** 31 - 1): number {
   const value = /^\d+$/.test(word) ? Number(word) : Number.NaN;
-  if (Number.isSafeInteger(value) && value >= least && value < 2 ** 31) return value;
-  throw new UsageError(`${option}: "${word}" is no whole number from ${least} to ${2 ** 31 - 1}`);
+  if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
+  throw new UsageError(`${option}: "${word}" is no whole number from ${least} to ${most}`);
 }
 
 /**

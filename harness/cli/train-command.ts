@@ -7,6 +7,9 @@ import { once, oneOf, wholeNumber, withImage, withOutput, withRuns, withVersion 
 /** The options that no other command has, for suggestions. */
 export const trainOptions = ['level', 'exec', 'exam', 'history', 'time-limit', 'hold'];
 
+/** A day, as in an exam. */
+const mostMinutes = 24 * 60;
+
 /** `dnsdrill train`. */
 export function addTrain(cli: Argv, finish: (exitCode: number) => void): void {
   cli.command(
@@ -28,13 +31,15 @@ export function addTrain(cli: Argv, finish: (exitCode: number) => void): void {
           ...once('time-limit'),
           default: '30',
           describe: 'minutes for the drill',
-          coerce: (text: string | readonly string[]) => wholeNumber('--time-limit', once('time-limit').coerce(text), 1),
+          coerce: (text: string | readonly string[]) =>
+            wholeNumber('--time-limit', once('time-limit').coerce(text), 1, mostMinutes),
         })
         .option('hold', {
           ...once('hold'),
           default: '30',
           describe: 'seconds for which DNS must stay back',
-          coerce: (text: string | readonly string[]) => wholeNumber('--hold', once('hold').coerce(text), 10),
+          coerce: (text: string | readonly string[]) =>
+            wholeNumber('--hold', once('hold').coerce(text), 10, mostMinutes * 60),
         })
         .option('quiet', { alias: 'q', type: 'boolean', default: false, describe: 'no progress' }),
     async ({ scenario, level, out: runs, timeLimit, hold, history, exam, ...rest }) => {

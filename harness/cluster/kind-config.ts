@@ -1,7 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein';
-import { parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { UsageError } from '../vocabulary/failures.ts';
+import { yamlValue } from '../yaml-value.ts';
 import { allowedFields, kindConfigSchema, refusedFields } from './kind-config-schema.ts';
 
 /** A kind v1alpha4 cluster configuration, with every default that kind would fill in. */
@@ -65,15 +65,11 @@ export interface NetworkingConfig {
  * @throws UsageError naming the file, the path of the field, its value, and what is allowed
  */
 export function parseKindConfig(text: string, file: string): KindConfig {
-  const document = parseDocument(text, { prettyErrors: true });
-  const [error] = document.errors;
-  if (error !== undefined) {
-    const line = error.linePos?.[0].line;
-    throw new UsageError(
-      `${file}${line === undefined ? '' : `:${line}`}: not a YAML document: ${firstLine(error.message)}`,
-    );
+  const read = yamlValue(text);
+  if ('problem' in read) {
+    throw new UsageError(`${file}${read.line === undefined ? '' : `:${read.line}`}: ${read.problem}`);
   }
-  const value: unknown = document.toJS();
+  const { value } = read;
   const parsed = kindConfigSchema.safeParse(value);
   if (!parsed.success) {
     throw new UsageError(`${file}: ${describeAll(parsed.error.issues, value)}`);
@@ -147,8 +143,4 @@ function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
 
 function isScalar(value: unknown): boolean {
   return typeof value !== 'object' || value === null;
-}
-
-function firstLine(text: string): string {
-  return text.split('\n')[0] ?? text;
 }

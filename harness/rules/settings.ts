@@ -1,8 +1,8 @@
 import { closest, distance } from 'fastest-levenshtein';
-import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { type Severity, severities } from '../vocabulary/check.ts';
 import { UsageError } from '../vocabulary/failures.ts';
+import { yamlValue } from '../yaml-value.ts';
 import { type Thresholds, usualThresholds } from './thresholds.ts';
 
 /** Which rules hold, and how strictly. */
@@ -36,14 +36,13 @@ const thresholdsSchema = z.strictObject({
  * @throws UsageError naming the file, the field, its value and what would be right
  */
 export function parseRules(text: string, file: string, known: readonly string[]): RuleSettings {
-  const document = parseDocument(text);
-  const [error] = document.errors;
-  if (error !== undefined) throw new UsageError(`${file}: not a YAML document: ${error.message.split('\n')[0]}`);
+  const read = yamlValue(text);
+  if ('problem' in read) throw new UsageError(`${file}: ${read.problem}`);
   const schema = z.strictObject({
     rules: z.record(z.string(), z.enum(words)).default({}),
     thresholds: thresholdsSchema.default({}),
   });
-  const value: unknown = document.toJS() ?? {};
+  const value = read.value ?? {};
   const parsed = schema.safeParse(value);
   if (!parsed.success)
     throw new UsageError(`${file}: ${parsed.error.issues.map((one) => explain(one, value)).join('; ')}`);

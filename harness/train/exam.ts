@@ -1,7 +1,7 @@
-import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { type BriefingLevel, briefingLevels, type Debrief } from '../vocabulary/drill.ts';
 import type { Sheet, SheetRow } from '../vocabulary/drill-records.ts';
+import { yamlValue } from '../yaml-value.ts';
 
 /** An exam: drills one after the other. */
 export interface Exam {
@@ -43,10 +43,9 @@ const examSchema = (scenarios: readonly string[]) =>
  * @returns the exam, or what is wrong with it: each problem names the field
  */
 export function parseExam(text: string, scenarios: readonly string[]): { exam: Exam } | { problems: string[] } {
-  const document = parseDocument(text, { prettyErrors: true });
-  const [error] = document.errors;
-  if (error !== undefined) return { problems: [`not a YAML document: ${error.message.split('\n')[0]}`] };
-  const value: unknown = document.toJS();
+  const read = yamlValue(text);
+  if ('problem' in read) return { problems: [read.problem] };
+  const { value } = read;
   const parsed = examSchema(scenarios).safeParse(value);
   if (parsed.success) return { exam: parsed.data };
   return {

@@ -56,6 +56,8 @@ describe('bad input', function () {
   it('a level that is none', () => refuses(['train', '--level', '9', '--exec', 'true'], '--level', '"9"', '1, 2, 3'));
   it('a hold too short to mean anything', () =>
     refuses(['train', '--hold', '3', '--exec', 'true'], '--hold', '"3"', '10'));
+  it('a time limit that no timer can wait for', () =>
+    refuses(['train', '--time-limit', '50000', '--exec', 'true'], '--time-limit', '"50000"', '1440'));
   it('a program without a name', () => refuses(['train', '--exec', ''], '--exec'));
   it('an exam that is not there', () =>
     refuses(['train', '--exam', '/nonexistent.yaml', '--exec', 'true'], '--exam', '/nonexistent.yaml'));

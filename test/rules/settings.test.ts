@@ -34,6 +34,7 @@ describe('a file of rules', () => {
   const refused: readonly (readonly [text: string, words: string])[] = [
     ['rules: {dns-answer: off}', 'rules.yaml: rules.dns-answer is no rule; there are'],
     ['rules: {dns-answer: off}', 'did you mean "dns-answers"?'],
+    ['rules: *unknown', 'rules.yaml: not a YAML document: Unresolved alias'],
     ['rules: {dns-answers: fatal}', 'rules.dns-answers is "fatal"; it can be off, error, warning'],
     ['thresholds: {replicasMin: many}', 'thresholds.replicasMin is "many"'],
     ['thresholds: {replicasMin: 0}', 'thresholds.replicasMin is 0'],

@@ -23,6 +23,7 @@ describe('an exam', () => {
   });
 
   const wrong = {
+    'drills: [{ scenario: *any }]': 'not a YAML document: Unresolved alias',
     'drills: []': 'drills needs one drill at least',
     'level: 7\ndrills: [{ scenario: dns-loop }]': 'level is 7: allowed: 1, 2, 3',
     'drills: [{ scenario: dns-lop }]': 'drills[0].scenario is "dns-lop": allowed: dns-loop, selector-mismatch',
