@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { KubeConfig } from '@kubernetes/client-node';
 import { type DiagnosisOutput, diagnosisRenderers } from '../../reports/diagnosis/index.ts';
 import type { Verdict } from '../diagnose/diagnosis.ts';
@@ -73,7 +74,7 @@ export async function diagnose(options: DiagnoseOptions): Promise<number> {
 
 /** Names go into paths and scripts: what is none must not get there. */
 function checkNames({ externalName, probe }: DiagnoseOptions): void {
-  if (!/^(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.?)+$/i.test(externalName)) {
+  if (!isDnsName(externalName)) {
     throw new UsageError(`--external-name: "${externalName}" is no DNS name; give one such as www.google.com`);
   }
   for (const [option, name] of [
@@ -88,6 +89,14 @@ function checkNames({ externalName, probe }: DiagnoseOptions): void {
   }
 }
 
+/** Up to 253 characters in labels of up to 63, a dot at the end or not. */
+const isDnsName = (name: string): boolean =>
+  name.length <= 253 &&
+  name
+    .replace(/\.$/, '')
+    .split('.')
+    .every((label) => label.length <= 63 && /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?$/i.test(label));
+
 /** The one context of the one file that was named, and nothing of the surroundings. */
 function readConfig({ kubeconfig, context }: DiagnoseOptions): KubeConfig {
   let text: string;
@@ -101,6 +110,8 @@ function readConfig({ kubeconfig, context }: DiagnoseOptions): KubeConfig {
   const config = new KubeConfig();
   try {
     config.loadFromString(text);
+    // As kubectl reads them: files are named from where the kubeconfig is.
+    config.makePathsAbsolute(dirname(resolve(kubeconfig)));
   } catch {
     throw new EnvironmentError(`--kubeconfig: ${kubeconfig} is no kubeconfig`);
   }

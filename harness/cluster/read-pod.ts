@@ -5,6 +5,9 @@ import type { PodSet } from '../vocabulary/objects.ts';
 /** A pod that is being deleted says nothing about what comes. */
 export const isLeaving = (pod: V1Pod): boolean => pod.metadata?.deletionTimestamp !== undefined;
 
+/** Evicted, or ended with its node: nothing runs in it any more, and nothing will. */
+export const hasEnded = ({ status }: V1Pod): boolean => status?.phase === 'Failed' || status?.phase === 'Succeeded';
+
 export const isReady = (pod: V1Pod): boolean =>
   pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
 

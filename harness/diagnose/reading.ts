@@ -2,8 +2,16 @@
 import type { DnsPod, KubeProxyPod, LogLine, LookupSeen, Observations, PodSeen } from './observations.ts';
 import { known, listed } from './seen.ts';
 
-/** Pods of CoreDNS that are there to stay. */
-export const dnsPods = (seen: Observations): readonly DnsPod[] => listed(seen.pods).filter(({ leaving }) => !leaving);
+/** Pods of CoreDNS that are there to stay: neither on their way out, nor evicted or ended with their node. */
+export const dnsPods = (seen: Observations): readonly DnsPod[] =>
+  listed(seen.pods).filter(({ leaving, phase }) => !leaving && phase !== 'Failed' && phase !== 'Succeeded');
+
+/**
+ * Whether kube-proxy never was the add-on that it is in kubeadm's clusters: k3s and MicroK8s have it built in, and RKE2 and
+ * GKE run static pods. A DaemonSet that was deleted leaves its ConfigMap.
+ */
+export const isNoAddOn = ({ daemonSet, mode }: { daemonSet: unknown; mode: string | null }): boolean =>
+  daemonSet === null && mode === null;
 
 export const readyPods = (seen: Observations): readonly DnsPod[] => dnsPods(seen).filter(({ ready }) => ready);
 

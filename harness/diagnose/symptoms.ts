@@ -1,5 +1,5 @@
 import type { LookupSeen, Observations } from './observations.ts';
-import { askedDirectly, countOf, dnsPods, isWaySlow, readyPods, share, wordsIn } from './reading.ts';
+import { askedDirectly, countOf, dnsPods, isNoAddOn, isWaySlow, readyPods, share, wordsIn } from './reading.ts';
 import { known, listed } from './seen.ts';
 import { symptomsFromAPod } from './symptoms-from-a-pod.ts';
 import { type Symptom, symptom } from './words.ts';
@@ -130,8 +130,7 @@ function ofKubeProxy(seen: Observations): Symptom[] {
   if (proxy === undefined) return [];
   const pods = proxy.pods.filter(({ leaving }) => !leaving);
   if (pods.length === 0 && proxy.daemonSet === null) {
-    const other = known(seen.proxyReplacement);
-    if (other !== null) return [];
+    if (isNoAddOn(proxy) || known(seen.proxyReplacement) !== null) return [];
     return [
       symptom('kube-proxy-not-ready', 'kube-proxy', 'There is no kube-proxy, and nothing known that does its work.'),
     ];

@@ -1,4 +1,4 @@
-import type { V1ContainerPort, V1Pod } from '@kubernetes/client-node';
+import type { V1Pod } from '@kubernetes/client-node';
 import type { DnsPod, Observations } from '../diagnose/observations.ts';
 import type { Seen } from '../diagnose/seen.ts';
 import { askPod, type Question } from './ask-pod.ts';
@@ -17,7 +17,7 @@ export async function lookIntoDnsPod(
   const seen = podSeen(pod, isDnsContainer);
   const { name, node, container } = seen;
   const inQuestion = pod.spec?.containers.find(isDnsContainer) ?? pod.spec?.containers[0];
-  const port = dnsPortOf(inQuestion?.ports ?? []);
+  const port = dnsPortOf(pod);
   const isRunning = container.state === 'running';
   const only = <T>(what: string, ask: () => Promise<T>): Promise<Seen<T>> =>
     isRunning ? look(what, ask) : Promise.resolve({ unseen: `${what}: its container does not run` });
@@ -39,8 +39,9 @@ export async function lookIntoDnsPod(
   return { ...seen, log, lookups, health, failedReloads, cpu, ...(port !== 53 && { dnsPort: port }) };
 }
 
-/** Hardened images listen above 1024, and say so. */
-export function dnsPortOf(ports: readonly V1ContainerPort[]): number {
+/** Hardened images listen above 1024, and say so. In GKE's kube-dns it is another container than the first that listens at 53. */
+export function dnsPortOf({ spec }: V1Pod): number {
+  const ports = (spec?.containers ?? []).flatMap(({ ports: all }) => all ?? []);
   if (ports.length === 0 || ports.some(({ containerPort }) => containerPort === 53)) return 53;
   return ports.find(({ name }) => name?.startsWith('dns'))?.containerPort ?? 53;
 }

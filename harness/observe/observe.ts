@@ -1,6 +1,7 @@
 import type { V1Pod } from '@kubernetes/client-node';
+import { hasEnded } from '../cluster/read-pod.ts';
 import type { DnsPod, Observations } from '../diagnose/observations.ts';
-import { known, type Seen } from '../diagnose/seen.ts';
+import { known, listed, type Seen } from '../diagnose/seen.ts';
 import type { Question } from './ask-pod.ts';
 import {
   dnsService,
@@ -17,7 +18,8 @@ import {
   through,
   workloadOf,
 } from './cluster.ts';
-import { kubeletMetrics, lookIntoDnsPod, readKubelets } from './dns-pods.ts';
+import { clusterDomain } from './cluster-domain.ts';
+import { dnsPortOf, kubeletMetrics, lookIntoDnsPod, readKubelets } from './dns-pods.ts';
 import { readEvents } from './events.ts';
 import { isKubeProxyPod, lookIntoKubeProxy } from './kube-proxy.ts';
 import { policiesOn } from './policies.ts';
@@ -35,6 +37,9 @@ export interface Asked {
   /** The kubelet's clock and the API server's need not be ours. */
   readonly server: { readonly version: string; readonly now: string };
 }
+
+/** What nearly every cluster calls its domain. */
+const usualDomain = 'cluster.local';
 
 /** Each pod costs a few connections; what is wrong with CoreDNS shows in a few of its pods. */
 const mostPods = 8;
@@ -54,8 +59,11 @@ export async function observe(reader: Reader, asked: Asked): Promise<Observation
   ]);
   const service = through(objects.services, dnsService);
   const nodes = through(objects.nodes, nodesSeen);
-  const dnsPods = through(objects.pods, (pods) => worstFirst(pods.filter(isDnsPod)).slice(0, mostPods));
-  const internal = `kubernetes.default.svc.${clusterDomain(known(corefile))}`;
+  const dnsPods = through(objects.pods, (pods) =>
+    worstFirst(pods.filter((pod) => isDnsPod(pod) && !hasEnded(pod))).slice(0, mostPods),
+  );
+  const asKubelets = askKubelets(reader, nodes);
+  const internal = `kubernetes.default.svc.${clusterDomain(known(corefile)) ?? (await domainOf(asKubelets)) ?? usualDomain}`;
   const questions: Question[] = [{ name: internal, address: known(api)?.clusterIp }, { name: asked.externalName }];
   const names = { internal, external: asked.externalName };
 
@@ -69,11 +77,7 @@ export async function observe(reader: Reader, asked: Asked): Promise<Observation
         daemonSet: kubeProxySet(known(objects.daemonSets) ?? []),
       }),
     ),
-    'unseen' in nodes
-      ? nodes
-      : look('get the configuration of the kubelets by nodes/proxy', () =>
-          readKubelets(reader, nodes.seen.flatMap(({ name, ready }) => (ready ? name : [])).slice(0, mostPods)),
-        ),
+    asKubelets,
     look(`list events in ${namespace}`, () => readEvents(reader, asked.server.now)),
     probeCluster(reader, asked.probe, { nodes, service, pods: dnsPods, api, names }),
   ]);
@@ -97,7 +101,7 @@ export async function observe(reader: Reader, asked: Asked): Promise<Observation
     policies: through(objects.policies, (all) =>
       policiesOn(
         all,
-        (known(dnsPods) ?? []).map(({ metadata }) => metadata?.labels ?? {}),
+        (known(dnsPods) ?? []).map((pod) => ({ labels: pod.metadata?.labels ?? {}, port: dnsPortOf(pod) })),
       ),
     ),
     kubeProxy,
@@ -105,6 +109,20 @@ export async function observe(reader: Reader, asked: Asked): Promise<Observation
     probe,
   };
 }
+
+async function askKubelets(reader: Reader, nodes: Observations['nodes']): Promise<Observations['kubelets']> {
+  if ('unseen' in nodes) return nodes;
+  const ready = nodes.seen.flatMap(({ name, ready: isReady }) => (isReady ? name : []));
+  return look('get the configuration of the kubelets by nodes/proxy', () =>
+    readKubelets(reader, ready.slice(0, mostPods)),
+  );
+}
+
+/** What pods are given as their domain; asked where no Corefile says it, as under another name than kubeadm's. */
+const domainOf = async (kubelets: Promise<Observations['kubelets']>): Promise<string | undefined> =>
+  listed(await kubelets)
+    .map(({ clusterDomain: domain }) => domain)
+    .find((domain) => domain !== '');
 
 async function lookInto<T, U>(what: Seen<T>, ask: (found: T) => Promise<U>): Promise<Seen<U>> {
   return 'seen' in what ? { seen: await ask(what.seen) } : what;
@@ -123,13 +141,3 @@ function worstFirst(pods: readonly V1Pod[]): V1Pod[] {
 }
 
 const accountOf = (pods: readonly V1Pod[] | undefined): string => pods?.[0]?.spec?.serviceAccountName ?? 'coredns';
-
-/** The zone that the kubernetes plugin serves; what nearly every cluster calls it, where no such plugin is configured. */
-export function clusterDomain(corefile: string | null | undefined): string {
-  const zones =
-    /^\s*kubernetes\s+([^\n{]+)/m
-      .exec(corefile ?? '')?.[1]
-      ?.trim()
-      .split(/\s+/) ?? [];
-  return zones.find((zone) => !zone.endsWith('.arpa'))?.replace(/\.$/, '') ?? 'cluster.local';
-}

@@ -12,16 +12,17 @@ type Admits = Policy['udp53'];
 /**
  * What NetworkPolicies let through to pods.
  *
- * @param labels those of the pods, one set for each of them
+ * @param pods their labels, and where they are asked for names
  * @returns the policies that select any of them
  */
 export function policiesOn(
   policies: readonly V1NetworkPolicy[],
-  labels: readonly Readonly<Record<string, string>>[],
+  pods: readonly { readonly labels: Readonly<Record<string, string>>; readonly port: number }[],
 ): Policy[] {
   return policies
-    .filter(({ spec }) => labels.some((one) => selects(spec?.podSelector ?? {}, one)))
-    .map(({ metadata, spec }) => {
+    .map((policy) => ({ policy, ports: portsUnder(policy, pods) }))
+    .filter(({ ports }) => ports.length > 0)
+    .map(({ policy: { metadata, spec }, ports }) => {
       const types = spec?.policyTypes ?? ['Ingress', ...(spec?.egress ? ['Egress'] : [])];
       const guardsIngress = types.includes('Ingress');
       const rules = guardsIngress ? (spec?.ingress ?? []) : undefined;
@@ -29,16 +30,23 @@ export function policiesOn(
         namespace: metadata?.namespace ?? '',
         name: metadata?.name ?? '',
         guards: guardsIngress ? (types.includes('Egress') ? 'both' : 'ingress') : 'egress',
-        udp53: admits(rules, 'UDP'),
-        tcp53: admits(rules, 'TCP'),
+        udp53: admits(rules, 'UDP', ports),
+        tcp53: admits(rules, 'TCP', ports),
       };
     });
 }
 
-function admits(rules: readonly V1NetworkPolicyIngressRule[] | undefined, protocol: string): Admits {
+const portsUnder = ({ spec }: V1NetworkPolicy, pods: Parameters<typeof policiesOn>[1]): number[] =>
+  pods.filter(({ labels }) => selects(spec?.podSelector ?? {}, labels)).map(({ port }) => port);
+
+function admits(
+  rules: readonly V1NetworkPolicyIngressRule[] | undefined,
+  protocol: string,
+  ports: readonly number[],
+): Admits {
   if (rules === undefined) return 'everyone';
   const fitting = rules.filter(
-    ({ ports }) => (ports ?? []).length === 0 || ports?.some((port) => isDns(port, protocol)),
+    ({ ports: opened = [] }) => opened.length === 0 || opened.some((port) => isDns(port, protocol, ports)),
   );
   if (fitting.length === 0) return 'nobody';
   return fitting.some((rule) => (peersOf(rule) ?? []).length === 0) ? 'everyone' : 'some';
@@ -49,12 +57,16 @@ const peersOf = (rule: V1NetworkPolicyIngressRule): readonly unknown[] | undefin
   (rule as { from?: readonly unknown[] }).from;
 
 /** A port may have a name: those of CoreDNS are `dns` for UDP and `dns-tcp` for TCP. */
-function isDns({ protocol = 'TCP', port, endPort }: V1NetworkPolicyPort, wanted: string): boolean {
+function isDns(
+  { protocol = 'TCP', port, endPort }: V1NetworkPolicyPort,
+  wanted: string,
+  ports: readonly number[],
+): boolean {
   if (protocol !== wanted) return false;
   if (port === undefined) return true;
   const number = Number(port);
   if (Number.isNaN(number)) return port === 'dns' || port === 'dns-tcp';
-  return number <= 53 && 53 <= (endPort ?? number);
+  return ports.some((open) => number <= open && open <= (endPort ?? number));
 }
 
 /** Whether a selector selects a pod with these labels. */

@@ -49,6 +49,17 @@ describe('diagnose on the command line', function () {
     await refused(69, /other is no kubeconfig/, '--kubeconfig', other, '--context', 'a');
   });
 
+  it('takes files that a kubeconfig names from where it lies, as kubectl does', async () => {
+    const relative = join(directory, 'relative');
+    const text = kubeconfig('https://127.0.0.1:1').replace(
+      'cluster: { ',
+      'cluster: { certificate-authority: certs/ca.crt, ',
+    );
+    await writeFile(relative, text);
+    const ca = join(directory, 'certs/ca.crt').replaceAll('.', '\\.');
+    await refused(69, new RegExp(ca), '--kubeconfig', relative, '--context', 'production');
+  });
+
   it('says which API server cannot be reached', () =>
     refused(69, /https:\/\/127\.0\.0\.1:1 cannot be reached/, '--kubeconfig', file, '--context', 'production'));
 
@@ -85,7 +96,17 @@ describe('diagnose on the command line', function () {
 
   it('takes a name that can be looked up, and names that Kubernetes knows', async () => {
     const where = ['--kubeconfig', file, '--context', 'production'];
-    await refused(64, /--external-name: "a b"/, ...where, '--external-name', 'a b');
+    // The last one would keep a pattern that tries every way to split it busy for hours.
+    for (const name of [
+      'a b',
+      '',
+      'a..b',
+      '-a.b',
+      `${'a'.repeat(64)}.org`,
+      `${'internalpaymentsgateway'.repeat(2)}/health`,
+    ]) {
+      await refused(64, /--external-name: "/, ...where, `--external-name=${name}`);
+    }
     await refused(64, /--probe-namespace: "\.\.\/x"/, ...where, '--probe-pod', '--probe-namespace', '../x');
   });
 });

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { confidenceIn, judge } from '../../harness/diagnose/judge.ts';
+import type { Observations } from '../../harness/diagnose/observations.ts';
 import { directivesIn, linesStillCounting } from '../../harness/diagnose/reading.ts';
 import { decisive, strong, weak } from '../../harness/diagnose/words.ts';
 import { changed, recorded, there } from './observations.ts';
@@ -140,5 +141,42 @@ describe('a Corefile', () => {
     const text =
       '.:53 {\n  errors # all\n  # forward . 1.1.1.1\n  kubernetes cluster.local {\n    pods insecure\n  }\n  cache 30\n}\n';
     expect(directivesIn(text)).to.deep.equal(['errors', 'kubernetes', 'cache']);
+  });
+});
+
+describe('a cluster that is not as kubeadm makes it', () => {
+  const healthy = (change: Parameters<typeof changed>[1]) => judge(changed('healthy-cluster-pod', change)).verdict;
+
+  it('may have kube-proxy built in, or as static pods: no DaemonSet, and no ConfigMap of its own', () => {
+    const builtIn = (one: Observations) => {
+      one.kubeProxy = { seen: { daemonSet: null, mode: null, pods: [] } };
+    };
+    expect(healthy(builtIn)).to.equal('nothing-wrong');
+    expect(judge(changed('healthy-cluster', builtIn)).verdict).to.equal('cannot-tell');
+    const gone = judge(
+      changed('kube-proxy-down-pod', (one) => {
+        there(one.kubeProxy).mode = null;
+      }),
+    );
+    expect(gone.causes[0]?.id, 'pods that do not reach the Service still say so').to.equal('kube-proxy-down');
+  });
+
+  it('may keep pods that were evicted: they are neither replicas that are missing nor evidence', () => {
+    const evicted = (one: Observations) => {
+      const [pod] = there(one.pods);
+      if (pod === undefined) throw new Error('there is no pod in the record');
+      const text = '[FATAL] plugin/loop: Loop (127.0.0.1:1 -> :53) detected for zone "."';
+      const log = { current: { seen: [{ at: '2020-01-01T00:00:00Z', text }] }, previous: { seen: [] } };
+      there(one.pods).push({ ...pod, name: 'coredns-evicted', phase: 'Failed', ready: false, log });
+    };
+    expect(healthy(evicted)).to.equal('nothing-wrong');
+  });
+
+  it('may run another DNS server with other rights', () => {
+    const others = (one: Observations) => {
+      one.corefile = { seen: null };
+      one.rbac = { seen: { account: 'kube-dns', bound: true, missing: ['list endpointslices.discovery.k8s.io'] } };
+    };
+    expect(healthy(others)).to.equal('nothing-wrong');
   });
 });

@@ -1,11 +1,13 @@
 import { expect } from 'chai';
 import { encode } from 'dns-packet';
 import { answerIn, messagesIn, queryOf } from '../../harness/observe/ask-pod.ts';
+import { clusterDomain } from '../../harness/observe/cluster-domain.ts';
+import { dnsPortOf } from '../../harness/observe/dns-pods.ts';
 import { modeIn } from '../../harness/observe/kube-proxy.ts';
 import { sumOf, throttlingOf } from '../../harness/observe/metrics.ts';
-import { clusterDomain } from '../../harness/observe/observe.ts';
 import { linesOf } from '../../harness/observe/pods.ts';
 import { policiesOn, selects } from '../../harness/observe/policies.ts';
+import { rolesOf } from '../../harness/observe/rights.ts';
 
 describe('a DNS message over TCP', () => {
   const reply = (flags: number, address?: string) =>
@@ -60,11 +62,48 @@ describe('a log', () => {
   });
 });
 
+describe('the rights of CoreDNS', () => {
+  const binding = (kind: string, name: string, namespace?: string) => ({
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: `role-of-${name}` },
+    subjects: [{ kind, name, ...(namespace !== undefined && { namespace }) }],
+  });
+
+  it('may come by the name of the account, as an account or as a user', () => {
+    const user = 'system:serviceaccount:kube-system:coredns';
+    for (const one of [binding('ServiceAccount', 'coredns', 'kube-system'), binding('User', user)]) {
+      expect(rolesOf([one], 'coredns')).to.deep.equal({ byName: true, roles: [one.roleRef.name] });
+    }
+    expect(rolesOf([binding('ServiceAccount', 'coredns', 'default')], 'coredns').byName).to.equal(false);
+  });
+
+  it('may come by a group of accounts', () => {
+    const group = binding('Group', 'system:serviceaccounts:kube-system');
+    expect(rolesOf([group, binding('Group', 'system:nodes')], 'coredns')).to.deep.equal({
+      byName: false,
+      roles: [group.roleRef.name, 'system:coredns'],
+    });
+  });
+});
+
+describe('the port at which a pod answers', () => {
+  const pod = (...containers: { name: string; containerPort: number }[][]) =>
+    dnsPortOf({ spec: { containers: containers.map((ports, index) => ({ name: `c${index}`, ports })) } });
+
+  it('is 53, or the one that is named for it', () => {
+    expect(pod([])).to.equal(53);
+    expect(pod([{ name: 'dns', containerPort: 1053 }])).to.equal(1053);
+  });
+
+  it('may be that of another container than the first', () => {
+    expect(pod([{ name: 'dns-local', containerPort: 10053 }], [{ name: 'dns', containerPort: 53 }])).to.equal(53);
+  });
+});
+
 describe('a NetworkPolicy', () => {
-  const on = (spec: object) =>
+  const on = (spec: object, port = 53) =>
     policiesOn(
       [{ metadata: { namespace: 'kube-system', name: 'p' }, spec: { podSelector: {}, ...spec } }],
-      [{ 'k8s-app': 'kube-dns' }],
+      [{ labels: { 'k8s-app': 'kube-dns' }, port }],
     )[0];
 
   it('that admits TCP 53 admits nothing over UDP', () => {
@@ -72,6 +111,12 @@ describe('a NetworkPolicy', () => {
       udp53: 'nobody',
       tcp53: 'everyone',
     });
+  });
+
+  it('is about the port that the pods listen at, which need not be 53', () => {
+    const spec = { policyTypes: ['Ingress'], ingress: [{ ports: [{ protocol: 'UDP', port: 1053 }] }] };
+    expect(on(spec, 1053)).to.include({ udp53: 'everyone', tcp53: 'nobody' });
+    expect(on(spec, 53)).to.include({ udp53: 'nobody' });
   });
 
   it('without ports admits both, from everyone or from some', () => {
@@ -102,7 +147,7 @@ describe('a NetworkPolicy', () => {
     expect(
       policiesOn(
         [{ metadata: { name: 'p' }, spec: { podSelector: { matchLabels: { app: 'web' } } } }],
-        [{ 'k8s-app': 'kube-dns' }],
+        [{ labels: { 'k8s-app': 'kube-dns' }, port: 53 }],
       ),
     ).to.deep.equal([]);
     const expression = (operator: string, values?: string[]) =>
@@ -146,6 +191,26 @@ describe('a configuration', () => {
 
   it('of CoreDNS names the domain of the cluster', () => {
     expect(clusterDomain('.:53 {\n  kubernetes example.org in-addr.arpa {\n  }\n}')).to.equal('example.org');
-    expect(clusterDomain('.:53 {\n  forward . 1.1.1.1\n}')).to.equal('cluster.local');
+    expect(clusterDomain('.:53 {\n  forward . 1.1.1.1\n}')).to.equal(undefined);
+    expect(clusterDomain(null)).to.equal(undefined);
+    expect(clusterDomain('.:53 {\n  # kubernetes old.example\n  kubernetes\n  forward . 1.1.1.1\n}')).to.equal(
+      undefined,
+    );
+  });
+
+  it('of CoreDNS may name it in the key of the server block alone', () => {
+    for (const key of [
+      'corp.internal',
+      'corp.internal:53',
+      'dns://corp.internal.:53',
+      '10.0.0.0/8, corp.internal:53',
+    ]) {
+      expect(clusterDomain(`${key} {\n  errors\n  kubernetes {\n    pods insecure\n  }\n}`), key).to.equal(
+        'corp.internal',
+      );
+    }
+    expect(clusterDomain('.:53 {\n  forward . 1.1.1.1\n}\na.example {\n  kubernetes\n  cache\n}')).to.equal(
+      'a.example',
+    );
   });
 });

@@ -1,3 +1,4 @@
+import { isNoAddOn } from '../reading.ts';
 import { known, listed } from '../seen.ts';
 import { decides, fits, tells, type WeighedCause, weighed } from './cause.ts';
 
@@ -11,7 +12,7 @@ export const kubeProxyDown: WeighedCause = {
     if (proxy === undefined || proxy.pods.some(({ leaving }) => !leaving)) return undefined;
     const other = known(seen.proxyReplacement);
     const isUnreachable = present.has('service-unreachable') && listed(seen.endpoints).some(({ ready }) => ready);
-    if (other !== null && !isUnreachable) return undefined;
+    if ((other !== null || isNoAddOn(proxy)) && !isUnreachable) return undefined;
     return weighed(
       'fault',
       [

@@ -18,8 +18,9 @@ export const rbacDenied: WeighedCause = {
     const line = lineIn(broken, forbidden);
     const isFresh = line !== undefined && ageMs(seen, line.at) < freshMs;
     const lacks = rbac !== undefined && (!rbac.bound || rbac.missing.length > 0);
-    // Other distributions give the rights in other ways, and pods that are Ready have them, or had them.
-    if (!isFresh && !(lacks && pods.length > 0)) return undefined;
+    // Pods that are Ready have the rights, or had them. What reads no Corefile, as GKE's kube-dns, needs other ones.
+    const isCoreDns = typeof known(seen.corefile) === 'string';
+    if (!isFresh && !(lacks && pods.length > 0 && isCoreDns)) return undefined;
     return weighed(
       isFresh ? 'fault' : 'risk',
       [

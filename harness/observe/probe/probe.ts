@@ -71,8 +71,7 @@ export async function probeCluster(
 
 function whereToAsk(pod: V1Pod): { address: string; port: number }[] {
   const { address, container } = podSeen(pod, isDnsContainer);
-  const ports = (pod.spec?.containers.find(isDnsContainer) ?? pod.spec?.containers[0])?.ports ?? [];
-  return address === null || container.state !== 'running' ? [] : [{ address, port: dnsPortOf(ports) }];
+  return address === null || container.state !== 'running' ? [] : [{ address, port: dnsPortOf(pod) }];
 }
 
 /** A headless Service has no address of its own. */
