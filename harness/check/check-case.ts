@@ -4,6 +4,7 @@ import { BareNodes } from '../cluster/bare-nodes.ts';
 import type { MakingOptions } from '../cluster/boot/make.ts';
 import { waitFor } from '../cluster/poll.ts';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
+import { usualDomain } from '../phases/round.ts';
 import type { DnsFacts, Facts, Seen } from '../rules/facts.ts';
 import { judge } from '../rules/index.ts';
 import type { RuleSettings } from '../rules/settings.ts';
@@ -12,7 +13,8 @@ import { memoryOf, prepareHost } from './host.ts';
 import { observe, observeWithoutApi } from './observe.ts';
 import { runScript, type ScriptOptions } from './run-script.ts';
 import { see, seePatiently } from './see.ts';
-import { watchDns } from './watch-dns.ts';
+import { clusterDomain } from './see-nodes.ts';
+import { nobodyAnswered, watchDns } from './watch-dns.ts';
 
 export interface CaseOptions extends Omit<ScriptOptions, 'signal'> {
   readonly host: HostCondition;
@@ -74,11 +76,13 @@ async function lookAt(nodes: BareNodes, options: Looking, scripts: Facts['script
   const hasFailed = scripts.some(({ ending }) => ending !== 'succeeded');
   onStage('watching DNS');
   const withinMs = hasFailed ? afterFailureMs : settings.thresholds.dnsWithinSeconds * 1_000;
-  const dns = await seePatiently(() => askWithClients(nodes, opened.seen, { sinceMs: endedMs, withinMs, signal }));
+  const domain = orElse(await clusterDomain(nodes.controlPlane), usualDomain);
+  const watching = { sinceMs: endedMs, withinMs, domain, signal };
+  const dns = await seePatiently(() => askWithClients(nodes, opened.seen, watching));
   const facts = await observe(nodes, opened.seen, { ...known, dns });
   if (host !== 'restart' || hasFailed) return facts;
   onStage('restarting every node');
-  return { ...facts, afterRestart: await restart(nodes, options) };
+  return { ...facts, afterRestart: await restart(nodes, domain, options) };
 }
 
 async function askWithClients(nodes: BareNodes, cluster: StartedKindCluster, watching: Parameters<typeof watchDns>[1]) {
@@ -87,13 +91,16 @@ async function askWithClients(nodes: BareNodes, cluster: StartedKindCluster, wat
   return watchDns(cluster, watching);
 }
 
-async function restart(nodes: BareNodes, { settings, signal }: Looking): Promise<Seen<DnsFacts>> {
+const orElse = <T>(what: Seen<T>, other: T): T => ('seen' in what ? what.seen : other);
+
+async function restart(nodes: BareNodes, domain: string, { settings, signal }: Looking): Promise<Seen<DnsFacts>> {
   await nodes.restart(signal);
   const sinceMs = performance.now();
   const withinMs = settings.thresholds.restartWithinSeconds * 1_000;
   const reopened = await openCluster(nodes, signal, withinMs);
-  if ('unseen' in reopened) return reopened;
-  return { seen: await watchDns(reopened.seen, { sinceMs, withinMs, signal }) };
+  // That nobody answers for all that time is what the script has led to, and no gap in what was seen.
+  if ('unseen' in reopened) return { seen: nobodyAnswered(performance.now() - sinceMs, reopened.unseen) };
+  return { seen: await watchDns(reopened.seen, { sinceMs, withinMs, domain, signal }) };
 }
 
 /**

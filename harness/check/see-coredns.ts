@@ -1,6 +1,6 @@
 import type { V1Deployment, V1Pod } from '@kubernetes/client-node';
 import type { ClusterNode } from '../cluster/cluster-node.ts';
-import { isLeaving, isReady, podName } from '../cluster/read-pod.ts';
+import { hasEnded, isLeaving, isReady, podName } from '../cluster/read-pod.ts';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
 import type { CoreDnsFacts, CoreDnsPod, Facts, MetricsFacts, Seen } from '../rules/facts.ts';
 import { bytesOf } from '../rules/quantity.ts';
@@ -24,7 +24,7 @@ export function seeCoreDns(cluster: StartedKindCluster): Promise<Facts['coreDns'
     const owned = (child: { metadata?: V1Pod['metadata'] }, uids: readonly (string | undefined)[]) =>
       child.metadata?.ownerReferences?.some(({ uid }) => uids.includes(uid)) ?? false;
     const uids = sets.filter((set) => owned(set, [deployment.metadata?.uid])).map(({ metadata }) => metadata?.uid);
-    const own = pods.filter((pod) => owned(pod, uids) && !isLeaving(pod));
+    const own = pods.filter((pod) => owned(pod, uids) && !isLeaving(pod) && !hasEnded(pod));
     return { ...deploymentFacts(deployment), pods: await seePods(cluster, own) };
   });
 }
@@ -79,7 +79,10 @@ export function seeService({ kube }: StartedKindCluster): Promise<Facts['service
       namespace,
       labelSelector: `kubernetes.io/service-name=${serviceName}`,
     });
-    const addresses = items.flatMap(({ endpoints }) =>
+    // Where there are two families, every pod has an address of each.
+    const family = service.spec?.ipFamilies?.[0] ?? items[0]?.addressType;
+    const slices = items.filter(({ addressType }) => addressType === family);
+    const addresses = slices.flatMap(({ endpoints }) =>
       (endpoints ?? []).filter(({ conditions }) => conditions?.ready !== false).flatMap((one) => one.addresses),
     );
     return {

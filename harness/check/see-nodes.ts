@@ -1,5 +1,6 @@
 import type { V1Node } from '@kubernetes/client-node';
 import type { ClusterNode } from '../cluster/cluster-node.ts';
+import { usualDomain } from '../phases/round.ts';
 import { CannotAsk } from '../probes/asking.ts';
 import type { Facts, NodeFacts, Seen } from '../rules/facts.ts';
 import { see } from './see.ts';
@@ -63,13 +64,21 @@ function registrationOf(name: string, registered: Seen<readonly V1Node[]>): Node
 
 /** The kubelet says itself which file it uses, whatever its configuration is made of. */
 async function kubeletResolver(controlPlane: ClusterNode, node: ClusterNode) {
-  const get = 'kubectl --kubeconfig /etc/kubernetes/admin.conf --request-timeout=10s get --raw "$1"';
-  const text = await askNode(controlPlane, get, `/api/v1/nodes/${node.name}/proxy/configz`);
-  const config: { kubeletconfig?: { resolvConf?: string } } = JSON.parse(text);
   // kubelet's own default, which it leaves out.
-  const file = config.kubeletconfig?.resolvConf ?? '/etc/resolv.conf';
+  const { resolvConf: file = '/etc/resolv.conf' } = await kubeletConfig(controlPlane, node);
   // An empty name is how a kubelet is told to give pods nothing.
   return { file, nameservers: file === '' ? [] : nameserversIn(await askNode(node, 'cat "$1"', file)) };
+}
+
+/** The domain that pods are given for the names of Services. */
+export const clusterDomain = (controlPlane: ClusterNode): Promise<Seen<string>> =>
+  see(async () => (await kubeletConfig(controlPlane, controlPlane)).clusterDomain || usualDomain);
+
+async function kubeletConfig(controlPlane: ClusterNode, node: ClusterNode) {
+  const get = 'kubectl --kubeconfig /etc/kubernetes/admin.conf --request-timeout=10s get --raw "$1"';
+  const text = await askNode(controlPlane, get, `/api/v1/nodes/${node.name}/proxy/configz`);
+  const { kubeletconfig = {} }: { kubeletconfig?: { resolvConf?: string; clusterDomain?: string } } = JSON.parse(text);
+  return kubeletconfig;
 }
 
 /** The nameservers of a resolv.conf. */

@@ -14,18 +14,24 @@ const gapMs = 800;
  *
  * @param options.sinceMs on the clock of `performance.now`: when DNS had reason to come back
  * @param options.withinMs how long it may take from then on
+ * @param options.domain what the cluster calls its domain
  */
 export async function watchDns(
   cluster: StartedKindCluster,
-  options: { readonly sinceMs: number; readonly withinMs: number; readonly signal: AbortSignal },
+  options: {
+    readonly sinceMs: number;
+    readonly withinMs: number;
+    readonly domain: string;
+    readonly signal: AbortSignal;
+  },
 ): Promise<DnsFacts> {
-  const { sinceMs, withinMs, signal } = options;
+  const { sinceMs, withinMs, domain, signal } = options;
   const elapsedMs = () => performance.now() - sinceMs;
   const rounds: TimedRound[] = [];
   for (;;) {
     signal.throwIfAborted();
     const startedMs = elapsedMs();
-    const round = await seePatiently(() => inTime(() => askOnce(cluster, signal)));
+    const round = await seePatiently(() => inTime(() => askOnce(cluster, signal, domain)));
     if ('seen' in round) rounds.push({ ...round.seen, ms: elapsedMs(), durationMs: elapsedMs() - startedMs });
     const state = dnsSince(rounds, { holdMs });
     if (state.state === 'back') return describe(true, state.sinceMs, round);
@@ -36,11 +42,15 @@ export async function watchDns(
   }
 }
 
+/** What became of DNS where there was nobody to ask. */
+export const nobodyAnswered = (afterMs: number, trouble: string): DnsFacts => ({
+  ...{ back: false, afterMs, lookups: [], trouble },
+  replicas: { wanted: 0, current: 0, ready: 0 },
+});
+
 /** What became of DNS, with the last round. */
 function describe(back: boolean, afterMs: number, last: Seen<Round>): DnsFacts {
-  if ('unseen' in last) {
-    return { back, afterMs, lookups: [], trouble: last.unseen, replicas: { wanted: 0, current: 0, ready: 0 } };
-  }
+  if ('unseen' in last) return { ...nobodyAnswered(afterMs, last.unseen), back };
   const { lookups, replicas } = last.seen;
   const { wanted, current, ready } = replicas;
   return { back, afterMs, lookups, replicas: { wanted, current, ready } };

@@ -9,12 +9,15 @@ import { service } from '../vocabulary/objects.ts';
 import { replicasNow } from './replicas.ts';
 import type { Telling } from './telling.ts';
 
+/** That of the lab's own clusters, and of nearly all others. */
+export const usualDomain = 'cluster.local';
+
 /** Rule 4 of the catalogue: an internal name, a Service of the lab's own and an external name, over UDP and TCP. */
-async function questions(cluster: StartedKindCluster): Promise<RoundQuestion[]> {
+async function questions(cluster: StartedKindCluster, domain = usualDomain): Promise<RoundQuestion[]> {
   const internal = [service('default', 'kubernetes'), service('default', 'my-service')];
   const names = await Promise.all(
     internal.map(async (target) => ({
-      name: `${target.name}.${target.namespace}.svc.cluster.local`,
+      name: `${target.name}.${target.namespace}.svc.${domain}`,
       address: await clusterAddress(cluster, target),
     })),
   );
@@ -23,6 +26,9 @@ async function questions(cluster: StartedKindCluster): Promise<RoundQuestion[]> 
     { ...name, protocol: 'tcp' as const },
   ]);
 }
+
+/** What is asked, in the journal's entries of trouble. */
+export const healthRound = 'health round';
 
 /**
  * Asks one round of health questions on every node and writes it down.
@@ -33,7 +39,7 @@ export async function askHealth(telling: Telling, cut?: AbortSignal): Promise<Ti
   const { cluster } = telling;
   const signal = cut ? AbortSignal.any([telling.signal, cut]) : telling.signal;
   const startedMs = performance.now();
-  const round = await telling.orTrouble('health round', () =>
+  const round = await telling.orTrouble(healthRound, () =>
     asCannotAsk(() => askOnce(cluster, signal)).catch((error: unknown) => {
       if (cut?.aborted) return undefined;
       throw error;
@@ -45,9 +51,13 @@ export async function askHealth(telling: Telling, cut?: AbortSignal): Promise<Ti
   return { ...round, durationMs, ms: entry.ms };
 }
 
-/** Asks one round of health questions on every node, and counts the replicas. */
-export async function askOnce(cluster: StartedKindCluster, signal: AbortSignal): Promise<Round> {
-  const asked = await questions(cluster);
+/**
+ * Asks one round of health questions on every node, and counts the replicas.
+ *
+ * @param domain what the cluster calls its domain
+ */
+export async function askOnce(cluster: StartedKindCluster, signal: AbortSignal, domain?: string): Promise<Round> {
+  const asked = await questions(cluster, domain);
   const [lookups, replicas] = await Promise.all([
     Promise.all(cluster.nodes.map(({ name }) => lookupsFrom(cluster, name, asked, signal))),
     replicasNow(cluster),

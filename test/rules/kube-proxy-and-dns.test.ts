@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { nobodyAnswered } from '../../harness/check/watch-dns.ts';
 import type { RoundLookup } from '../../harness/vocabulary/entry.ts';
 import { dns, node, ruling, service } from '../fixtures/facts.ts';
 
@@ -55,6 +56,23 @@ describe('kube-proxy', () => {
     expect(ruling('service-rules', { nodes, service: { seen: service({ readyAddresses: [] }) } }).standing).to.equal(
       'skipped',
     );
+  });
+
+  it('needs no rules where it is not there, and something else serves what is answered', () => {
+    const nodes = [node('worker', { dnsRules: { seen: 0 } })];
+    const absent = { nodes, kubeProxy: { seen: undefined } };
+    expect(ruling('service-rules', absent).standing).to.equal('skipped');
+    expect(ruling('service-rules', { ...absent, dns: { seen: dns({ back: false }) } }).standing).to.equal('failed');
+  });
+});
+
+describe('survives-restart', () => {
+  it('fails where no API server comes back: that is no gap in what was seen', () => {
+    const afterRestart = { seen: nobodyAnswered(180_000, 'connect ECONNREFUSED 172.28.0.2:6443') };
+    expect(ruling('survives-restart', { host: 'restart', afterRestart })).to.include({
+      standing: 'failed',
+      found: 'not after 180 s: connect ECONNREFUSED 172.28.0.2:6443',
+    });
   });
 });
 
