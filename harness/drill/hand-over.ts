@@ -46,7 +46,7 @@ export async function handOver(handing: Handing): Promise<void> {
     over.abort(why);
   };
   let isSolved = false;
-  const debrief = () => debriefOf(plan, entries, { directory: handing.directory, goesOn: true });
+  const debrief = () => debriefOf(plan, entries, { directory: handing.directory, nowMs: telling.nowMs });
   const drill: Drill = {
     ...{ plan, watch, causes: handing.causes, debrief },
     elapsedMs: () => telling.nowMs - startedMs,
@@ -63,7 +63,7 @@ export async function handOver(handing: Handing): Promise<void> {
   const ended = new AbortController();
   const broken = new AbortController();
   const watching = watch.until(AbortSignal.any([ended.signal, telling.signal]), () => {
-    const solved = judgeSoFar(readFacts(plan, entries)).outcome === 'solved';
+    const solved = judgeSoFar(readFacts(plan, entries, telling.nowMs)).outcome === 'solved';
     if (solved && !isSolved && !over.signal.aborted) {
       saying(
         `DNS is back, the cause is gone, and both have been so for ${plan.limits.holdMs / 1_000} s. Leave when you like.`,
@@ -122,7 +122,7 @@ async function settle({ plan, telling, entries, saying }: Handing, isSolved: () 
   for (;;) {
     telling.signal.throwIfAborted();
     if (isSolved()) return;
-    const { cures, dns } = judgeSoFar(readFacts(plan, entries));
+    const { cures, dns } = judgeSoFar(readFacts(plan, entries, telling.nowMs));
     const isCauseGone = cures.every(({ holds }) => holds === true);
     const isHolding = isCauseGone && (dns === 'healthy-too-briefly' || dns === 'back');
     const patienceMs = isCauseGone ? recoveryMs : watchMs;

@@ -1,7 +1,7 @@
 import { stories } from '../../reports/interview/stories.ts';
 import { ofKind } from '../grade/segment.ts';
 import type { Debrief, DrillEvidence, DrillPlan, Judgement } from '../vocabulary/drill.ts';
-import type { Difference, Entry } from '../vocabulary/entry.ts';
+import type { Entry } from '../vocabulary/entry.ts';
 import { commandOf, rightRemedy, stepsLeft, wordsOf } from './commands.ts';
 import { sortDamage } from './damage.ts';
 import { type DrillFacts, namedCauses, readFacts } from './facts.ts';
@@ -15,19 +15,20 @@ const evidenceLimit = 1_500;
 /**
  * All that is told of a drill, from its plan and its journal and nothing else.
  *
- * @param options.goesOn it is not over, so that its journal has no end yet
+ * @param options.nowMs where it goes on, so that its journal has no end yet: on the clock of the journal
  */
 export function debriefOf(
   plan: DrillPlan,
   entries: readonly Entry[],
-  { directory, goesOn = false }: { directory: string; goesOn?: boolean },
+  { directory, nowMs }: { directory: string; nowMs?: number },
 ): Debrief {
-  const facts = readFacts(plan, entries);
-  const judgement = goesOn ? judgeSoFar(facts) : judge(facts);
+  const facts = readFacts(plan, entries, nowMs);
+  const judgement = nowMs === undefined ? judge(facts) : judgeSoFar(facts);
   const times = timesOf(facts, judgement);
   const named = namedCauses(facts);
   const hints = hintsOf(facts);
-  const damage = sortDamage(plan.scenario, differencesOf(facts));
+  const { fault = [], end } = facts.differences;
+  const damage = sortDamage(plan.scenario, { fault, end: end ?? [] });
   const environment = ofKind(entries, 'environment')[0];
   return {
     schemaVersion: 1,
@@ -48,6 +49,7 @@ export function debriefOf(
       collateral: new Set(damage.collateral.map(({ what }) => what)).size,
     }),
     ...damage,
+    ...(end === undefined && { damageUnseen: true }),
     timeline: timelineOf(facts),
     solution: solutionOf(facts),
   };
@@ -99,14 +101,6 @@ const hintsOf = ({ deeds, startedMs = 0 }: DrillFacts): Debrief['hints'] =>
   deeds.flatMap(({ did, ms }) =>
     did.deed === 'asked-for-hint' ? [{ level: did.level, price: did.price, atMs: ms - startedMs }] : [],
   );
-
-function differencesOf({ entries }: DrillFacts): { fault: readonly Difference[]; end: readonly Difference[] } {
-  const taken = ofKind(entries, 'fingerprint');
-  return {
-    fault: taken.findLast(({ phase }) => phase === 'symptoms')?.differences ?? [],
-    end: taken.findLast(({ phase }) => phase === 'drill')?.differences ?? [],
-  };
-}
 
 /** What was wrong, what of this drill's own record shows it, and the shortest way out that is known. */
 function solutionOf(facts: DrillFacts): Debrief['solution'] {

@@ -2,7 +2,7 @@ import { gradeAnswers } from '../grade/claim.ts';
 import { ofKind } from '../grade/segment.ts';
 import type { TimedRound } from '../health.ts';
 import type { DrillPlan } from '../vocabulary/drill.ts';
-import type { Entry, EntryKind, EntryOf } from '../vocabulary/entry.ts';
+import type { Difference, Entry, EntryKind, EntryOf } from '../vocabulary/entry.ts';
 import type { Claim, Claims } from '../vocabulary/scenario.ts';
 
 /** What a drill's journal holds, sorted by what it is for. */
@@ -19,21 +19,35 @@ export interface DrillFacts {
   readonly rounds: readonly TimedRound[];
   readonly deeds: readonly EntryOf<'deed'>[];
   readonly leaving: EntryOf<'leaving'> | undefined;
+  /** What differed when the trainee got the cluster, and at the end; undefined where nobody could look. */
+  readonly differences: Readonly<Record<'fault' | 'end', readonly Difference[] | undefined>>;
+  /** Until when the drill was watched, as far as the journal tells; now, where it goes on. */
+  readonly untilMs: number;
 }
 
-/** Sorts the journal of a drill; one that was cut off has less, and nothing is thrown. */
-export function readFacts(plan: DrillPlan, entries: readonly Entry[]): DrillFacts {
+/**
+ * Sorts the journal of a drill; one that was cut off has less, and nothing is thrown.
+ *
+ * @param nowMs on the clock of the journal, where the drill goes on
+ */
+export function readFacts(plan: DrillPlan, entries: readonly Entry[], nowMs?: number): DrillFacts {
   const inPhase = <K extends EntryKind>(phase: Entry['phase'], kind: K) =>
     ofKind(entries, kind).filter((entry) => entry.phase === phase);
+  const leaving = ofKind(entries, 'leaving')[0];
+  const [fault, end] = [inPhase('symptoms', 'fingerprint').at(-1), inPhase('drill', 'fingerprint').at(-1)];
+  // The last look at the whole cluster follows when the watching is over.
+  const overMs = Math.max(leaving?.ms ?? 0, end === undefined ? 0 : end.ms - end.durationMs);
   return {
     plan,
     entries,
+    differences: { fault: fault?.differences, end: end?.differences },
+    untilMs: nowMs ?? overMs,
     startedMs: ofKind(entries, 'briefing')[0]?.ms,
     baseline: inPhase('baseline', 'round'),
     faulty: inPhase('symptoms', 'round'),
     rounds: inPhase('drill', 'round'),
     deeds: ofKind(entries, 'deed'),
-    leaving: ofKind(entries, 'leaving')[0],
+    leaving,
   };
 }
 

@@ -1,5 +1,6 @@
 import { ofKind } from '../grade/segment.ts';
 import { dnsSince, roundHealth, type TimedRound } from '../health.ts';
+import { healthRound } from '../phases/round.ts';
 import type { CureVerdict, Judgement, Relapse } from '../vocabulary/drill.ts';
 import type { Claim } from '../vocabulary/scenario.ts';
 import { answersTo, curesOf, type DrillFacts, isBorneOut, isFalseAlarm, namedCauses } from './facts.ts';
@@ -8,16 +9,28 @@ import { answersTo, curesOf, type DrillFacts, isBorneOut, isFalseAlarm, namedCau
  * Judges a drill as it stands at the end of its journal.
  *
  * Solved means three things at once: DNS is as healthy as at the baseline, on every node, by replicas that did not restart; the
- * cause is gone; and both have been so for the stated time. What the journal does not show is `unknown`, never a yes or a no.
+ * cause is gone; and both have been so for the stated time, up to the end. What the journal does not show is `unknown`, never
+ * a yes or a no.
  */
 export function judge(facts: DrillFacts): Judgement {
   const doubt = whyUnknown(facts);
   const judgement = judgeSoFar(facts);
+  if (doubt === undefined && judgement.outcome === 'solved' && facts.differences.end === undefined) {
+    const why = 'Nobody could look at what else is different at the end.';
+    return { ...judgement, outcome: 'unknown', why: [why] };
+  }
   return doubt === undefined ? judgement : { ...judgement, outcome: 'unknown', why: [doubt] };
 }
 
 /** The same for a drill that goes on. */
 export function judgeSoFar(facts: DrillFacts): Judgement {
+  const judgement = judgeWhatWasSeen(facts);
+  const silentMs = silenceMs(facts);
+  if (silentMs <= facts.plan.limits.holdMs) return judgement;
+  return { ...judgement, outcome: 'unknown', why: [`Nobody could ask DNS in the last ${seconds(silentMs)}.`] };
+}
+
+function judgeWhatWasSeen(facts: DrillFacts): Judgement {
   const cures = Object.entries(curesOf(facts.plan)).map(([id, claim]) => cureOf(id, claim, facts));
   const dns = dnsOf(facts);
   const relapses = relapsesOf(facts);
@@ -30,6 +43,15 @@ export function judgeSoFar(facts: DrillFacts): Judgement {
     return { outcome: 'unknown', why, ...common };
   }
   return { outcome: 'solved', why: [solvedWords(facts)], ...common };
+}
+
+/** For how long nobody could ask, at last. Anything may have happened since. */
+function silenceMs({ entries, rounds, untilMs }: DrillFacts): number {
+  const last = rounds.at(-1);
+  const trouble = ofKind(entries, 'trouble').findLast(
+    ({ asking, phase }) => asking === healthRound && phase === 'drill',
+  );
+  return last === undefined || trouble === undefined || trouble.ms < last.ms ? 0 : untilMs - last.ms;
 }
 
 /** Exit code of a drill, or of several: 2 when the lab cannot tell, 1 when one is not solved, else 0. */
@@ -68,14 +90,20 @@ function cureOf(id: string, claim: Claim, facts: DrillFacts): CureVerdict {
   const observations = answersTo(id, facts);
   const last = observations.at(-1);
   if (last === undefined) return { id, says: claim.says, holds: 'unknown', answers: [], because: [] };
-  const holds = isBorneOut(claim, last);
+  const holds = isUntold(id, last.seq, facts) ? 'unknown' : isBorneOut(claim, last);
   const broken = observations.findLastIndex((observation) => !isBorneOut(claim, observation));
   // What was never seen otherwise has been so all the while.
-  const since = holds && broken >= 0 ? observations[broken + 1] : undefined;
+  const since = holds === true && broken >= 0 ? observations[broken + 1] : undefined;
   return {
     ...{ id, says: claim.says, holds, answers: last.answers, because: [last.seq] },
     ...(since !== undefined && { sinceMs: since.ms }),
   };
+}
+
+/** Whether it could not be asked again for so long that what was answered before says nothing. */
+function isUntold(id: string, answeredAt: number, { entries, plan, untilMs }: DrillFacts): boolean {
+  const trouble = ofKind(entries, 'trouble').find(({ asking, seq }) => asking === id && seq > answeredAt);
+  return trouble !== undefined && untilMs - trouble.ms > plan.limits.holdMs;
 }
 
 function dnsMissing(dns: Judgement['dns'], facts: DrillFacts): string[] {

@@ -151,6 +151,8 @@ export interface Debrief {
   readonly changed: readonly Difference[];
   /** How many differences the fault itself has left. */
   readonly leftByFault: number;
+  /** Where nobody looked at what is different, so that nothing is known of it. */
+  readonly damageUnseen?: true;
   readonly timeline: readonly TimelineItem[];
   readonly solution: {
     readonly rootCause: readonly string[];

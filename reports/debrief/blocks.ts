@@ -122,7 +122,8 @@ function timelineBlocks({ timeline }: Debrief): Block[] {
 
 const whoWords: Readonly<Record<TimelineItem['who'], string>> = { lab: 'the lab', dns: 'DNS', you: 'the trainee' };
 
-function damageBlocks({ collateral, changed, leftByFault }: Debrief): Block[] {
+function damageBlocks({ collateral, changed, leftByFault, damageUnseen }: Debrief): Block[] {
+  if (damageUnseen) return [caution('Nobody could look: what else is different is not known.')];
   return [
     ...(collateral.length === 0
       ? [paragraph('No collateral damage: nothing is different that has nothing to do with the fault or its fixes.')]

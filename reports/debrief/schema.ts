@@ -87,6 +87,10 @@ export const debriefSchema = z
     collateral: differences.describe('What is not as it was, and has to do with neither the fault nor a fix.'),
     changed: differences.describe('What is not as it was, in what the fault and its fixes are about.'),
     leftByFault: count.describe('How many differences the fault itself has left.'),
+    damageUnseen: z
+      .literal(true)
+      .exactOptional()
+      .describe('Nobody looked at what is different: nothing is known of it.'),
     timeline: z.array(z.object({ atMs: ms, who: z.enum(['lab', 'dns', 'you']), what: z.string() })),
     solution: z.object({
       rootCause: z.array(z.string()),

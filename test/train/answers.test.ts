@@ -13,7 +13,7 @@ function drillOf(journal: DrillJournal): Drill {
     watch: { health: 'broken', unmet: ['not yet'] } as unknown as DrillWatch,
     causes: scenarios,
     elapsedMs: () => 65_000,
-    debrief: () => debriefOf(plan, entries, { directory: '/x', goesOn: true }),
+    debrief: () => debriefOf(plan, entries, { directory: '/x', nowMs: entries.at(-1)?.ms ?? 0 }),
     isOver: () => entries.some(({ kind }) => kind === 'leaving'),
     write: (did) => void journal.did(did),
     symptomsNow: async () => new Set(plan.scenario.shownBy),

@@ -80,6 +80,12 @@ export class DrillJournal {
     return this;
   }
 
+  /** Seconds in which nothing is written. */
+  wait(seconds: number): this {
+    this.#ms += seconds * 1_000;
+    return this;
+  }
+
   /** The fault shows, and the clock starts. */
   start(health: Health = 'broken', differences: readonly Difference[] = []): this {
     this.rounds(health, 2).add({ kind: 'fingerprint', facts: 9, differences, durationMs: 1 });

@@ -102,6 +102,42 @@ describe('the judge of a drill', () => {
     expect(unasked.why[0]).to.include('could not ask');
   });
 
+  it('cannot tell what became of a cluster that nobody could ask any more', () => {
+    const silent = () =>
+      drill()
+        .start()
+        .cured(true)
+        .rounds('healthy', 32)
+        .add({ kind: 'trouble', asking: 'health round', message: 'the API server does not answer' });
+    const late = judged(silent().wait(31).leave().end());
+    expect({ outcome: late.outcome, why: late.why }).to.deep.equal({
+      outcome: 'unknown',
+      why: ['Nobody could ask DNS in the last 31 s.'],
+    });
+    expect(judged(silent().wait(5).leave().end()).outcome).to.equal('solved');
+    expect(judged(silent().wait(31).rounds('healthy', 32).leave().end()).outcome).to.equal('solved');
+    const { plan, entries } = silent();
+    expect(judgeSoFar(readFacts(plan, entries, 80_000)).outcome).to.equal('unknown');
+  });
+
+  it('cannot tell whether the cause is gone when it could not be asked again', () => {
+    const silent = drill()
+      .start()
+      .cured(true)
+      .add({ kind: 'trouble', asking: 'service-finds-pods', message: 'no answer' })
+      .rounds('healthy', 32);
+    const { outcome, why } = judged(silent.leave().end());
+    expect(outcome).to.equal('unknown');
+    expect(why.join()).to.include('could not ask whether this is so: The Service selects');
+  });
+
+  it('calls nothing solved whose other damage nobody could look for', () => {
+    const unseen = drill().start().cured(true).rounds('healthy', 32).leave();
+    const { outcome, why } = judged(unseen.add({ kind: 'end', reason: 'finished' }));
+    expect(outcome).to.equal('unknown');
+    expect(why.join()).to.include('what else is different');
+  });
+
   it('judges a drill that goes on by what there is so far', () => {
     const { plan, entries } = drill().start().cured(true).rounds('healthy', 32);
     expect(judgeSoFar(readFacts(plan, entries)).outcome).to.equal('solved');
