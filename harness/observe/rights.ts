@@ -5,7 +5,7 @@ import type { Reader } from './reader.ts';
 
 type Rights = Extract<Observations['rbac'], { seen: unknown }>['seen'];
 
-const role = 'system:coredns';
+const kubeadmRole = 'system:coredns';
 
 /** What CoreDNS reads of the API, and how. */
 const needed: readonly { group: string; resource: string }[] = [
@@ -21,12 +21,45 @@ const needed: readonly { group: string; resource: string }[] = [
 export async function readRights(reader: Reader, account: string): Promise<Rights> {
   const api = '/apis/rbac.authorization.k8s.io/v1';
   const { items } = await reader.json<{ items: V1ClusterRoleBinding[] }>(`${api}/clusterrolebindings`);
-  const { byName, roles: names } = rolesOf(items, account);
   const roles = await Promise.all(
-    names.map((name) => reader.jsonOrNull<V1ClusterRole>(`${api}/clusterroles/${encodeURIComponent(name)}`)),
+    rolesOf(items, account).map((name) =>
+      reader.jsonOrNull<V1ClusterRole>(`${api}/clusterroles/${encodeURIComponent(name)}`),
+    ),
   );
-  const rules = roles.flatMap((found) => found?.rules ?? []);
-  const missing = needed.flatMap(({ group, resource }) =>
+  return rightsIn({ bindings: items, roles: roles.flatMap((found) => found ?? []) }, account);
+}
+
+/** The roles that have to be read: those that the account is bound to, and kubeadm's. */
+export const rolesOf = (bindings: readonly V1ClusterRoleBinding[], account: string): string[] => [
+  ...new Set([...bindingsOf(bindings, account).map(({ roleRef }) => roleRef.name), kubeadmRole]),
+];
+
+/**
+ * What an account may do.
+ *
+ * @returns `bound` where a binding names the account, or where the groups that it is in give it all that it needs; else
+ * `missing` is what a binding to kubeadm's role would not give it either
+ */
+export function rightsIn(
+  { bindings, roles }: { bindings: readonly V1ClusterRoleBinding[]; roles: readonly V1ClusterRole[] },
+  account: string,
+): Rights {
+  const own = bindingsOf(bindings, account);
+  const ruledBy = (names: readonly string[]) => roles.filter(({ metadata }) => names.includes(metadata?.name ?? ''));
+  const missing = missingIn(ruledBy(own.map(({ roleRef }) => roleRef.name)));
+  const isNamed = own.some(({ subjects }) => subjects?.some((subject) => isAccount(subject, account)));
+  if (isNamed || missing.length === 0) return { account, bound: true, missing };
+  return { account, bound: false, missing: missingIn(ruledBy([kubeadmRole])) };
+}
+
+const bindingsOf = (bindings: readonly V1ClusterRoleBinding[], account: string) =>
+  bindings.filter(({ subjects }) =>
+    subjects?.some((subject) => isAccount(subject, account) || isGroupOfAccounts(subject)),
+  );
+
+function missingIn(roles: readonly V1ClusterRole[]): string[] {
+  const rules = roles.flatMap((role) => role.rules ?? []);
+  return needed.flatMap(({ group, resource }) =>
     ['list', 'watch']
       .filter(
         (verb) =>
@@ -37,21 +70,6 @@ export async function readRights(reader: Reader, account: string): Promise<Right
       )
       .map((verb) => `${verb} ${group === '' ? resource : `${resource}.${group}`}`),
   );
-  return { account, bound: byName || missing.length === 0, missing };
-}
-
-/**
- * The roles that bindings give to the account, whether by its name or by a group of all accounts; that of kubeadm where none
- * names it.
- */
-export function rolesOf(
-  bindings: readonly V1ClusterRoleBinding[],
-  account: string,
-): { byName: boolean; roles: readonly string[] } {
-  const named = bindings.filter(({ subjects }) => subjects?.some((subject) => isAccount(subject, account)));
-  const byGroup = bindings.filter(({ subjects }) => subjects?.some(isGroupOfAccounts));
-  const roles = [...named, ...byGroup].map(({ roleRef }) => roleRef.name);
-  return { byName: named.length > 0, roles: [...new Set([...roles, ...(named.length === 0 ? [role] : [])])] };
 }
 
 /** A ServiceAccount is a user as well, by this name, and some bindings say it so. */

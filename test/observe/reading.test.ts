@@ -7,7 +7,7 @@ import { modeIn } from '../../harness/observe/kube-proxy.ts';
 import { sumOf, throttlingOf } from '../../harness/observe/metrics.ts';
 import { linesOf } from '../../harness/observe/pods.ts';
 import { policiesOn, selects } from '../../harness/observe/policies.ts';
-import { rolesOf } from '../../harness/observe/rights.ts';
+import { rightsIn, rolesOf } from '../../harness/observe/rights.ts';
 
 describe('a DNS message over TCP', () => {
   const reply = (flags: number, address?: string) =>
@@ -63,25 +63,52 @@ describe('a log', () => {
 });
 
 describe('the rights of CoreDNS', () => {
-  const binding = (kind: string, name: string, namespace?: string) => ({
-    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: `role-of-${name}` },
+  const binding = (kind: string, name: string, role = 'system:coredns', namespace?: string) => ({
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: role },
     subjects: [{ kind, name, ...(namespace !== undefined && { namespace }) }],
   });
+  const rule = (apiGroup: string, ...resources: string[]) => ({
+    ...{ apiGroups: [apiGroup], resources, verbs: ['list', 'watch'] },
+  });
+  const whole = [rule('', 'services', 'namespaces'), rule('discovery.k8s.io', 'endpointslices')];
+  const roles = [
+    { metadata: { name: 'system:coredns' }, rules: whole },
+    { metadata: { name: 'system:discovery' }, rules: [] },
+    { metadata: { name: 'of-others' }, rules: whole.slice(1) },
+  ];
+  // In every cluster, and it gives nothing that CoreDNS needs.
+  const usual = binding('Group', 'system:authenticated', 'system:discovery');
+  const rights = (...bindings: ReturnType<typeof binding>[]) => {
+    const { bound, missing } = rightsIn({ bindings: [usual, ...bindings], roles }, 'coredns');
+    return { bound, missing };
+  };
 
-  it('may come by the name of the account, as an account or as a user', () => {
+  it('come by the name of the account, as an account or as a user, or by a group of accounts', () => {
+    const all = { bound: true, missing: [] };
     const user = 'system:serviceaccount:kube-system:coredns';
-    for (const one of [binding('ServiceAccount', 'coredns', 'kube-system'), binding('User', user)]) {
-      expect(rolesOf([one], 'coredns')).to.deep.equal({ byName: true, roles: [one.roleRef.name] });
-    }
-    expect(rolesOf([binding('ServiceAccount', 'coredns', 'default')], 'coredns').byName).to.equal(false);
+    expect(rights(binding('ServiceAccount', 'coredns', 'system:coredns', 'kube-system'))).to.deep.equal(all);
+    expect(rights(binding('User', user))).to.deep.equal(all);
+    expect(rights(binding('Group', 'system:serviceaccounts:kube-system'))).to.deep.equal(all);
   });
 
-  it('may come by a group of accounts', () => {
-    const group = binding('Group', 'system:serviceaccounts:kube-system');
-    expect(rolesOf([group, binding('Group', 'system:nodes')], 'coredns')).to.deep.equal({
-      byName: false,
-      roles: [group.roleRef.name, 'system:coredns'],
+  it('are gone with the binding, though the role is still there', () => {
+    const gone = { bound: false, missing: [] };
+    expect(rights()).to.deep.equal(gone);
+    expect(rights(binding('ServiceAccount', 'coredns', 'system:coredns', 'default'))).to.deep.equal(gone);
+    expect(rights(binding('Group', 'system:nodes'))).to.deep.equal(gone);
+  });
+
+  it('may lack something', () => {
+    expect(rights(binding('ServiceAccount', 'coredns', 'of-others', 'kube-system'))).to.deep.equal({
+      bound: true,
+      missing: ['list services', 'watch services', 'list namespaces', 'watch namespaces'],
     });
+  });
+
+  it('need the roles that the account is bound to, and that of kubeadm', () => {
+    expect(rolesOf([usual, binding('Group', 'system:nodes', 'of-nodes')], 'coredns')).to.deep.equal([
+      ...['system:discovery', 'system:coredns'],
+    ]);
   });
 });
 
