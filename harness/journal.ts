@@ -11,6 +11,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { isEntry } from './journal/entry-shape.ts';
 import { redact, redactText } from './redact.ts';
 import type { Entry, EntryBody, EntryContext } from './vocabulary/entry.ts';
 import { CannotWrite } from './vocabulary/failures.ts';
@@ -135,29 +136,37 @@ export class Journal {
 /** What could be read of a journal. */
 export interface ReadJournal {
   readonly entries: readonly Entry[];
-  /** Lines that are no entries, as a cut leaves them: their numbers, from 1. */
+  /** Lines of which something is no entry, as a cut leaves them, or not a whole one: their numbers, from 1. */
   readonly damagedLines: readonly number[];
 }
 
-/** Reads every complete entry; a journal that was cut off anywhere still tells what happened before. */
+/**
+ * Reads every complete entry; a journal that was cut off anywhere still tells what happened before, and after a hole in it what
+ * happened then.
+ */
 export function parseJournal(text: string): ReadJournal {
   const entries: Entry[] = [];
   const damagedLines: number[] = [];
   text.split('\n').forEach((line, index) => {
     if (line === '') return;
-    const entry = parseEntry(line);
-    if (entry) entries.push(entry);
-    else damagedLines.push(index + 1);
+    const found = piecesOf(line).map(parseEntry);
+    const whole = found.filter((entry) => entry !== undefined);
+    entries.push(...whole);
+    if (whole.length === 0 || whole.length < found.length) damagedLines.push(index + 1);
   });
   return { entries, damagedLines };
 }
 
-function parseEntry(line: string): Entry | undefined {
+/**
+ * After a power cut a file can be as long as it was meant to be, with zeros for what never arrived: megabytes of them, in place of
+ * line breaks as well. JSON has none, so they part what is left of entries.
+ */
+const piecesOf = (line: string): string[] => line.split(/\0+/).filter((piece) => piece !== '');
+
+function parseEntry(piece: string): Entry | undefined {
   try {
-    // After a power cut a file can be as long as it was meant to be, with zeros where the rest never arrived.
-    const value: unknown = JSON.parse(line.replace(/\0+$/, ''));
-    const complete = typeof value === 'object' && value !== null && 'seq' in value && 'kind' in value && 'ms' in value;
-    return complete ? (value as Entry) : undefined;
+    const value: unknown = JSON.parse(piece);
+    return isEntry(value) ? value : undefined;
   } catch {
     return undefined; // The caller counts it as damaged.
   }

@@ -17,11 +17,12 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   // What the documents say, line by line, is data as the vocabulary is: one report lays the verdicts beside it.
   reports: ['vocabulary', 'outage', 'coverage', 'diagnose'],
   // What a bootstrap script's cluster is held against.
-  rules: ['vocabulary'],
+  rules: ['vocabulary', 'yaml-value'],
   redact: [],
+  'yaml-value': [],
   journal: ['vocabulary', 'redact'],
   engine: ['vocabulary'],
-  cluster: ['vocabulary', 'engine'],
+  cluster: ['vocabulary', 'engine', 'yaml-value'],
   steps: ['vocabulary', 'cluster'],
   probes: ['vocabulary', 'cluster', 'outage'],
   // `grade` holds answers against claims while the phase waits for them: the same rule decides when to stop asking and
@@ -31,7 +32,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   check: ['vocabulary', 'cluster', 'rules', 'probes', 'phases', 'health', 'redact'],
   run: ['vocabulary', 'cluster', 'phases', 'journal', 'fingerprint'],
   // A drill is judged by the rules of a run, and told with the stories that its reports have.
-  train: ['vocabulary', 'health', 'grade', 'reports'],
+  train: ['vocabulary', 'health', 'grade', 'reports', 'yaml-value'],
   // The watchdog of the engine ends the program that is a trainee, should nobody else.
   drill: ['vocabulary', 'engine', 'cluster', 'fingerprint', 'health', 'probes', 'phases', 'train', 'reports'],
   // What is wrong is judged from what was seen, and from nothing that the lab knows of its faults.
@@ -57,10 +58,11 @@ const pure: Readonly<Record<string, readonly string[]>> = {
   health: [],
   outage: [],
   grade: [],
-  // Words that are nearly right, and YAML: both are text.
-  rules: ['fastest-levenshtein', 'yaml', 'zod'],
+  // Words that are nearly right, and below YAML: both are text.
+  rules: ['fastest-levenshtein', 'zod'],
+  'yaml-value': ['yaml'],
   redact: [],
-  train: ['pure-rand/distribution/uniformInt', 'pure-rand/generator/xoroshiro128plus', 'yaml', 'zod'],
+  train: ['pure-rand/distribution/uniformInt', 'pure-rand/generator/xoroshiro128plus', 'zod'],
   diagnose: ['zod'],
   // A hash is computed from its text alone, and a chart is drawn in a document that is never shown.
   reports: [

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { makeResult } from '../harness/grade.ts';
+import { exitCode, makeResult } from '../harness/grade.ts';
 import type { PlacedAnswer } from '../harness/vocabulary/entry.ts';
 import type { Capability, Claim } from '../harness/vocabulary/scenario.ts';
 import type { ClaimVerdict, Result } from '../harness/vocabulary/verdict.ts';
-import { journalWith, planOf, Story, tellTrial, wounded } from './fixtures/story.ts';
+import { asExpected, journalWith, planOf, Story, tellTrial, wounded } from './fixtures/story.ts';
 
 type Change = Partial<Pick<Claim, 'of' | 'needs' | 'known' | 'source'>>;
 
@@ -25,6 +25,19 @@ function verdictOf(result: Result, id: string): ClaimVerdict {
   const verdict = result.scenarios[0]?.claims.find((claim) => claim.id === id);
   if (verdict === undefined) throw new Error(`no verdict on ${id}`);
   return verdict;
+}
+
+/** The wounded scenario, as expected but for a claim that was answered, and then could not be asked. */
+function answeredThenTrouble(after: (story: Story) => void = () => {}, asking = 'says-so-in-the-log'): Result {
+  const journal = journalWith({
+    symptoms: (story) => {
+      asExpected.symptoms(story);
+      story.write({ kind: 'trouble', asking, message: 'the API server does not answer' });
+      after(story);
+      story.rounds(1, 'timed-out');
+    },
+  });
+  return makeResult(planOf(wounded), journal, { directory: '' });
 }
 
 const twice = (answer: string) => `lab-control-plane: ${answer}, lab-worker: ${answer}`;
@@ -137,6 +150,30 @@ describe('the answer that counts', () => {
       );
     expect(verdictOf(tell('answered', 'timed-out'), 'lookup-times-out').grade).to.equal('confirmed');
     expect(verdictOf(tell('timed-out', 'answered'), 'lookup-times-out').grade).to.equal('refuted');
+  });
+
+  it('is none when it could not be asked again: silence does not make an old answer final', () => {
+    const stale = answeredThenTrouble();
+    const { claims } = stale.scenarios[0] ?? {};
+    const verdict = claims?.find(({ id }) => id === 'says-so-in-the-log');
+    expect(verdict).to.include({ grade: 'ungraded', expected: 'refuted', fate: 'ungraded' });
+    expect(verdict?.note).to.equal('it could not be asked again: the API server does not answer');
+    expect(exitCode(stale)).to.equal(2);
+  });
+
+  it('is the one after a trouble that passed, even if it is the same as before', () => {
+    const again = answeredThenTrouble((story) => story.observe('says-so-in-the-log', 'coredns-a: absent'));
+    expect(verdictOf(again, 'says-so-in-the-log')).to.include({ grade: 'refuted', fate: 'as-expected' });
+    expect(exitCode(again)).to.equal(0);
+  });
+
+  it('stands when another claim could not be asked', () => {
+    const other = answeredThenTrouble(
+      (story) => story.observe('says-so-in-the-log', 'coredns-a: absent'),
+      'no-endpoints',
+    );
+    expect(verdictOf(other, 'no-endpoints').grade).to.equal('ungraded');
+    expect(verdictOf(other, 'says-so-in-the-log').grade).to.equal('refuted');
   });
 
   it('is cited', () => {

@@ -35,7 +35,7 @@ export interface CheckOptions extends AskedScripts {
 export async function check(options: CheckOptions): Promise<number> {
   const scripts = chooseScripts(options);
   const settings = readRules(options.rules);
-  checkRunsDirectory(options.out);
+  checkRunsDirectory(options.out, 'latest-check');
   const { image, kubernetes } = options;
   await checkAskedImage({ image, kubernetes: [kubernetes ?? []].flat() });
   const nothingLeft = new AbortController();

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { listLabClusters } from '../cluster/attach.ts';
 import { requireEngine } from '../engine/find.ts';
 import { sweep } from '../engine/sweep.ts';
@@ -22,9 +23,12 @@ export async function down(names: readonly string[], options: { all: boolean }):
     throw new UsageError(`down: there are several clusters (${there.join(', ')}): name one, or say --all`);
   }
   const chosen = kept.filter(({ name }) => names.length === 0 || names.includes(name));
-  for (const { name, runId } of chosen) {
+  for (const { name, runId, kubeconfig } of chosen) {
     await sweep({ dockerHost, runs: { runId, cluster: name } });
     await rm(clusterDirectory(name), { recursive: true, force: true });
+    // That of a run is in the run's directory, which is made to be passed on: it should hold no keys.
+    if (kubeconfig !== undefined && basename(kubeconfig) === `${name}.kubeconfig`)
+      await rm(kubeconfig, { force: true });
     process.stdout.write(`${name} is gone\n`);
   }
   if (chosen.length === 0) process.stdout.write('no cluster was kept: there is nothing to take down\n');

@@ -1,13 +1,14 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type DebriefOutput, debriefRenderers } from '../../reports/debrief.ts';
-import { parseJournal } from '../journal.ts';
+import { number } from '../journal/shape.ts';
 import { debriefOf } from '../train/debrief.ts';
 import { historyEntryOf } from '../train/history.ts';
 import type { Debrief, DrillPlan } from '../vocabulary/drill.ts';
 import type { HistoryEntry } from '../vocabulary/drill-records.ts';
 import { CannotWrite, UsageError } from '../vocabulary/failures.ts';
 import type { RunDirectory } from './run-directory.ts';
+import { claimsShape, limitsShape, namesIn, readJournal, readPlan, scenarioShape } from './stored.ts';
 
 /** What marks a directory as that of a drill, and says what it was to be. */
 const marker = 'drill.json';
@@ -41,24 +42,19 @@ export function findMarked(mark: string, name: string, runs: string): string | u
 /**
  * Judges a stored drill again, from its plan and its journal.
  *
- * @throws UsageError when its plan cannot be read
+ * @throws UsageError when its plan cannot be read, or its journal is of another schema version
  */
 export function readDrill(path: string): { debrief: Debrief; damagedLines: readonly number[] } {
-  const plan = parsePlan(readFileSync(join(path, marker), 'utf8'), path);
-  const file = join(path, 'journal.jsonl');
-  const { entries, damagedLines } = parseJournal(existsSync(file) ? readFileSync(file, 'utf8') : '');
+  const plan = readPlan(join(path, marker), 'drill', drillShape) as DrillPlan;
+  const { entries, damagedLines } = readJournal(path);
   return { debrief: debriefOf(plan, entries, { directory: path }), damagedLines };
 }
 
-function parsePlan(text: string, path: string): DrillPlan {
-  try {
-    const plan: unknown = JSON.parse(text);
-    if (Object(plan).schemaVersion === 1) return plan as DrillPlan;
-  } catch {
-    // Not JSON: said below.
-  }
-  throw new UsageError(`${path}/${marker} is not the plan of a drill of schema version 1, so it cannot be reported`);
-}
+/** What `drill.json` must hold. */
+const drillShape = {
+  ...{ scenario: scenarioShape, level: number, curedEverywhere: claimsShape, controlPlaneBaseline: claimsShape },
+  limits: limitsShape('holdMs', 'timeLimitMs', 'recoveryMs', 'watchMs', 'symptomMs', 'quietMs'),
+};
 
 /** The reports of a drill, by the files that they are kept in. */
 const debriefFiles = {
@@ -85,8 +81,9 @@ export function writeDebrief({ path }: RunDirectory, debrief: Debrief): void {
 
 /** Every drill that is kept under `runs`, those of exams as well. What cannot be read any more is left out, and named. */
 export function readHistory(runs: string): { drills: HistoryEntry[]; unreadable: string[] } {
-  const there = existsSync(runs) ? readdirSync(runs, { withFileTypes: true }) : [];
-  const directories = there.filter((entry) => entry.isDirectory()).map(({ name }) => resolve(runs, name));
+  const there = namesIn(runs).map((name) => resolve(runs, name));
+  // Links like `latest` would tell of a drill twice.
+  const directories = there.filter((path) => lstatSync(path).isDirectory());
   const drills: HistoryEntry[] = [];
   const unreadable: string[] = [];
   for (const path of directories.flatMap((directory) => [directory, ...partsOf(directory)])) {

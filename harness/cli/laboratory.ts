@@ -116,7 +116,11 @@ export interface Booting {
   readonly onAction?: (event: ActionEvent) => void;
 }
 
-/** Boots a cluster and asks it what it is. */
+/**
+ * Boots a cluster and asks it what it is.
+ *
+ * @throws as a boot does; the signal's reason when aborted. Nothing of the cluster is there then
+ */
 export async function bootCluster(laboratory: Laboratory, booting: Booting): Promise<TrialCluster> {
   const { engine, image, clientImage } = laboratory;
   const cluster = await new KindCluster({ ...booting, image, clientImage, dockerHost: engine.dockerHost }).start();
@@ -125,6 +129,8 @@ export async function bootCluster(laboratory: Laboratory, booting: Booting): Pro
       cluster.versions(),
       capabilitiesOf(cluster, booting.needs ?? new Set()),
     ]);
+    // Whoever interrupted meanwhile was told that the cluster is being removed.
+    booting.signal.throwIfAborted();
     const named = `Docker ${engine.version} (${engine.origin})`;
     return { cluster, environment: { kubernetes, coredns, kernel, engine: named, image, capabilities } };
   } catch (error) {

@@ -1,5 +1,47 @@
+import { visible } from '../../reports/text.ts';
 import { Refused } from '../engine/patience.ts';
 import { type Swept, sweep } from '../engine/sweep.ts';
+
+/** What resisted its removal in a run. It ends neither the run nor its reports: the watchdog tries again when the run is over. */
+export class Leftovers {
+  readonly #say: (line: string) => void;
+  #any = false;
+
+  /** @param say is told what stays, and why */
+  constructor(say: (line: string) => void) {
+    this.#say = say;
+  }
+
+  /** Whether something is left, so that the watchdog must not be dismissed. */
+  get any(): boolean {
+    return this.#any;
+  }
+
+  /**
+   * Notes what the engine would not do.
+   *
+   * @returns whether that is what the error tells of
+   */
+  note(cluster: string, error: unknown): boolean {
+    if (!(error instanceof Refused)) return false;
+    this.#any = true;
+    this.#say(`  stays     ${cluster}, which the watchdog removes when the run is over: ${visible(error.message)}`);
+    return true;
+  }
+
+  /**
+   * Removes a cluster. One that resists is noted.
+   *
+   * @throws what the removal threw, when that is anything else
+   */
+  async orNote(cluster: string, remove: () => Promise<void>): Promise<void> {
+    try {
+      await remove();
+    } catch (error) {
+      if (!this.note(cluster, error)) throw error;
+    }
+  }
+}
 
 /** What was removed, a line for each kind of thing. */
 export function removedLines({ containers, networks, volumes }: Swept): string[] {

@@ -203,4 +203,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   say(`dnsdrill: standard output cannot be written: ${error.message}`);
   process.exit(69);
 });
+// Nobody reads the progress any more, or it finds no room. The result is still wanted, and so is the removal of clusters.
+process.stderr.on('error', () => undefined);
 process.exitCode = await main(hideBin(process.argv));

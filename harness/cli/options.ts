@@ -34,6 +34,12 @@ export const withRuns = <T>(argv: Argv<T>) =>
     ...once('out'),
     default: defaultRunsDirectory,
     describe: 'the directory that runs are kept in',
+    coerce(directory: string | readonly string[]): string {
+      const named = once('out').coerce(directory);
+      // A script whose variable is empty does not mean the directory that it happens to be in.
+      if (named === '') throw new UsageError('--out: needs the name of a directory');
+      return named;
+    },
   });
 
 export const withAgainst = <T>(argv: Argv<T>) =>

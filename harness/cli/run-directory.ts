@@ -4,8 +4,6 @@ import {
   constants,
   existsSync,
   mkdirSync,
-  readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -16,12 +14,12 @@ import { dirname, join, resolve } from 'node:path';
 import { type Output, renderers } from '../../reports/index.ts';
 import type { Look } from '../../reports/renderer.ts';
 import { makeResult } from '../grade.ts';
-import { parseJournal } from '../journal.ts';
 import type { Entry } from '../vocabulary/entry.ts';
 import { CannotWrite, UsageError } from '../vocabulary/failures.ts';
 import type { Plan } from '../vocabulary/plan.ts';
 import type { Result } from '../vocabulary/verdict.ts';
 import { didYouMean } from './nearest.ts';
+import { checkLink, namesIn, planShape, readJournal, readPlan } from './stored.ts';
 
 /** Where runs go unless `--out` says otherwise. */
 export const defaultRunsDirectory = 'runs';
@@ -34,9 +32,10 @@ export interface RunDirectory {
 /**
  * Sees, before anything is started, that a run could be written; makes nothing.
  *
- * @throws UsageError when the directory, or the nearest one above it that exists, cannot be written
+ * @param latest the link, where it is not that of runs
+ * @throws UsageError when the directory, or the nearest one above it that exists, cannot be written, or `latest` is no link
  */
-export function checkRunsDirectory(runs: string): void {
+export function checkRunsDirectory(runs: string, latest = 'latest'): void {
   let place = resolve(runs);
   while (!existsSync(place)) place = dirname(place);
   try {
@@ -45,6 +44,7 @@ export function checkRunsDirectory(runs: string): void {
   } catch (error) {
     throw cannotWrite(runs, error);
   }
+  checkLink(join(resolve(runs), latest));
 }
 
 const isFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes(Object(error).code);
@@ -81,18 +81,28 @@ export function createDirectory(
 ): RunDirectory {
   const id = `${now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}-${randomBytes(2).toString('hex')}`;
   const path = resolve(runs, id);
+  const link = join(resolve(runs), `.latest-${id}`);
   try {
     mkdirSync(path, { recursive: true });
     fill(path);
-    const link = join(resolve(runs), `.latest-${id}`);
+    checkLink(join(resolve(runs), latest));
     symlinkSync(id, link);
     renameSync(link, join(resolve(runs), latest));
   } catch (error) {
-    if (!isFull(error)) throw cannotWrite(runs, error);
-    rmSync(path, { recursive: true, force: true });
-    throw new CannotWrite(resolve(runs), error);
+    for (const begun of [link, path]) takeBack(begun);
+    if (error instanceof UsageError) throw error;
+    throw isFull(error) ? new CannotWrite(resolve(runs), error) : cannotWrite(runs, error);
   }
   return { id, path };
+}
+
+/** Removes what is no run, and would be listed as one. Why it came to nothing is told by what went wrong before. */
+function takeBack(begun: string): void {
+  try {
+    rmSync(begun, { recursive: true, force: true });
+  } catch {
+    // Where nothing can be written, nothing was begun either.
+  }
 }
 
 /** Writes a plan where its run is to be. */
@@ -113,7 +123,7 @@ export interface StoredRun {
  * Reads and grades a stored run.
  *
  * @param name an id under `runs`, `latest`, or a path
- * @throws UsageError when there is no such run, or its plan cannot be read
+ * @throws UsageError when there is no such run, its plan cannot be read, or its journal is of another schema version
  */
 export function readRun(name: string, runs: string): StoredRun {
   const path = [resolve(runs, name), resolve(name)].find((candidate) => existsSync(join(candidate, 'plan.json')));
@@ -121,13 +131,12 @@ export function readRun(name: string, runs: string): StoredRun {
     const there = existsSync(name) ? resolve(name) : undefined;
     if (there !== undefined && name.includes('/'))
       throw new UsageError(`${there} is no run: there is no plan.json in it; name the directory of a run, or its id`);
-    const known = existsSync(runs) ? readdirSync(runs).filter((entry) => !entry.startsWith('.')) : [];
+    const known = namesIn(runs);
     const others = known.length === 0 ? 'There is none yet.' : `There are: ${known.join(', ')}.`;
     throw new UsageError(`there is no run "${name}" in ${resolve(runs)}${didYouMean(name, known)}\n${others}`);
   }
-  const plan = parsePlan(readFileSync(join(path, 'plan.json'), 'utf8'), path);
-  const journalFile = join(path, 'journal.jsonl');
-  const { entries, damagedLines } = parseJournal(existsSync(journalFile) ? readFileSync(journalFile, 'utf8') : '');
+  const plan = readPlan(join(path, 'plan.json'), 'run', planShape) as Plan;
+  const { entries, damagedLines } = readJournal(path);
   const result = makeResult(plan, entries, { directory: path });
   return { directory: { id: result.run.id, path }, plan, journal: entries, damagedLines, result };
 }
@@ -174,17 +183,4 @@ export function writeTexts<O extends string>(
       throw new CannotWrite(directory.path, error);
     }
   }
-}
-
-function parsePlan(text: string, path: string): Plan {
-  let plan: unknown;
-  try {
-    plan = JSON.parse(text);
-  } catch {
-    throw new UsageError(`${path}/plan.json is not JSON, so this run cannot be reported`);
-  }
-  if (typeof plan !== 'object' || plan === null || Reflect.get(plan, 'schemaVersion') !== 1) {
-    throw new UsageError(`${path}/plan.json is not a plan of schema version 1, so this run cannot be reported`);
-  }
-  return plan as Plan;
 }

@@ -8,15 +8,15 @@ import { requireEngine } from '../engine/find.ts';
 import { guardRun } from '../engine/guard.ts';
 import { exitCode, worstExitCode } from '../grade.ts';
 import { makePlan } from '../plan.ts';
-import { EngineGone, EnvironmentError } from '../vocabulary/failures.ts';
+import { EngineGone, type EnvironmentError } from '../vocabulary/failures.ts';
 import type { Plan } from '../vocabulary/plan.ts';
 import { checkAskedImage } from './asked-image.ts';
 import { chooseScenarios } from './choose.ts';
 import { createComparisonDirectory, readComparison, writeComparison } from './comparison-directory.ts';
 import { comparisonOutput } from './comparison-output.ts';
-import { onInterruption } from './interruption.ts';
+import { Interrupted, onInterruption } from './interruption.ts';
 import { askedConfig, type Laboratory, openLaboratories, openLaboratory } from './laboratory.ts';
-import { sweepDeadRuns } from './leftovers.ts';
+import { Leftovers, sweepDeadRuns } from './leftovers.ts';
 import { screenOf } from './progress/screen.ts';
 import type { Verbosity } from './progress.ts';
 import { checkRunsDirectory, createRunDirectory, type RunDirectory, readRun, writeReports } from './run-directory.ts';
@@ -70,11 +70,12 @@ export async function run(options: RunOptions): Promise<number> {
   const kept = createDirectories(options, plan, isComparison);
   const guard = await guardRun({ dockerHost, runId: kept.id, directory: kept.path });
 
-  const common = { plan, options, config, interruption, screen, nameCluster: clusterNames(kept.id) };
+  const leftovers = new Leftovers(screen.write);
+  const common = { plan, options, config, interruption, screen, leftovers, nameCluster: clusterNames(kept.id) };
   const stopped = await runEach(kept, laboratories, { ...common, kubeconfigs: kept.path });
   nothingLeft.abort();
   const code = isComparison ? concludeComparison(options, kept, stopped) : conclude(options, kept, stopped);
-  if (!(stopped instanceof EngineGone)) await guard.dismiss();
+  if (!(stopped instanceof EngineGone || leftovers.any)) await guard.dismiss();
   return code;
 }
 
@@ -144,7 +145,7 @@ function end(ended: {
   code: number;
 }): number {
   const { report, stopped, unwritten, code } = ended;
-  const trouble = stopped instanceof EnvironmentError ? stopped : unwritten;
+  const trouble = stopped instanceof Interrupted ? unwritten : (stopped ?? unwritten);
   say(trouble ? `\ndnsdrill: ${trouble.message}` : `\nReport: ${report}`);
   return stopped?.exitCode ?? unwritten?.exitCode ?? code;
 }

@@ -4,10 +4,11 @@ import { makeResult } from '../grade.ts';
 import { Journal } from '../journal.ts';
 import { needsOf } from '../plan/needs.ts';
 import { type Lab, runPlan } from '../run.ts';
-import { CannotWrite, EngineGone, EnvironmentError } from '../vocabulary/failures.ts';
+import { CannotWrite, EnvironmentError, NameTaken, UsageError } from '../vocabulary/failures.ts';
 import type { Plan, Trial } from '../vocabulary/plan.ts';
 import { Interrupted } from './interruption.ts';
 import { bootCluster, type Laboratory, namedConfig } from './laboratory.ts';
+import type { Leftovers } from './leftovers.ts';
 import { clustersAtOnce } from './parallel.ts';
 import type { Screen } from './progress/screen.ts';
 import { progressOf } from './progress.ts';
@@ -28,12 +29,22 @@ export interface Session {
   readonly config: KindConfig | undefined;
   readonly interruption: AbortSignal;
   readonly screen: Screen;
+  /** What resisted its removal. */
+  readonly leftovers: Leftovers;
   /** A name for the next cluster. */
   nameCluster(): string;
 }
 
 /** What can end a run early. */
-export type Stop = Interrupted | EnvironmentError;
+export type Stop = Interrupted | EnvironmentError | UsageError;
+
+/**
+ * Whether what kept a cluster from booting would keep every other one from it: the next trial would look for the image, wait for
+ * the engine, or look for room, in vain as well. A boot that fails in another way, or takes too long, is one cluster's bad luck,
+ * and so is a name that somebody else has.
+ */
+export const isHopeless = (error: unknown): error is EnvironmentError | UsageError =>
+  error instanceof EnvironmentError || (error instanceof UsageError && !(error instanceof NameTaken));
 
 /**
  * Runs a plan with one node image, and writes down what happens.
@@ -73,13 +84,13 @@ async function runInLaboratory(session: Session): Promise<Stop | undefined> {
           config: session.config ?? (await namedConfig(trial.scenario.cluster)),
         });
       } catch (error) {
-        // The next trial would wait for the engine, or look for room, in vain as well.
-        if (error instanceof EngineGone || error instanceof CannotWrite) hopeless.abort(error);
+        if (isHopeless(error)) hopeless.abort(error);
+        session.leftovers.note(name, error);
         throw error;
       }
     },
     isKept: (trial) => options.retain && !hasPassed(trial, stored(directory)),
-    finish: (trial, cluster) => finish(session, trial, cluster),
+    finish: (trial, cluster) => session.leftovers.orNote(cluster.name, () => finish(session, trial, cluster)),
   };
   return runToTheEnd(plan, lab).finally(progress.end);
 }
@@ -90,7 +101,7 @@ async function runToTheEnd(plan: Plan, lab: Lab): Promise<Stop | undefined> {
   try {
     await runPlan(plan, lab);
   } catch (error) {
-    if (!(error instanceof Interrupted || error instanceof EnvironmentError)) throw error;
+    if (!(error instanceof Interrupted || isHopeless(error))) throw error;
     stopped = error;
   }
   lab.journal.append({ kind: 'end', reason: stopped ? 'interrupted' : 'finished' });

@@ -1,5 +1,6 @@
 import { jsonWithoutCommands, withoutCommands } from '../../reports/annotations.ts';
 import type { Output } from '../../reports/index.ts';
+import { visible } from '../../reports/text.ts';
 
 /** Whether a stream should be written to in colour: a terminal, and nobody objects. */
 export function wantsColor(stream: { isTTY?: boolean }, environment: NodeJS.ProcessEnv): boolean {
@@ -24,8 +25,11 @@ export function safeText(text: string, environment: NodeJS.ProcessEnv, output?: 
 export const print = (text: string, output: Output): void =>
   void process.stdout.write(safeText(text, process.env, output));
 
-/** Progress and explanations go to stderr: stdout holds what was asked for, and nothing else. */
-export const say = (line: string): void => void process.stderr.write(`${safeText(line, process.env)}\n`);
+/**
+ * Explanations go to stderr: stdout holds what was asked for, and nothing else. They are plain text, and much of it is not the
+ * lab's own: names from a stored run, an engine's words. What would move the cursor or change the colours is made visible.
+ */
+export const say = (line: string): void => void process.stderr.write(`${safeText(visible(line), process.env)}\n`);
 
 /** What is not as expected, in GitHub Actions' own words, on stderr: they are for whoever runs the job. */
 export function annotate(lines: readonly string[]): void {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
 import { guardRun } from '../engine/guard.ts';
 import { cacheDirectory } from '../setup/places.ts';
 import { UsageError } from '../vocabulary/failures.ts';
@@ -20,6 +21,26 @@ export interface UpOptions {
 /** Where the kubeconfig of a cluster goes that outlives the command. */
 export const clusterDirectory = (name: string): string => join(cacheDirectory(process.env), 'clusters', name);
 
+/**
+ * Marks a cluster as kept, unless that was interrupted: then it is removed, as whoever interrupted was told. The watchdog would go
+ * round the mark.
+ *
+ * @throws the signal's reason when aborted, before the mark is there or after it
+ */
+export async function keepUnless(
+  signal: AbortSignal,
+  cluster: Pick<StartedKindCluster, 'keep' | 'stop'>,
+): Promise<void> {
+  try {
+    signal.throwIfAborted();
+    await cluster.keep();
+    signal.throwIfAborted();
+  } catch (error) {
+    await cluster.stop();
+    throw error;
+  }
+}
+
 /** Boots a healthy cluster and leaves it running. */
 export async function up(options: UpOptions): Promise<number> {
   // Host names are made of it: `NAME-control-plane` must be a label of at most 63 characters.
@@ -30,7 +51,8 @@ export async function up(options: UpOptions): Promise<number> {
   const config = (await askedConfig(options.clusterConfig)) ?? (await namedConfig('control-plane-and-worker'));
   const { image, kubernetes } = options;
   await checkAskedImage({ image, kubernetes: [kubernetes ?? []].flat() });
-  const signal = onInterruption(say);
+  const isUp = new AbortController();
+  const signal = onInterruption(say, isUp.signal);
   const laboratory = await openLaboratory({ image, kubernetes, signal });
   const { dockerHost } = laboratory.engine;
   await sweepDeadRuns(dockerHost, say);
@@ -43,7 +65,8 @@ export async function up(options: UpOptions): Promise<number> {
       if (state === 'done') say(`  ${action}, ${((durationMs ?? 0) / 1_000).toFixed(1)} s`);
     },
   });
-  await cluster.keep();
+  await keepUnless(signal, cluster);
+  isUp.abort();
   await guard.dismiss();
   const { name, kubeconfigPath } = cluster;
   if (options.output === 'json') {

@@ -1,5 +1,5 @@
 import { type Docker, docker } from '../engine/docker.ts';
-import { takeInventory } from '../engine/inventory.ts';
+import { type Inventory, takeInventory } from '../engine/inventory.ts';
 import { labels } from '../engine/label.ts';
 import { sweep } from '../engine/sweep.ts';
 import { UsageError } from '../vocabulary/failures.ts';
@@ -13,19 +13,28 @@ export interface LabCluster {
   readonly runId: string;
   /** Kept on purpose, by `up` or `--retain`. */
   readonly kept: boolean;
+  /** Where the private kubeconfig of one that is kept was written. */
+  readonly kubeconfig?: string;
 }
 
 /** Every lab cluster that the engine holds, by name. */
 export async function listLabClusters(dockerHost: string): Promise<LabCluster[]> {
-  const { containers, volumes } = await takeInventory(dockerHost);
+  return labClustersIn(await takeInventory(dockerHost));
+}
+
+/** The same, of what an engine has listed. */
+export function labClustersIn({ containers, volumes }: Pick<Inventory, 'containers' | 'volumes'>): LabCluster[] {
   const nodes = containers.filter((container) => container.labels[labels.part] === 'node');
   const clusters = Map.groupBy(nodes, (node) => node.labels[labels.cluster] ?? '');
   return [...clusters]
-    .map(([name, [node]]) => ({
-      name,
-      runId: node?.labels[labels.run] ?? '',
-      kept: volumes.some((volume) => volume.labels[labels.keep] === 'true' && volume.labels[labels.cluster] === name),
-    }))
+    .map(([name, [node]]) => {
+      const mark = volumes.find(({ labels: own }) => own[labels.keep] === 'true' && own[labels.cluster] === name);
+      const kubeconfig = mark?.labels[labels.kubeconfig];
+      return {
+        ...{ name, runId: node?.labels[labels.run] ?? '', kept: mark !== undefined },
+        ...(kubeconfig !== undefined && { kubeconfig }),
+      };
+    })
     .sort((a, b) => a.name.localeCompare(b.name));
 }
 

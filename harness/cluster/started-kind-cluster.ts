@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { ApiException, type KubernetesObject } from '@kubernetes/client-node';
 import { keepCluster } from '../engine/sweep.ts';
 import type { CommandResult } from '../vocabulary/command.ts';
@@ -192,7 +193,9 @@ export class StartedKindCluster implements AsyncDisposable {
 
   /** Marks the cluster as kept on purpose: it outlives this process, and sweeping dead runs leaves it alone. */
   async keep(): Promise<void> {
-    await keepCluster({ dockerHost: this.#parts.dockerHost, runId: this.runId, cluster: this.name });
+    const { dockerHost } = this.#parts;
+    const kubeconfig = resolve(this.kubeconfigPath);
+    await keepCluster({ dockerHost, runId: this.runId, cluster: this.name, kubeconfig });
   }
 
   /** Removes every container, volume and network of the cluster, kept or not. Can be called more than once. */

@@ -12,6 +12,8 @@ export const labels = {
   nonce: 'dnsdrill.nonce',
   /** On the mark of a run that is kept on purpose. */
   keep: 'dnsdrill.keep',
+  /** On the same mark: where the private kubeconfig is, so that it goes when the cluster does. */
+  kubeconfig: 'dnsdrill.kubeconfig',
 } as const;
 
 /** The process that owns a run, told apart from any other process of any time and machine. */

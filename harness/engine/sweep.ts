@@ -49,12 +49,26 @@ async function sweepOnce(dockerHost: string, runs: SweepTarget, gone: Gone): Pro
   await remove('volumes', ({ name }) => removeOne(dockerHost, `/volumes/${name}`));
 }
 
-/** Marks a cluster as kept on purpose: sweeping dead runs leaves it alone as long as it has a node. */
-export async function keepCluster(options: { dockerHost: string; runId: string; cluster: string }): Promise<void> {
-  const { dockerHost, runId, cluster } = options;
+/**
+ * Marks a cluster as kept on purpose: sweeping dead runs leaves it alone as long as it has a node.
+ *
+ * @param options.kubeconfig where its private kubeconfig is
+ */
+export async function keepCluster(options: {
+  dockerHost: string;
+  runId: string;
+  cluster: string;
+  kubeconfig?: string;
+}): Promise<void> {
+  const { dockerHost, runId, cluster, kubeconfig } = options;
+  const own = {
+    [labels.run]: runId,
+    [labels.cluster]: cluster,
+    ...(kubeconfig && { [labels.kubeconfig]: kubeconfig }),
+  };
   const content = {
     Name: `${cluster}-keep`,
-    Labels: { [labels.run]: runId, [labels.cluster]: cluster, [labels.part]: 'keep-mark', [labels.keep]: 'true' },
+    Labels: { ...own, [labels.part]: 'keep-mark', [labels.keep]: 'true' },
   };
   await patiently({ dockerHost, patienceMs: enginePatienceMs }, async () => {
     const asking = { method: 'POST', content, timeoutMs: removalTimeoutMs } as const;

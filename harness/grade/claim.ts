@@ -70,7 +70,9 @@ export function gradeClaim(claimCase: ClaimCase): ClaimVerdict {
     claimCase.doubt ??
     doubtAbout(segment) ??
     expectation.doubt ??
-    (observation ? doubtAboutAnswers(claim, observation, nodes) : whyUnasked(segment, claimCase.journalId));
+    (observation
+      ? (whyUntold(segment, observation) ?? doubtAboutAnswers(claim, observation, nodes))
+      : whyUnasked(segment, claimCase.journalId));
   if (doubt !== undefined || observation === undefined) {
     return verdict('ungraded', { because: doubt?.because ?? [], note: doubt?.why ?? 'nobody asked' });
   }
@@ -161,6 +163,10 @@ function asksEveryNode(probe: Probe): boolean {
 /**
  * Why an answer may no longer be true: the lab asked again later, and could not.
  *
+ * Trouble that passes leaves no doubt: the next answer is written down after it, even one that is the same, so this one would
+ * not be the last. Nor does it take back what was borne out to the letter under the fault: that is not asked again.
+ *
+ * @param observation the last on its claim
  * @returns undefined for one that stood to the end
  */
 export function whyUntold(segment: Segment, { claim, seq }: Observation): Doubt | undefined {

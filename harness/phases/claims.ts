@@ -10,7 +10,7 @@ const roundGapMs = 500;
 const calmGapMs = 1_000;
 
 interface Standing {
-  /** What the last answers make of the claim; undefined before the first. */
+  /** What the last answers make of the claim. */
   readonly grade?: Grade;
   readonly answers: string;
   readonly changedMs: number;
@@ -19,7 +19,10 @@ interface Standing {
 /** Whoever puts a claim's question to the cluster. */
 type Asker = Pick<Telling, 'ask' | 'signal'>;
 
-/** Claims that are asked about again and again. Every change of an answer is written down: the last one written counts. */
+/**
+ * Claims that are asked about again and again. Every change of an answer is written down: the last one written counts, unless
+ * the claim could not be asked after it. Then it has no answer, as before the first.
+ */
 export class ClaimWatch {
   readonly #telling: Asker;
   readonly #claims: Claims;
@@ -44,7 +47,12 @@ export class ClaimWatch {
     const claim = this.#claims[id];
     if (claim === undefined) return;
     const asked = await this.#telling.ask(id, claim.probe, this.#purpose);
-    if (asked === undefined) return;
+    if (asked === undefined) {
+      // What was answered before may have changed unseen. When it can be asked again, the answer is news, and written down,
+      // even if it is the same.
+      this.#standings.delete(id);
+      return;
+    }
     const answers = inWords(asked.answers);
     if (answers === this.#standings.get(id)?.answers) return;
     asked.record();

@@ -4,7 +4,7 @@ import type { Round, TimedRound } from '../health.ts';
 import { asCannotAsk } from '../probes/ask.ts';
 import { clusterAddress } from '../probes/lookup.ts';
 import { askRound, type RoundQuestion } from '../probes/round.ts';
-import type { EntryOf, RoundLookup } from '../vocabulary/entry.ts';
+import { type EntryOf, healthRound, type RoundLookup } from '../vocabulary/entry.ts';
 import { service } from '../vocabulary/objects.ts';
 import { replicasNow } from './replicas.ts';
 import type { Telling } from './telling.ts';
@@ -26,9 +26,6 @@ async function questions(cluster: StartedKindCluster, domain = usualDomain): Pro
     { ...name, protocol: 'tcp' as const },
   ]);
 }
-
-/** What is asked, in the journal's entries of trouble. */
-export const healthRound = 'health round';
 
 /**
  * Asks one round of health questions on every node and writes it down.

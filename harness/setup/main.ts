@@ -97,4 +97,6 @@ function explain(error: unknown, progress: Progress): number {
   return 70;
 }
 
+// Nobody reads the progress any more; what it is about is still wanted.
+process.stderr.on('error', () => undefined);
 process.exitCode = await main(hideBin(process.argv), process.env);

@@ -1,7 +1,7 @@
 import { ofKind } from '../grade/segment.ts';
 import { dnsSince, roundHealth, type TimedRound } from '../health.ts';
-import { healthRound } from '../phases/round.ts';
 import type { CureVerdict, Judgement, Relapse } from '../vocabulary/drill.ts';
+import { healthRound } from '../vocabulary/entry.ts';
 import type { Claim } from '../vocabulary/scenario.ts';
 import { answersTo, curesOf, type DrillFacts, isBorneOut, isFalseAlarm, namedCauses } from './facts.ts';
 

@@ -4,6 +4,9 @@ import type { Probe, Protocol } from './probe.ts';
 import type { Capability } from './scenario.ts';
 import type { Step } from './step.ts';
 
+/** What a round of health questions is called in the entries of trouble. */
+export const healthRound = 'health round';
+
 /**
  * The phases of a trial, in the order of the story. In a drill, a trainee has the cluster after the symptoms: that is the phase
  * `drill`.

@@ -1,7 +1,12 @@
 /** The command line or a file that the user wrote asks for something that does not exist or makes no sense. */
 export class UsageError extends Error {
-  override readonly name = 'UsageError';
+  override readonly name: string = 'UsageError';
   readonly exitCode = 64;
+}
+
+/** The engine has a cluster of that name already; another name would do. */
+export class NameTaken extends UsageError {
+  override readonly name = 'NameTaken';
 }
 
 /** The machine lacks what the lab needs: a container engine, an image, a tool, space. The message says what to do. */

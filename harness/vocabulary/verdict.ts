@@ -101,7 +101,7 @@ export interface ScenarioVerdict {
   readonly outages?: readonly Outage[];
   /**
    * Whether the clusters of the scenario's trials were proved to be as after their boot once the trials were over. `none`:
-   * none of them was asked to serve again. `unproved`: the proof was not brought to its end.
+   * none of them was asked to serve again. `unproved`: the proof was not brought to its end, or DNS did not come back.
    */
   readonly reset: {
     readonly proof: 'equal' | 'different' | 'unproved' | 'none';

@@ -1,8 +1,14 @@
-import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { checkRunsDirectory, createRunDirectory, readRun, writeReports } from '../../harness/cli/run-directory.ts';
+import {
+  checkRunsDirectory,
+  createDirectory,
+  createRunDirectory,
+  readRun,
+  writeReports,
+} from '../../harness/cli/run-directory.ts';
 import { Journal } from '../../harness/journal.ts';
 
 const limits = { symptomMs: 1, quietMs: 1, recoveryMs: 1, watchMs: 1, holdMs: 1 };
@@ -63,5 +69,63 @@ describe('the directory of a run', () => {
     expect(() => readRun(id, runs))
       .to.throw('schema version 1')
       .with.property('exitCode', 64);
+  });
+
+  it('with a plan that is not whole is refused by name, and by what is amiss', () => {
+    const { id, path } = createRunDirectory(runs, plan, new Date());
+    for (const [amiss, field] of [
+      [{ schemaVersion: 1 }, 'trials'],
+      [{ ...plan, limits: undefined }, 'limits'],
+      [{ ...plan, limits: { ...limits, holdMs: '1' } }, 'limits'],
+      [{ ...plan, trials: [{ id: 'a', scenario: {} }] }, 'trials'],
+    ] as const) {
+      writeFileSync(join(path, 'plan.json'), JSON.stringify(amiss));
+      expect(() => readRun(id, runs))
+        .to.throw(`${path}/plan.json is not a whole plan: "${field}"`)
+        .with.property('exitCode', 64);
+    }
+  });
+
+  it('with a journal of another schema version is refused, by file and versions', () => {
+    const { id, path } = createRunDirectory(runs, plan, new Date());
+    for (const [version, said] of [
+      [2, 'schema version 2'],
+      [undefined, 'no schema version'],
+    ] as const) {
+      const header = { kind: 'header', seq: 0, ms: 0, schemaVersion: version };
+      writeFileSync(join(path, 'journal.jsonl'), `${JSON.stringify(header)}\n`);
+      expect(() => readRun(id, runs))
+        .to.throw(`${path}/journal.jsonl is a journal of ${said}; this dnsdrill reads those of version 1`)
+        .with.property('exitCode', 64);
+    }
+  });
+
+  it('is not looked for in a file', () => {
+    const file = join(runs, 'a-file');
+    writeFileSync(file, '');
+    expect(() => readRun('nope', file))
+      .to.throw(`--out: ${file} is not a directory`)
+      .with.property('exitCode', 64);
+    rmSync(file);
+  });
+
+  it('is not begun where latest is no link, and leaves nothing of it', () => {
+    const taken = join(runs, 'taken');
+    mkdirSync(join(taken, 'latest'), { recursive: true });
+    const said = `--out: ${taken}/latest is to be a link to the newest run, and is something else`;
+    expect(() => checkRunsDirectory(taken))
+      .to.throw(said)
+      .with.property('exitCode', 64);
+    checkRunsDirectory(taken, 'latest-check');
+    expect(() => createRunDirectory(taken, plan, new Date())).to.throw(said);
+    const unfilled = () =>
+      createDirectory(taken, new Date(), () => {
+        throw new Error('it cannot be filled');
+      });
+    expect(unfilled).to.throw('it cannot be filled').with.property('exitCode', 64);
+    expect(() => createRunDirectory('/proc/version', plan, new Date()))
+      .to.throw('--out')
+      .with.property('exitCode', 64);
+    expect(readdirSync(taken)).to.deep.equal(['latest']);
   });
 });

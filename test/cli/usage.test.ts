@@ -84,6 +84,20 @@ describe('bad input', function () {
     await refuses(['run', 'dns-loop', '--out', file], '--out', file);
   });
 
+  it('a directory for runs without a name', async () => {
+    for (const args of [
+      ['run', 'dns-loop'],
+      ['report', 'latest'],
+      ['train', 'dns-loop', '--exec', 'true'],
+    ]) {
+      await refuses([...args, '--out', ''], '--out', 'needs the name of a directory');
+    }
+  });
+  it('runs that are kept in a file', async () => {
+    const file = join(scratch, 'a-file');
+    await refuses(['report', 'nope', '--out', file], '--out', file, 'not a directory');
+  });
+
   it('leaves nothing behind', () => {
     expect(readdirSync(scratch).toSorted()).to.deep.equal(['a-file', 'cluster.yaml', 'exam.yaml']);
   });

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { CoreV1Api, KubeConfig } from '@kubernetes/client-node';
 import { expect } from 'chai';
@@ -139,6 +139,7 @@ describe('a cluster that is kept', function () {
       const down = await dnsdrill(['down', name]);
       expect(down.exitCode, down.stderr).to.equal(0);
       expect(await partsOf(name)).to.deep.equal([]);
+      expect(existsSync(kubeconfig), 'its private key').to.equal(false);
     } finally {
       await removeEverything(`label=dnsdrill.cluster=${name}`);
     }

@@ -9,18 +9,17 @@ import { kubeDns } from '../fixtures/story.ts';
 const claim = { says: 'Nobody is there.', probe: endpointsOf(kubeDns), literally: ['none'] } as const;
 const claims: Claims = { warning: claim, 'what-follows-it': claim };
 
-/** A watch over a cluster that answers as it is told to. */
-function watchOver(answers: Record<string, Answer<'endpoints'> | undefined>): ClaimWatch {
+/** A watch over a cluster that answers as it is told to; what it writes down goes to `written`. */
+function watchOver(answers: Record<string, Answer<'endpoints'> | undefined>, written: string[] = []): ClaimWatch {
   const asker = {
     signal: new AbortController().signal,
     async ask(id: string) {
       const answer = answers[id];
-      return answer && { answers: [{ place: 'cluster', answer }], record: () => answered };
+      return answer && { answers: [{ place: 'cluster', answer }], record: () => written.push(`${id}: ${answer}`) };
     },
   };
   return new ClaimWatch(asker as unknown as ConstructorParameters<typeof ClaimWatch>[0], claims, 'claim');
 }
-const answered = undefined as never;
 const quietMs = 20;
 
 async function untilQuiet(watch: ClaimWatch): Promise<void> {
@@ -55,5 +54,33 @@ describe('claims that are watched', () => {
     answers['what-follows-it'] = 'some';
     await watch.ask({ again: false });
     await untilQuiet(watch);
+  });
+
+  it('have no answer any more once they could not be asked: the next one is written down, even if it is the same', async () => {
+    const answers: Record<string, Answer<'endpoints'> | undefined> = { warning: 'none', 'what-follows-it': 'some' };
+    const written: string[] = [];
+    const watch = watchOver(answers, written);
+    await watch.ask({ again: true });
+    await untilQuiet(watch);
+    delete answers.warning;
+    delete answers['what-follows-it'];
+    await watch.ask({ again: true });
+    expect(watch.quietMs).to.be.lessThan(quietMs);
+    expect(watch.areShown(['warning'])).to.equal(false);
+    answers.warning = 'none';
+    answers['what-follows-it'] = 'some';
+    await watch.ask({ again: true });
+    expect(watch.areShown(['warning'])).to.equal(true);
+    await watch.ask({ again: true });
+    expect(written).to.deep.equal(['warning: none', 'what-follows-it: some', 'warning: none', 'what-follows-it: some']);
+  });
+
+  it('that were borne out to the letter under the fault are not asked again, so trouble cannot take that back', async () => {
+    const answers: Record<string, Answer<'endpoints'> | undefined> = { warning: 'none', 'what-follows-it': 'some' };
+    const watch = watchOver(answers);
+    await watch.ask({ again: false });
+    delete answers.warning;
+    await watch.ask({ again: false });
+    expect(watch.areShown(['warning'])).to.equal(true);
   });
 });

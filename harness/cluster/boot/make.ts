@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { type Docker, docker } from '../../engine/docker.ts';
 import { sweep } from '../../engine/sweep.ts';
-import { UsageError } from '../../vocabulary/failures.ts';
+import { NameTaken, UsageError } from '../../vocabulary/failures.ts';
 import { inspectNodeImage, requireImage } from '../images.ts';
 import type { KindConfig } from '../kind-config.ts';
 import { LossWatch } from '../loss.ts';
@@ -42,7 +42,8 @@ export interface Made<T> {
  *
  * @param make does the work, as actions
  * @throws EnvironmentError when an image is missing or is no node image
- * @throws UsageError when the engine has a cluster of that name
+ * @throws NameTaken when the engine has a cluster of that name
+ * @throws UsageError when the nodes' images are of different versions
  * @throws Error saying what failed, with the end of its output; the signal's reason when aborted
  */
 export async function makeNodes<T>(
@@ -90,7 +91,7 @@ async function checkBeforeBoot(
     ...[...references].map((reference) => inspectNodeImage(dockerHost, reference)),
   ]);
   if (sameName) {
-    throw new UsageError(`there is a cluster called ${name} already: choose another name, or remove that one first`);
+    throw new NameTaken(`there is a cluster called ${name} already: choose another name, or remove that one first`);
   }
   const [image, ...others] = images;
   if (image === undefined || others.some(({ kubernetesVersion }) => kubernetesVersion !== image.kubernetesVersion)) {
