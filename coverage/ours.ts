@@ -18,6 +18,7 @@ export const ours: Readonly<Record<Reference, string>> = {
   'rbac-denied/external-names-fail': onward,
   'upstream-unreachable/my-service-resolves': onward,
   'upstream-unreachable/external-names-fail-over-tcp': onward,
+  'upstream-unreachable/log-names-the-upstream': onward,
   'upstream-unreachable/pods-look-healthy': aside,
   'upstream-unreachable/endpoints-are-there': aside,
   'corefile-without-kubernetes/over-tcp-too': onward,

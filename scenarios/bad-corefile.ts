@@ -70,6 +70,14 @@ export default defineScenario({
       of: 'some',
       literally: ['Error', 'CrashLoopBackOff'],
     },
+    'loop-or-selinux': {
+      says: 'A pod in CrashLoopBackOff has a loop, or SELinux denies it something.',
+      source: { document: 'coredns-guide', section: 'Troubleshooting Workflow, step 1' },
+      probe: log(corednsPods, /plugin\/loop: Loop|permission denied/),
+      of: 'some',
+      literally: ['as-written'],
+      known: { grade: 'refuted', because: 'An invalid Corefile ends CoreDNS as well, and the log names the line.' },
+    },
     'failure-is-manageable': {
       says: 'With one of two replicas failing, DNS is still served.',
       source: eks("Step 1: Check CoreDNS Pods' Status"),

@@ -78,7 +78,8 @@ export default defineScenario({
       probe: fieldMatches(
         coredns,
         ['spec', 'template', 'spec', 'containers', '*', 'resources', 'limits', 'memory'],
-        /^(?:(?:[4-9]\d|[1-9]\d{2,})Mi?|[1-9]\d{4,}(?:Ki|k)|[1-9]\d*(?:\.\d+)?Gi?|[1-9]\d{7,})$/,
+        // 40Mi and more, in whatever unit it is written.
+        /^(?:(?:[4-9]\d|[1-9]\d{2,})Mi|(?:4[2-9]|[5-9]\d|[1-9]\d{2,})M|(?:4[1-9]|[5-9]\d|[1-9]\d{2,})\d{3}Ki|(?:4[2-9]|[5-9]\d|[1-9]\d{2,})\d{3}k|[1-9]\d*(?:\.\d+)?Gi?|(?:4[2-9]|[5-9]\d|[1-9]\d{2,})\d{6})$/,
       ),
       literally: ['equal', 'absent'],
     },

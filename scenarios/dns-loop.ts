@@ -5,6 +5,7 @@ import {
   deletePods,
   kubeletConfig,
   nodeUnit,
+  patch,
   rolloutRestart,
   useSystemdResolved,
 } from '../harness/vocabulary/step.ts';
@@ -95,6 +96,18 @@ export default defineScenario({
         },
       },
     }),
+    control('allow-privilege-escalation', {
+      steps: [
+        patch(coredns, {
+          spec: {
+            template: {
+              spec: { containers: [{ name: 'coredns', securityContext: { allowPrivilegeEscalation: true } }] },
+            },
+          },
+        }),
+      ],
+      because: 'What CoreDNS may do on its node has no part in a loop: the new pods find it as the old ones did.',
+    }),
     control('remove-loop-plugin', {
       steps: [corefile({ removeLine: 'loop' }), rolloutRestart(coredns)],
       because: 'It silences the detector. The loop stays, and external names with it.',
@@ -104,7 +117,6 @@ export default defineScenario({
       verify: {
         'pods-ready-again': {
           says: 'With resolvConf at /run/systemd/resolve/resolv.conf, CoreDNS runs.',
-          source: { document: 'coredns-guide', section: 'Prevention 2: Configure kubelet Before Deploying' },
           probe: podsReady(corednsPods),
           literally: ['all'],
         },

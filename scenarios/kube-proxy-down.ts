@@ -157,7 +157,7 @@ export default defineScenario({
       standsFor: 'The guide only asks whether kube-proxy runs. What follows from it is to make it run.',
       verify: {
         'pods-return': {
-          says: 'kube-proxy runs on every node.',
+          says: 'The pods of kube-proxy are Ready.',
           probe: podsReady(kubeProxyPods),
           literally: ['all'],
         },

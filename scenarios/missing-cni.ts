@@ -85,7 +85,7 @@ export default defineScenario({
       literally: ['otherwise'],
     },
     'no-endpoints': {
-      says: 'Nothing in the cluster can reach a Service, DNS included.',
+      says: 'No Service of the cluster has anybody behind it: kube-dns, for one, has no endpoints.',
       probe: endpointsOf(kubeDns),
       literally: ['none'],
     },

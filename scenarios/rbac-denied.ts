@@ -102,6 +102,13 @@ export default defineScenario({
       probe: endpointsOf(kubeDns),
       literally: ['none'],
     },
+    'labels-do-not-match': {
+      says: 'Where the Service has no endpoints, no pod has the labels that it selects by.',
+      source: guide('Quick Reference'),
+      probe: podsReady(corednsPods),
+      literally: ['no-pods'],
+      known: { grade: 'refuted', because: 'The pods have the labels; a pod that is not Ready is no endpoint.' },
+    },
     'internal-names-fail': {
       says: 'Internal names do not resolve.',
       source: guide('Summary'),

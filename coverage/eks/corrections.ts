@@ -29,7 +29,7 @@ const kubernetesPlugin = {
 };
 
 const slowNotDead =
-  'Too little CPU makes CoreDNS slow first: in the 20 s of load for which the lab looked on, every container went on running, and only ' +
+  'Too little CPU makes CoreDNS slow first: in the half minute of load for which the lab looked on, every container went on running, and only ' +
   'answers came late or never. (Longer may be another matter: the kubelet ends a container whose liveness probe fails five times in a row.) ' +
   'What the lab did see in Error or BackOff had other causes, such as too little memory or a Corefile that CoreDNS refuses.';
 
@@ -63,10 +63,11 @@ export const eksCorrections: Corrections = {
   'bad-corefile/shorten-the-name': { at: [147, 135, 139, 210], ...kubernetesPlugin },
   'bad-corefile/shorten-the-name/shorter-name-is-accepted': { at: [135], instead: kubernetesPlugin.instead },
   'bad-corefile/shorten-the-name/both-pods-run': {
-    at: [178],
+    at: [178, 204],
     instead:
       'With the shorter name the new pods are in CrashLoopBackOff, as before. Both run, at 1/1, once the `kubernetes` plugin ' +
-      'stands in place of the line and `ready` beside it.',
+      'stands in place of the line and `ready` beside it. Until then a name that is resolved proves little: an old replica may ' +
+      'have answered. See that every pod of the new template is Ready as well.',
   },
   'corefile-without-kubernetes/one-pod-in-error': {
     at: [25],
@@ -83,7 +84,8 @@ export const eksCorrections: Corrections = {
   'corefile-without-kubernetes/corefile-of-step-7/service-name-resolves': {
     at: [204],
     instead:
-      'After the fix of step 7 this lookup still fails. It finds the address once the Corefile has the `kubernetes` plugin and `ready`.',
+      'Where the Corefile that runs has no `kubernetes` plugin, this lookup fails after the fix of step 7 as well. It finds the address ' +
+      'once the Corefile has that plugin and `ready`.',
   },
   'corefile-hot-reload/wrong-configmap-breaks-dns': {
     at: [112],

@@ -29,11 +29,11 @@ export const guideCorrections: Corrections = {
     block: 'cache 30 {\n    disable success cluster.local\n    disable denial cluster.local\n}',
   },
   'healthy-cluster/short-name-resolves': {
-    at: [354, 399],
+    at: [250],
     instead:
-      'As it stands, with `busybox:1.28`, it holds as far as the lab knows, which has not run that version. The nslookup of the busybox of ' +
-      'today (here 1.35.0) does not find the short name, in a healthy cluster either. `nslookup kubernetes.default.svc.cluster.local` asks ' +
-      'for the name in full, which needs no search list: so the test does not depend on the version.',
+      'Name a version, or the name in full. The nslookup of the busybox of today (here 1.35.0) does not find `kubernetes.default` in a ' +
+      'healthy cluster either, so that it fails says nothing. `nslookup kubernetes.default.svc.cluster.local` needs no search list, and ' +
+      'works with every version.',
   },
   'healthy-cluster/cni-pods-are-listed': {
     at: [423],
@@ -51,6 +51,17 @@ export const guideCorrections: Corrections = {
     at: [571],
     instead:
       '`sudo ss -ltnp | grep kube-proxy` on the node: kube-proxy uses its network, and its own image has no netstat.',
+  },
+  'healthy-cluster/kube-proxy-logs-no-error': {
+    at: [439],
+    instead:
+      'A healthy kube-proxy has at least one error in its log: at its start it says that `nodePortAddresses` is unset. Look for ' +
+      'lines that are younger than the trouble.',
+  },
+  'dns-loop/allow-privilege-escalation': {
+    at: [499],
+    instead:
+      'First read why it crashes: `kubectl logs --previous`. What CoreDNS may do on its node ends no loop, and mends no Corefile.',
   },
   'dns-loop/hinfo-query': {
     at: [80],
@@ -82,7 +93,7 @@ export const guideCorrections: Corrections = {
   },
   'cni-half-installed/only-wait/unhandled-error': { at: [140], instead: silentOutage },
   'cni-half-installed/only-wait/cannot-list-services': { at: [141], instead: silentOutage },
-  'cni-half-installed/only-wait/dial-timeout': { at: [142], instead: silentOutage },
+  'cni-half-installed/only-wait/dial-timeout': { at: [142, 393], instead: silentOutage },
   'selinux-denied/permission-denied': {
     at: [195],
     instead: '`loading Caddyfile via flag: open /etc/coredns/Corefile: permission denied`.',
@@ -105,12 +116,18 @@ export const guideCorrections: Corrections = {
     instead:
       'Worry about a pod that does not become Ready. CoreDNS without a way to the API is Running all the while, at 0/1.',
   },
-  'startup-timeouts-persistent/wait-two-minutes/dial-timeout': { at: [312], instead: silentOutage },
+  'startup-timeouts-persistent/wait-two-minutes/dial-timeout': { at: [312, 393], instead: silentOutage },
   'rbac-denied/permission-denied': {
     at: [394, 502],
     instead:
       '`permission denied` comes from the file system: SELinux, or the mode of a file. Missing rights in the API read `… is forbidden: ' +
       'User "system:serviceaccount:kube-system:coredns" cannot list resource …`: look at the ClusterRoleBinding.',
+  },
+  'rbac-denied/labels-do-not-match': {
+    at: [500],
+    instead:
+      'See whether pods have the labels (`kubectl get pods -l k8s-app=kube-dns`). If they have, and are not Ready, that is why there are no ' +
+      'endpoints: what keeps them from it is another error.',
   },
   'rbac-denied/cannot-list-endpoints': { at: [38], instead: 'The right to read Services and EndpointSlices.' },
   'rbac-denied/crash-loop': {
@@ -118,6 +135,16 @@ export const guideCorrections: Corrections = {
     instead:
       'CoreDNS that lacks rights in the API goes on running and only is not Ready. In CrashLoopBackOff look for a loop, or for a ' +
       'Corefile that cannot be read or is invalid: the log says which.',
+  },
+  'bad-corefile/loop-or-selinux': {
+    at: [382],
+    instead:
+      'Whatever ends CoreDNS shows as CrashLoopBackOff: a loop, SELinux, an invalid Corefile, too little memory. ' +
+      '`kubectl logs --previous` and the Last State in `kubectl describe pod` say which.',
+  },
+  'corefile-without-kubernetes/running-means-working': {
+    at: [366, 377],
+    instead: 'Running and 1/1 says that CoreDNS took its Corefile. Whether names are resolved, only a lookup tells.',
   },
   'corefile-without-kubernetes/internal-works-or-both-fail': {
     at: [406],

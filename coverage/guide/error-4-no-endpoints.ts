@@ -24,7 +24,12 @@ export const error4: readonly Section[] = [
         lines: [250, 252],
         kind: 'output',
         says: 'busybox nslookup ends with `connection timed out; no servers could be reached`.',
-        claims: ['selector-mismatch/lookup-times-out', 'selector-mismatch/internal-names-fail'],
+        claims: [
+          'selector-mismatch/lookup-times-out',
+          'selector-mismatch/internal-names-fail',
+          'healthy-cluster/short-name-resolves',
+          'healthy-cluster/full-name-resolves',
+        ],
       },
     ],
   },

@@ -13,7 +13,7 @@ export const kubeProxy: readonly Section[] = [
         sentences: [1, 1],
         kind: 'statement',
         says: 'kube-proxy runs on all nodes, as a DaemonSet.',
-        claims: ['healthy-cluster/kube-proxy-daemonset', 'healthy-cluster/kube-proxy-runs'],
+        claims: ['healthy-cluster/kube-proxy-daemonset', 'healthy-cluster/kube-proxy-on-every-node'],
       },
       {
         lines: [534, 534],

@@ -29,13 +29,18 @@ export const quickReference: readonly Section[] = [
           'selinux-denied/crash-loop',
           'selinux-denied/allow-privilege-escalation',
           'rbac-denied/crash-loop',
+          'dns-loop/allow-privilege-escalation',
         ],
       },
       {
         lines: [500, 500],
         kind: 'table row',
         says: "`No endpoints`: labels do not match. Bring the Deployment's labels in line with the selector.",
-        claims: ['selector-mismatch/no-endpoints', 'selector-mismatch/restore-label'],
+        claims: [
+          'selector-mismatch/no-endpoints',
+          'selector-mismatch/restore-label',
+          'rbac-denied/labels-do-not-match',
+        ],
       },
       {
         lines: [501, 501],

@@ -22,10 +22,16 @@ export const kubeProxyClaims = {
     literally: ['equal'],
   },
   'kube-proxy-daemonset': {
-    says: 'kube-proxy runs on every node, as a DaemonSet.',
+    says: 'kube-proxy is a DaemonSet.',
     source: guide('kube-proxy Overview, What is kube-proxy?'),
     probe: fieldEquals(cluster.kubeProxy, ['metadata', 'name'], 'kube-proxy'),
     literally: ['equal'],
+  },
+  'kube-proxy-on-every-node': {
+    says: 'kube-proxy runs on every node.',
+    source: guide('kube-proxy Overview, What is kube-proxy?'),
+    probe: onEveryNode(['pgrep', '-ax', 'kube-proxy'], /--config=\/var\/lib\/kube-proxy\/config\.conf/),
+    literally: ['as-written'],
   },
   'kube-proxy-mode': {
     says: 'The mode in the ConfigMap is iptables or ipvs.',

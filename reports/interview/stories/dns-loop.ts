@@ -82,6 +82,12 @@ export const dnsLoop: InterviewStory = {
       shows: [claim('stop-systemd-resolved/loop-needs-resolved', loop)],
     },
     {
+      remedy: 'allow-privilege-escalation',
+      thought: 'The cheat sheet says: CrashLoopBackOff, so allow privilege escalation.',
+      because:
+        'The name of a state is no cause. That line is about a node whose SELinux denies CoreDNS a file; here the log names a loop, and no privilege changes what a loopback address means.',
+    },
+    {
       remedy: 'remove-loop-plugin',
       thought: 'The loop plugin kills it. Take the plugin out.',
       because:

@@ -28,7 +28,7 @@ export const iptablesRulesMissing: InterviewStory = {
     {
       asks: 'Then kube-proxy must be in trouble. What does it say?',
       answer: [
-        'That it is fine. Running, Ready, its own health check content, no error in its log. I note that, and do not believe it: those answer whether kube-proxy has done its last piece of work, not whether the result is still there.',
+        'That it is fine. Running, Ready, its own health check content, no new error in its log. I note that, and do not believe it: those answer whether kube-proxy has done its last piece of work, not whether the result is still there.',
       ],
       shows: [claim('kube-proxy-looks-healthy'), claim('kube-proxy-says-it-is-healthy')],
     },
