@@ -4,13 +4,13 @@ import type { ActionEvent } from '../cluster/boot/actions.ts';
 import { capabilitiesOf } from '../cluster/capabilities.ts';
 import { inspectNodeImage } from '../cluster/images.ts';
 import { KindCluster } from '../cluster/kind-cluster.ts';
-import type { KindConfig } from '../cluster/kind-config.ts';
+import { type KindConfig, nodeImagesOf } from '../cluster/kind-config.ts';
 import { loadKindConfig } from '../cluster/load-kind-config.ts';
 import { type Engine, requireEngine } from '../engine/find.ts';
 import type { TrialCluster } from '../run.ts';
 import { clientImageReference, nodeImageReference } from '../setup/images.ts';
 import { projectDirectory } from '../setup/places.ts';
-import { EnvironmentError, UsageError } from '../vocabulary/failures.ts';
+import { EnvironmentError } from '../vocabulary/failures.ts';
 import type { Capability } from '../vocabulary/scenario.ts';
 import { SetUpFailed } from './set-up-failed.ts';
 
@@ -91,16 +91,6 @@ export function namedConfig(name: string): Promise<KindConfig> {
   return loadKindConfig(join(projectDirectory, 'kind-configs', `${name}.yaml`));
 }
 
-/**
- * Reads the kind config that the user named instead of a scenario's own.
- *
- * @throws UsageError when it cannot be read or says something that the lab does not do
- */
-export function askedConfig(file: string | undefined): Promise<KindConfig | undefined> {
-  if (file === '') throw new UsageError('--cluster-config: needs the path of a kind config');
-  return file === undefined ? Promise.resolve(undefined) : loadKindConfig(file);
-}
-
 /** What a cluster is booted for. */
 export interface Booting {
   readonly name: string;
@@ -122,8 +112,9 @@ export interface Booting {
  * @throws as a boot does; the signal's reason when aborted. Nothing of the cluster is there then
  */
 export async function bootCluster(laboratory: Laboratory, booting: Booting): Promise<TrialCluster> {
-  const { engine, image, clientImage } = laboratory;
-  const cluster = await new KindCluster({ ...booting, image, clientImage, dockerHost: engine.dockerHost }).start();
+  const { engine, image: usual, clientImage } = laboratory;
+  const making = { ...booting, image: usual, clientImage, dockerHost: engine.dockerHost };
+  const cluster = await new KindCluster(making).start();
   try {
     const [{ kubernetes, coredns, kernel }, capabilities] = await Promise.all([
       cluster.versions(),
@@ -132,6 +123,7 @@ export async function bootCluster(laboratory: Laboratory, booting: Booting): Pro
     // Whoever interrupted meanwhile was told that the cluster is being removed.
     booting.signal.throwIfAborted();
     const named = `Docker ${engine.version} (${engine.origin})`;
+    const image = nodeImagesOf(booting.config, usual).join(', ');
     return { cluster, environment: { kubernetes, coredns, kernel, engine: named, image, capabilities } };
   } catch (error) {
     await cluster.stop();

@@ -16,7 +16,10 @@ export const once = (name: string) =>
   }) as const;
 
 export const withName = <T>(argv: Argv<T>) =>
-  argv.option('name', { ...once('name'), default: 'dnsdrill', describe: 'what to call the cluster' });
+  argv.option('name', {
+    ...once('name'),
+    describe: 'what to call the cluster; without it, the name in the kind config, else dnsdrill',
+  });
 
 export const withOutput =
   <O extends string>(outputs: readonly O[], standard: O) =>

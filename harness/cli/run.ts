@@ -10,12 +10,13 @@ import { exitCode, worstExitCode } from '../grade.ts';
 import { makePlan } from '../plan.ts';
 import { EngineGone, type EnvironmentError } from '../vocabulary/failures.ts';
 import type { Plan } from '../vocabulary/plan.ts';
+import { askedConfig, refuseOtherServiceAddresses } from './asked-config.ts';
 import { checkAskedImage } from './asked-image.ts';
 import { chooseScenarios } from './choose.ts';
 import { createComparisonDirectory, readComparison, writeComparison } from './comparison-directory.ts';
 import { comparisonOutput } from './comparison-output.ts';
 import { Interrupted, onInterruption } from './interruption.ts';
-import { askedConfig, type Laboratory, openLaboratories, openLaboratory } from './laboratory.ts';
+import { type Laboratory, openLaboratories, openLaboratory } from './laboratory.ts';
 import { Leftovers, sweepDeadRuns } from './leftovers.ts';
 import { screenOf } from './progress/screen.ts';
 import type { Verbosity } from './progress.ts';
@@ -55,7 +56,8 @@ export async function run(options: RunOptions): Promise<number> {
     seed,
   });
   if (kubernetes.length > 1) comparisonOutput(options.output, oneRun);
-  const config = await askedConfig(options.clusterConfig);
+  const config = await askedConfig(options.clusterConfig, { image, kubernetes });
+  if (config !== undefined) refuseOtherServiceAddresses(config);
   checkRunsDirectory(options.runs);
   await checkAskedImage({ image, kubernetes });
   const screen = screenOf(process.stderr, process.env);

@@ -1,4 +1,4 @@
-import type { KindConfig } from '../cluster/kind-config.ts';
+import { type KindConfig, nodeImagesOf } from '../cluster/kind-config.ts';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
 import { makeResult } from '../grade.ts';
 import { Journal } from '../journal.ts';
@@ -119,9 +119,10 @@ export function orCannotWrite(write: () => void): CannotWrite | undefined {
   }
 }
 
-function header({ directory, options, laboratory }: Session) {
+function header({ directory, options, laboratory, config }: Session) {
   const { scenarios, clusterConfig, retain, parallel, fresh, seed } = options;
-  const { image, clientImage, kubernetes } = laboratory;
+  const { clientImage, kubernetes } = laboratory;
+  const image = config === undefined ? laboratory.image : nodeImagesOf(config, laboratory.image).join(', ');
   const asked = { scenarios, image, clientImage, kubernetes, clusterConfig, retain, parallel, fresh, seed };
   return runHeader(directory.id, asked);
 }

@@ -18,6 +18,7 @@ import { CannotWrite, EngineGone, EnvironmentError } from '../vocabulary/failure
 import type { Trial } from '../vocabulary/plan.ts';
 import { Interrupted } from './interruption.ts';
 import { bootCluster, type Laboratory, namedConfig } from './laboratory.ts';
+import type { Leftovers } from './leftovers.ts';
 import type { RunDirectory } from './run-directory.ts';
 import { runHeader } from './run-header.ts';
 import type { Stop } from './session.ts';
@@ -41,6 +42,8 @@ export interface DrillSession {
   /** What there is to choose from when the cause is named. */
   readonly causes: readonly { readonly id: string; readonly title: string }[];
   readonly quiet: boolean;
+  /** What resisted its removal. */
+  readonly leftovers: Leftovers;
 }
 
 /**
@@ -93,7 +96,8 @@ async function inCluster(session: DrillSession, holding: Holding): Promise<void>
     await tellDrill(session, holding, { ...booted, kubeconfig });
   } finally {
     rmSync(kubeconfig, { force: true });
-    await booted.cluster.stop();
+    // The drill is over, and judged by what it was: that a container stays is another matter.
+    await session.leftovers.orNote(clusterName, () => booted.cluster.stop());
   }
 }
 

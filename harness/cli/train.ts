@@ -20,7 +20,7 @@ import { chooseScenarios } from './choose.ts';
 import { readDrill, readHistory, writeDebrief, writeDrillPlan } from './drill-directory.ts';
 import { onInterruption } from './interruption.ts';
 import { type Laboratory, openLaboratory } from './laboratory.ts';
-import { sweepDeadRuns } from './leftovers.ts';
+import { Leftovers, sweepDeadRuns } from './leftovers.ts';
 import { checkRunsDirectory, createDirectory, type RunDirectory } from './run-directory.ts';
 import { orCannotWrite, type Stop } from './session.ts';
 import { print, say, wantsColor, widthOf } from './terminal.ts';
@@ -157,16 +157,18 @@ export async function withGround(
     Desk.pathIn(join(path, 'drill-99'));
     fill(path);
   });
+  const leftovers = new Leftovers(say);
   const guard = await guardRun({ dockerHost, runId: directory.id, directory: directory.path });
   const { stopped, conclude: end } = await hold({
     ...{ laboratory, directory, runId: directory.id, kubeconfigs: directory.path, interruption, kubectl },
     causes: scenarios.map(({ id, title }) => ({ id, title })),
     quiet: options.quiet,
+    leftovers,
   });
   nothingLeft.abort();
   const code = end();
   if (stopped instanceof EnvironmentError) say(`\ndnsdrill: ${stopped.message}`);
-  if (!isEngineGone(stopped)) await guard.dismiss();
+  if (!(isEngineGone(stopped) || leftovers.any)) await guard.dismiss();
   return stopped?.exitCode ?? code;
 }
 

@@ -1,17 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import type { KindConfig } from '../cluster/kind-config.ts';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
 import { guardRun } from '../engine/guard.ts';
 import { cacheDirectory } from '../setup/places.ts';
 import { UsageError } from '../vocabulary/failures.ts';
+import { askedConfig } from './asked-config.ts';
 import { checkAskedImage } from './asked-image.ts';
 import { onInterruption } from './interruption.ts';
-import { askedConfig, bootCluster, namedConfig, openLaboratory } from './laboratory.ts';
+import { bootCluster, namedConfig, openLaboratory } from './laboratory.ts';
 import { sweepDeadRuns } from './leftovers.ts';
 import { say } from './terminal.ts';
 
 export interface UpOptions {
-  readonly name: string;
+  readonly name?: string | undefined;
   readonly image?: string | undefined;
   readonly kubernetes?: string | undefined;
   readonly clusterConfig?: string | undefined;
@@ -41,26 +43,37 @@ export async function keepUnless(
   }
 }
 
+/**
+ * What a cluster is to be called: as the command line says, else as its kind config does.
+ *
+ * @throws UsageError when that cannot be a cluster's name, naming where it came from
+ */
+export function nameOf(asked: string | undefined, config: Pick<KindConfig, 'file' | 'name'>): string {
+  const name = asked ?? config.name ?? 'dnsdrill';
+  // Host names are made of it: `NAME-control-plane` must be a label of at most 63 characters.
+  if (/^[a-z0-9]([a-z0-9-]{0,40}[a-z0-9])?$/.test(name)) return name;
+  const rule = 'lower-case letters, digits and dashes, at most 42 of them, no dash at either end';
+  const from = asked === undefined ? `${config.file}: name` : '--name';
+  throw new UsageError(`${from}: "${name}" cannot be a cluster's name; use ${rule}`);
+}
+
 /** Boots a healthy cluster and leaves it running. */
 export async function up(options: UpOptions): Promise<number> {
-  // Host names are made of it: `NAME-control-plane` must be a label of at most 63 characters.
-  if (!/^[a-z0-9]([a-z0-9-]{0,40}[a-z0-9])?$/.test(options.name)) {
-    const rule = 'lower-case letters, digits and dashes, at most 42 of them, no dash at either end';
-    throw new UsageError(`--name: "${options.name}" cannot be a cluster's name; use ${rule}`);
-  }
-  const config = (await askedConfig(options.clusterConfig)) ?? (await namedConfig('control-plane-and-worker'));
   const { image, kubernetes } = options;
-  await checkAskedImage({ image, kubernetes: [kubernetes ?? []].flat() });
+  const asked = { image, kubernetes: [kubernetes ?? []].flat() };
+  const config = (await askedConfig(options.clusterConfig, asked)) ?? (await namedConfig('control-plane-and-worker'));
+  const clusterName = nameOf(options.name, config);
+  await checkAskedImage(asked);
   const isUp = new AbortController();
   const signal = onInterruption(say, isUp.signal);
   const laboratory = await openLaboratory({ image, kubernetes, signal });
   const { dockerHost } = laboratory.engine;
   await sweepDeadRuns(dockerHost, say);
-  const runId = `up-${options.name}-${randomBytes(2).toString('hex')}`;
-  const directory = clusterDirectory(options.name);
+  const runId = `up-${clusterName}-${randomBytes(2).toString('hex')}`;
+  const directory = clusterDirectory(clusterName);
   const guard = await guardRun({ dockerHost, runId, directory });
   const { cluster, environment } = await bootCluster(laboratory, {
-    ...{ name: options.name, runId, config, directory, signal },
+    ...{ name: clusterName, runId, config, directory, signal },
     onAction: ({ action, state, durationMs }) => {
       if (state === 'done') say(`  ${action}, ${((durationMs ?? 0) / 1_000).toFixed(1)} s`);
     },

@@ -70,7 +70,7 @@ export const kindConfigSchema = z.strictObject(
     name: z
       .string('expected text')
       .regex(/^[a-z0-9.-]+$/, 'allowed are lower-case letters, digits, "." and "-"')
-      .default('kind'),
+      .optional(),
     nodes: z
       .array(node, 'expected a list of nodes')
       .default([])

@@ -4,11 +4,12 @@ import { UsageError } from '../vocabulary/failures.ts';
 import { yamlValue } from '../yaml-value.ts';
 import { allowedFields, kindConfigSchema, refusedFields } from './kind-config-schema.ts';
 
-/** A kind v1alpha4 cluster configuration, with every default that kind would fill in. */
+/** A kind v1alpha4 cluster configuration, with the defaults that kind would fill in. */
 export interface KindConfig {
   /** The file that it was read from, for messages. */
   readonly file: string;
-  readonly name: string;
+  /** Set only when the file names the cluster: the lab's own default is another than kind's. */
+  readonly name?: string;
   readonly nodes: readonly NodeConfig[];
   readonly networking: NetworkingConfig;
   readonly featureGates: Readonly<Record<string, boolean>>;
@@ -78,13 +79,23 @@ export function parseKindConfig(text: string, file: string): KindConfig {
   const { ipFamily: _ipFamily, apiServerAddress: _address, dnsSearch, ...rest } = networking;
   return {
     file,
-    name,
+    ...(name !== undefined && { name }),
     nodes: nodes.map(({ image, ...node }) => (image === undefined ? node : { ...node, image })),
     networking: dnsSearch === undefined ? rest : { ...rest, dnsSearch },
     featureGates,
     runtimeConfig,
     kubeadmConfigPatches,
   };
+}
+
+/** The node images that a configuration comes to, each once; nodes for which it names none get the usual one. */
+export function nodeImagesOf({ nodes }: Pick<KindConfig, 'nodes'>, usual: string): string[] {
+  return [...new Set(nodes.map(({ image = usual }) => image))];
+}
+
+/** The configuration with the usual image for every node, as kind's own `--image` has it. */
+export function withoutNodeImages(config: KindConfig): KindConfig {
+  return { ...config, nodes: config.nodes.map(({ image: _image, ...node }) => node) };
 }
 
 /** Every problem, but for those of a whole that only follow from a problem of its part. */

@@ -1,10 +1,13 @@
-import { parseDocument } from 'yaml';
+import { yamlValue } from '../yaml-value.ts';
 
 /** A value as JSON and YAML know it. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export interface JsonObject {
   readonly [field: string]: Json;
 }
+
+/** The domain of a cluster's names where nobody says otherwise. */
+const usualDomain = 'cluster.local';
 
 /** The documents of kubeadm's configuration file, which patches name by their kind. */
 const kubeadmKinds = [
@@ -21,19 +24,45 @@ const kubeadmKinds = [
  * @returns the patch, or what is wrong with it. kind ignores a patch of an unknown kind; the lab does not.
  */
 export function parseKubeadmPatch(text: string): { patch: JsonObject } | { problem: string } {
-  const document = parseDocument(text);
-  const [error] = document.errors;
-  if (error !== undefined) {
-    return { problem: `not a YAML document: ${error.message.split('\n')[0]}` };
+  const read = yamlValue(text);
+  if ('problem' in read) {
+    return { problem: read.problem };
   }
-  const patch: Json = document.toJS();
+  // YAML without tags of its own makes nothing but what JSON knows.
+  const patch = read.value as Json;
   if (!isObject(patch)) {
     return { problem: 'expected a YAML map with a field "kind"' };
   }
   if (!kubeadmKinds.some((kind) => kind === patch.kind)) {
     return { problem: `its "kind" is ${JSON.stringify(patch.kind)}; allowed are ${kubeadmKinds.join(', ')}` };
   }
-  return { patch };
+  const problem = refusedBecause(patch);
+  return problem === undefined ? { patch } : { problem };
+}
+
+/** What the lab could not do as a patch says, and would have to ignore or to wait for in vain. */
+function refusedBecause(patch: JsonObject): string | undefined {
+  if (patch.kind === 'InitConfiguration' && 'skipPhases' in patch) {
+    return 'the lab itself chooses which phases of `kubeadm init` run: leave "skipPhases" out';
+  }
+  for (const addOn of ['dns', 'proxy']) {
+    const settings = (patch.kind === 'ClusterConfiguration' && patch[addOn]) || null;
+    if (isObject(settings) && settings.disabled)
+      return `its "${addOn}.disabled" is true; the lab is about what that leaves out`;
+  }
+  const domain = clusterNetworking(patch)?.dnsDomain ?? usualDomain;
+  return domain === usualDomain
+    ? undefined
+    : `its "networking.dnsDomain" is ${JSON.stringify(domain)}; the lab asks for names in ${usualDomain} and knows no other domain`;
+}
+
+/**
+ * What a patch says about the network of the cluster.
+ *
+ * @returns undefined where it is about something else
+ */
+export function clusterNetworking({ kind, networking = null }: JsonObject): JsonObject | undefined {
+  return kind === 'ClusterConfiguration' && isObject(networking) ? networking : undefined;
 }
 
 /**

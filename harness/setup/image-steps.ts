@@ -86,16 +86,7 @@ export function clientImage(shop: Workshop, { dockerHost }: Engine, kubernetes: 
       const reference = await clientImageReference();
       if ((await canPull(dockerHost, kindNodeImage)).yes) {
         shop.progress.say(`client image: building ${reference}`);
-        // The lab's own engine gives containers no way out; a build that installs packages needs the machine's.
-        const build = [
-          'build',
-          '--network',
-          'host',
-          '--tag',
-          reference,
-          join(projectDirectory, 'node-image', 'client'),
-        ];
-        await runTool(shop, 'docker', build, { DOCKER_HOST: dockerHost });
+        await runTool(shop, 'docker', clientImageBuild(reference), { DOCKER_HOST: dockerHost });
       } else {
         shop.progress.say(
           'client image: building it, with the offline node image, from Debian’s packages and from source',
@@ -106,4 +97,12 @@ export function clientImage(shop: Workshop, { dockerHost }: Engine, kubernetes: 
     },
     describe: (reference) => reference,
   };
+}
+
+/** What docker is asked for. The Dockerfile also takes what lies beside its folder, the list of packages. */
+function clientImageBuild(reference: string): string[] {
+  const sources = join(projectDirectory, 'node-image');
+  // The lab's own engine gives containers no way out; a build that installs packages needs the machine's.
+  const options = ['--network', 'host', '--file', join(sources, 'client', 'Dockerfile'), '--tag', reference];
+  return ['build', ...options, sources];
 }

@@ -32,7 +32,10 @@ export async function withSetupLock<T>(
     await writeFile(pidFile, String(process.pid));
     return await work();
   } finally {
-    await release();
+    await release().catch((error: NodeJS.ErrnoException) => {
+      // It was lost meanwhile, as onCompromised says below: what became of the work counts.
+      if (error.code !== 'ERELEASED') throw error;
+    });
   }
 }
 

@@ -16,9 +16,14 @@ export const applyPerformer: Performer<'apply'> = {
 
 export const deletePerformer: Performer<'delete'> = {
   undo: async ({ object }, { cluster }) => ((await read(cluster, object)) ? keep(cluster, object) : []),
-  act: ({ object }, { cluster, signal }) =>
-    request(`kubectl delete ${kubectlName(object)}`, async () => {
-      await cluster.kube.objects.delete(headerOf(object));
+  act: ({ object, mayBeGone }, { cluster, signal }) =>
+    request(`kubectl delete ${kubectlName(object)}${mayBeGone ? ' --ignore-not-found' : ''}`, async () => {
+      try {
+        await cluster.kube.objects.delete(headerOf(object));
+      } catch (error) {
+        if (mayBeGone && isNotFound(error)) return `${kubectlName(object)} was gone already`;
+        throw error;
+      }
       const gone = await waitFor(async () => ((await read(cluster, object)) ? undefined : true), {
         timeoutMs: deletionTimeoutMs,
         signal,
@@ -48,7 +53,9 @@ export const patchPerformer: Performer<'patch'> = {
 /** The step that puts an object back as it is now; or that deletes it, if it is not there. */
 export async function keep(cluster: StartedKindCluster, object: ObjectRef): Promise<Step[]> {
   const found = await read(cluster, object);
-  return [found ? restore(object, JSON.stringify(withoutServerFields(found))) : deleteObject(object)];
+  return [
+    found ? restore(object, JSON.stringify(withoutServerFields(found))) : deleteObject(object, { mayBeGone: true }),
+  ];
 }
 
 /** Replaces an object, or creates it where there is none. */
@@ -86,12 +93,14 @@ const headerOf = ({ kind, name, namespace }: ObjectRef) => ({
   metadata: { name, ...(namespace !== undefined && { namespace }) },
 });
 
-/** @returns undefined where there is no such object */
-async function read(cluster: StartedKindCluster, object: ObjectRef): Promise<KubernetesObject | undefined> {
+/** An object as it is now; undefined where there is none. */
+export async function read(cluster: StartedKindCluster, object: ObjectRef): Promise<KubernetesObject | undefined> {
   try {
     return await cluster.kube.objects.read(headerOf(object));
   } catch (error) {
-    if (error instanceof ApiException && error.code === 404) return undefined;
+    if (isNotFound(error)) return undefined;
     throw error;
   }
 }
+
+const isNotFound = (error: unknown): boolean => error instanceof ApiException && error.code === 404;

@@ -1,8 +1,8 @@
 import type { V1Deployment } from '@kubernetes/client-node';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
 import type { ObjectRef } from '../vocabulary/objects.ts';
-import { readDeployment, replaceByForce } from './deployments.ts';
-import { keep, put } from './objects.ts';
+import { replaceByForce } from './deployments.ts';
+import { keep, put, read } from './objects.ts';
 import { type Performer, request } from './performing.ts';
 
 export const restorePerformer: Performer<'restore'> = {
@@ -19,12 +19,12 @@ export const restorePerformer: Performer<'restore'> = {
   },
 };
 
-/** A Deployment's selector cannot be changed, so the Deployment has to go. */
+/** A Deployment's selector cannot be changed, so the Deployment has to go; unless it is gone already. */
 async function hasOtherSelector(
   cluster: StartedKindCluster,
   target: ObjectRef<'Deployment'>,
   kept: V1Deployment,
 ): Promise<boolean> {
-  const { spec } = await readDeployment(cluster, target);
-  return JSON.stringify(spec?.selector) !== JSON.stringify(kept.spec?.selector);
+  const found = (await read(cluster, target)) as V1Deployment | undefined;
+  return found !== undefined && JSON.stringify(found.spec?.selector) !== JSON.stringify(kept.spec?.selector);
 }

@@ -81,7 +81,11 @@ interface StepFields {
   'stop-dns-load': Record<never, never>;
   /** Send an object to the API server, in the place of one of the same name if there is any. */
   apply: { readonly object: ObjectRef; readonly manifest: string };
-  delete: { readonly object: ObjectRef };
+  delete: {
+    readonly object: ObjectRef;
+    /** Somebody else may have deleted it before, and that is as good: so it is with what takes a step back. */
+    readonly mayBeGone?: true;
+  };
   /** Merge a piece of JSON into an object, the way of `kubectl patch`. */
   patch: { readonly object: ObjectRef; readonly change: string };
   'set-image': { readonly deployment: ObjectRef<'Deployment'>; readonly image: string };
@@ -178,7 +182,11 @@ export const apply = (manifest: Manifest): Step => ({
   object: objectOf(manifest),
   manifest: JSON.stringify(manifest),
 });
-export const deleteObject = (object: ObjectRef): Step => ({ kind: 'delete', object });
+export const deleteObject = (object: ObjectRef, options: { mayBeGone?: true } = {}): Step => ({
+  kind: 'delete',
+  object,
+  ...options,
+});
 export const patch = (object: ObjectRef, change: object): Step => ({
   kind: 'patch',
   object,

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { Interrupted } from '../../harness/cli/interruption.ts';
-import { keepUnless } from '../../harness/cli/up.ts';
+import { keepUnless, nameOf } from '../../harness/cli/up.ts';
+import { UsageError } from '../../harness/vocabulary/failures.ts';
 
 /** What is done with a cluster when the interruption comes at a moment. */
 async function interruptedAt(moment: 'before' | 'during' | 'never'): Promise<{ done: string[]; error: unknown }> {
@@ -32,5 +33,22 @@ describe('a cluster that is up', () => {
       expect(ended.done, moment).to.deep.equal(done);
       expect(ended.error, moment).to.include({ exitCode: 130 });
     }
+  });
+});
+
+describe('the name of a cluster that is up', () => {
+  const file = 'mine.yaml';
+
+  it('is what the command line says, else what the kind config says, else dnsdrill', () => {
+    expect(nameOf('drill', { file, name: 'classroom' })).to.equal('drill');
+    expect(nameOf(undefined, { file, name: 'classroom' })).to.equal('classroom');
+    expect(nameOf(undefined, { file })).to.equal('dnsdrill');
+  });
+
+  it('has to be a label of host names, wherever it came from', () => {
+    const why = "cannot be a cluster's name; use lower-case letters";
+    expect(() => nameOf('', { file, name: 'classroom' })).to.throw(UsageError, `--name: "" ${why}`);
+    expect(() => nameOf(undefined, { file, name: 'a.b' })).to.throw(UsageError, `mine.yaml: name: "a.b" ${why}`);
+    expect(() => nameOf(undefined, { file, name: 'a'.repeat(43) })).to.throw(UsageError, 'at most 42');
   });
 });

@@ -78,6 +78,19 @@ describe('bad input', function () {
     await refuses(['run', '--cluster-config', file], file, 'nodes[1]', 'rolle', 'role');
   });
 
+  it('a kind config whose Services have other addresses than the documents name', async () => {
+    const file = join(scratch, 'cluster.yaml');
+    const elsewhere = 'networking: {serviceSubnet: 10.97.0.0/16}\n';
+    writeFileSync(file, `kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\n${elsewhere}`);
+    await refuses(['run', '--cluster-config', file], file, 'networking.serviceSubnet', '"10.97.0.0/16"', '10.96.0.10');
+  });
+
+  it('a name in a kind config that is no host name', async () => {
+    const file = join(scratch, 'cluster.yaml');
+    writeFileSync(file, 'kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nname: my.cluster\n');
+    await refuses(['up', '--cluster-config', file], file, 'name: "my.cluster"');
+  });
+
   it('a directory for runs that cannot be written', async () => {
     const file = join(scratch, 'a-file');
     writeFileSync(file, '');

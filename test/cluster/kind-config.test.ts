@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { parseKindConfig } from '../../harness/cluster/kind-config.ts';
+import { nodeImagesOf, parseKindConfig, withoutNodeImages } from '../../harness/cluster/kind-config.ts';
 import { loadKindConfig } from '../../harness/cluster/load-kind-config.ts';
 import { UsageError } from '../../harness/vocabulary/failures.ts';
 import { root } from '../dnsdrill.ts';
@@ -34,7 +34,6 @@ describe('a kind configuration', () => {
   it("what is left out has kind's defaults", () => {
     expect(parseKindConfig(head, 'mine.yaml')).to.deep.equal({
       file: 'mine.yaml',
-      name: 'kind',
       nodes: [{ role: 'control-plane', labels: {}, extraMounts: [], extraPortMappings: [], kubeadmConfigPatches: [] }],
       networking: {
         apiServerPort: 0,
@@ -131,6 +130,26 @@ describe('a kind configuration', () => {
       'kubeadmConfigPatches[0] is "a: [b": not a YAML document',
     ],
     [
+      'a patch with an alias of nothing',
+      'kubeadmConfigPatches: ["kind: KubeletConfiguration\\nmaxPods: *many"]',
+      'not a YAML document: Unresolved alias',
+    ],
+    [
+      'phases of kubeadm, which the lab chooses',
+      'kubeadmConfigPatches: ["{kind: InitConfiguration, skipPhases: [addon/kube-proxy]}"]',
+      'the lab itself chooses which phases of `kubeadm init` run: leave "skipPhases" out',
+    ],
+    [
+      'a cluster without DNS',
+      'kubeadmConfigPatches: ["{kind: ClusterConfiguration, dns: {disabled: true}}"]',
+      'its "dns.disabled" is true; the lab is about what that leaves out',
+    ],
+    [
+      'another domain, of one node too',
+      'nodes: [{kubeadmConfigPatches: ["{kind: ClusterConfiguration, networking: {dnsDomain: foo.test}}"]}]',
+      'its "networking.dnsDomain" is "foo.test"; the lab asks for names in cluster.local',
+    ],
+    [
       'a relative mount',
       'nodes: [{extraMounts: [{hostPath: /a, containerPath: b}]}]',
       'nodes[0].extraMounts[0].containerPath',
@@ -144,6 +163,26 @@ describe('a kind configuration', () => {
         .and.to.contain(message);
     });
   }
+
+  it('a patch may say what the lab does anyway, and skip phases of a join', () => {
+    for (const patch of [
+      '{kind: ClusterConfiguration, networking: {dnsDomain: cluster.local}}',
+      '{kind: ClusterConfiguration, networking: null}',
+      '{kind: JoinConfiguration, skipPhases: [preflight]}',
+    ]) {
+      expect(
+        parseKindConfig(`${head}kubeadmConfigPatches: ["${patch}"]\n`, 'mine.yaml').kubeadmConfigPatches,
+      ).to.deep.equal([patch]);
+    }
+  });
+
+  it('names the images that its nodes come to, each once, and can be told to forget its own', () => {
+    const nodes = 'nodes: [{role: control-plane, image: mine:1}, {role: worker}, {role: worker, image: mine:1}]\n';
+    const config = parseKindConfig(head + nodes, 'mine.yaml');
+    expect(nodeImagesOf(config, 'usual:1')).to.deep.equal(['mine:1', 'usual:1']);
+    expect(nodeImagesOf(withoutNodeImages(config), 'usual:1')).to.deep.equal(['usual:1']);
+    expect(withoutNodeImages(config).nodes.map(({ role }) => role)).to.deep.equal(config.nodes.map(({ role }) => role));
+  });
 
   it('another API version is named with the one that is allowed', () => {
     expect(refusal('kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha3\n')).to.equal(

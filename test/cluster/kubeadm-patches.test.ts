@@ -38,9 +38,9 @@ describe('a kubeadm patch', () => {
 
   it('merges maps, replaces what is no map, and removes what it sets to null (RFC 7386)', () => {
     const [first] = patched(
-      'kind: ClusterConfiguration\nnetworking: {podSubnet: null, dnsDomain: a.b}\ndns: {imageTag: v1}\nimageRepository: here\n',
+      'kind: ClusterConfiguration\nnetworking: {podSubnet: null, serviceSubnet: 10.1.0.0/16}\ndns: {imageTag: v1}\nimageRepository: here\n',
     );
-    expect(first).to.have.property('networking').that.deep.equals({ dnsDomain: 'a.b' });
+    expect(first).to.have.property('networking').that.deep.equals({ serviceSubnet: '10.1.0.0/16' });
     expect(first).to.deep.include({ dns: { imageTag: 'v1' }, imageRepository: 'here' });
   });
 

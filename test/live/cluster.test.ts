@@ -76,6 +76,12 @@ describe('a cluster of the lab', function () {
     expect(readFileSync(cluster.kubeconfigPath, 'utf8')).to.contain('server: https://127.0.0.1:');
   });
 
+  it('has a configuration of kubeadm that disables nothing', async () => {
+    const config = { namespace: 'kube-system', name: 'kubeadm-config' };
+    const { data } = await cluster.kube.core.readNamespacedConfigMap(config);
+    expect(data?.ClusterConfiguration).to.contain('dns: {}').and.not.to.contain('disabled');
+  });
+
   it('asks its API server over few connections, however much it asks', async () => {
     for (let request = 0; request < 20; request++) await cluster.kube.core.listNamespace();
     const { port } = new URL(cluster.kube.config.getCurrentCluster()?.server ?? '');

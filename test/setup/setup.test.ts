@@ -1,8 +1,10 @@
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import { execa } from 'execa';
 import { clientImageReference, offlineNodeImageReference } from '../../harness/setup/images.ts';
@@ -60,7 +62,33 @@ describe('./setup', function () {
     expect(result.stderr).to.include(`node image: ${kindNodeImage} (made by the kind project)`);
     const calls = await execa('cat', [join(cache, 'calls')]);
     expect(calls.stdout).to.include(`${engine.dockerHost} pull ${kindNodeImage}`);
-    expect(calls.stdout).to.match(/ build .*--tag dnsdrill\/client:\w+ .*\/node-image\/client/);
+    const builds = calls.stdout.split('\n').filter((line) => line.split(' ')[1] === 'build');
+    expect(builds).to.have.length(1);
+    const [, file = '', context = ''] =
+      /--file (\S+) --tag dnsdrill\/client:\w+ (\S+)$/.exec(builds[0] ?? '') ?? expect.fail(`${builds}`);
+    const sources = copied(await readFile(file, 'utf8'));
+    expect(sources).to.include('debian/client.packages');
+    for (const source of sources) expect(existsSync(join(context, source)), `${source} in ${context}`).to.equal(true);
+    // It could leave out what is there.
+    expect(existsSync(join(context, '.dockerignore')), '.dockerignore').to.equal(false);
+  });
+
+  it('keeps what became of its work when the lock was lost meanwhile, as by a machine that slept', async () => {
+    const losing = (name: string, work: () => Promise<string>) => {
+      const directory = join(cache, name);
+      return withSetupLock(directory, { say: () => undefined, signal: new AbortController().signal }, async () => {
+        await utimes(join(directory, 'setup.lock'), new Date(), new Date(Date.now() - 1_000));
+        // Whoever holds the lock looks after it every 2 s, and finds that somebody else has touched it.
+        await delay(3_000);
+        return work();
+      });
+    };
+    const [done, failed] = await Promise.allSettled([
+      losing('done', async () => 'done'),
+      losing('failed', () => Promise.reject(new Error('no package could be had'))),
+    ]);
+    expect(done).to.deep.equal({ status: 'fulfilled', value: 'done' });
+    expect(failed).to.have.nested.property('reason.message', 'no package could be had');
   });
 
   it('gets the node image of each version that it is asked for', async () => {
@@ -153,6 +181,11 @@ describe('./setup', function () {
     });
   });
 });
+
+/** What a Dockerfile takes from its context. */
+function copied(dockerfile: string): string[] {
+  return dockerfile.split('\n').flatMap((line) => (/^(COPY|ADD) /.test(line) ? line.split(/\s+/).slice(1, -1) : []));
+}
 
 /** What a program says first, on stderr. */
 async function firstOutput(program: { stderr: Readable | null }): Promise<string> {

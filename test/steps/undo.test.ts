@@ -1,12 +1,16 @@
+import { ApiException } from '@kubernetes/client-node';
 import { expect } from 'chai';
 import type { StartedKindCluster } from '../../harness/cluster/started-kind-cluster.ts';
-import { undoOf } from '../../harness/steps/perform.ts';
-import { configMap, podsLabelled } from '../../harness/vocabulary/objects.ts';
+import { perform, undoOf } from '../../harness/steps/perform.ts';
+import { configMap, deployment, type Manifest, podsLabelled } from '../../harness/vocabulary/objects.ts';
 import {
+  apply,
+  deleteObject,
   deletePods,
   editConfigMap,
   installCni,
   removeCni,
+  restore,
   runOnNodes,
   whyLasting,
 } from '../../harness/vocabulary/step.ts';
@@ -44,5 +48,40 @@ describe('what takes a step back', () => {
     expect(whyLasting(installCni())).to.contain('network plugin');
     expect(await undoOf(removeCni(), { cluster })).to.deep.equal([installCni({ again: true })]);
     expect(whyLasting(installCni({ again: true }))).to.equal(undefined);
+  });
+});
+
+describe('what takes a step back, where the object is gone', () => {
+  const coredns = deployment('kube-system', 'coredns');
+  const manifest: Manifest = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'coredns', namespace: 'kube-system' },
+    spec: { selector: { matchLabels: { 'k8s-app': 'kube-dns' } } },
+  };
+  const notFound = async () => {
+    throw new ApiException(404, 'Not Found', '{"message":"not found"}', {});
+  };
+  let created: unknown[] = [];
+  const objects = { read: notFound, delete: notFound, create: async (object: unknown) => created.push(object) };
+  const empty = { kube: { objects } } as unknown as StartedKindCluster;
+  beforeEach(() => {
+    created = [];
+  });
+
+  it('creates a Deployment: the step may have deleted it and gone no further', async () => {
+    const acted = await perform(restore(coredns, JSON.stringify(manifest)), { cluster: empty });
+    expect(acted).to.include({ exitCode: 0, output: '-n kube-system deployment/coredns created' });
+    expect(created).to.deep.equal([manifest]);
+  });
+
+  it('has nothing to delete, and is done; a step of a story that finds nothing is refused', async () => {
+    const undo = await undoOf(apply(manifest), { cluster: empty });
+    expect(undo).to.deep.equal([deleteObject(coredns, { mayBeGone: true })]);
+    const back = await perform(deleteObject(coredns, { mayBeGone: true }), { cluster: empty });
+    expect(back).to.include({ exitCode: 0, output: '-n kube-system deployment/coredns was gone already' });
+    expect(back.command).to.match(/^kubectl delete .* --ignore-not-found$/);
+    const story = await perform(deleteObject(coredns), { cluster: empty });
+    expect(story).to.include({ exitCode: 1, output: 'not found' });
   });
 });

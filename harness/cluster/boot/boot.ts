@@ -4,7 +4,7 @@ import { loadImage } from '../images.ts';
 import type { Actions } from './actions.ts';
 import { type ApiServer, waitForApiServer } from './api-server.ts';
 import { createClientPod, createLabObjects, installCni, installStorage, openControlPlane } from './install.ts';
-import { addCoreDns, kubeadmInit, kubeadmJoin, waitForBootstrapToken } from './kubeadm.ts';
+import { addCoreDns, kubeadmInit, kubeadmJoin, storeKubeadmConfig, waitForBootstrapToken } from './kubeadm.ts';
 import type { Lab } from './lab.ts';
 import { createNetwork } from './network.ts';
 import { closeNetwork, type NamedNode, nameNodes, startNode, writeKubeadmConfig } from './nodes.ts';
@@ -68,6 +68,7 @@ function startControlPlane(site: Site, config: NamedNode): ControlPlane {
   const { ready, loaded } = startPrepared(site, config, resolver);
   const init = actions.add('kubeadm init', [ready], (node) => kubeadmInit(lab, node));
   const server = actions.add('wait for the API server', [ready], (node) => waitForApiServer(lab, node));
+  actions.add("store kubeadm's configuration", [ready, init], (node) => storeKubeadmConfig(lab, node));
   const own = actions.add("create the lab's objects", [server, resolver], (to, dns) => createLabObjects(lab, dns, to));
   actions.add('install the storage class', [ready, server], (node, to) => installStorage(lab, node, to));
   actions.add(`create the client pod of ${config.name}`, [server, own, loaded], (to) =>

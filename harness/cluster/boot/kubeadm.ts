@@ -22,6 +22,16 @@ export async function kubeadmInit(lab: Lab, controlPlane: ClusterNode): Promise<
 }
 
 /**
+ * Stores kubeadm's configuration in the cluster once more. `kubeadm init` has stored it, since workers read it when they join; but
+ * to kubeadm, whoever leaves out the phase of CoreDNS wants none, so it says `dns: {disabled: true}` there (cmd/init.go,
+ * manageSkippedAddons): a false lead in a lab of DNS failures. Nobody who joins reads that part.
+ */
+export async function storeKubeadmConfig(lab: Lab, controlPlane: ClusterNode): Promise<void> {
+  const phase = ['kubeadm', 'init', 'phase', 'upload-config', 'kubeadm', '--config=/kind/kubeadm.conf'];
+  await controlPlane.mustRun(phase, { timeoutMs: initTimeoutMs, signal: lab.signal });
+}
+
+/**
  * Adds CoreDNS, as the last phase of `kubeadm init` would have, once the kubelet is old enough. A kubelet that is
  * younger than the period of a probe, 10 s for CoreDNS, lets a random part of that period pass before it probes a pod
  * for the first time (Kubernetes, pkg/kubelet/prober/worker.go): CoreDNS would answer, and not be Ready.

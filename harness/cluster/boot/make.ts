@@ -4,7 +4,7 @@ import { type Docker, docker } from '../../engine/docker.ts';
 import { sweep } from '../../engine/sweep.ts';
 import { NameTaken, UsageError } from '../../vocabulary/failures.ts';
 import { inspectNodeImage, requireImage } from '../images.ts';
-import type { KindConfig } from '../kind-config.ts';
+import { type KindConfig, nodeImagesOf } from '../kind-config.ts';
 import { LossWatch } from '../loss.ts';
 import { type ActionEvent, Actions } from './actions.ts';
 import { kubeconfigPath } from './api-server.ts';
@@ -83,12 +83,11 @@ async function checkBeforeBoot(
   options: MakingOptions,
 ): Promise<Pick<Lab, 'kubernetesVersion' | 'cgroupVersion'>> {
   const { config, name, dockerHost } = options;
-  const references = new Set(config.nodes.map((node) => node.image ?? options.image));
   const [info, sameName, _clientImageId, ...images] = await Promise.all([
     engine.info(),
     findCluster(engine, dockerHost, name),
     requireImage(engine, options.clientImage),
-    ...[...references].map((reference) => inspectNodeImage(dockerHost, reference)),
+    ...nodeImagesOf(config, options.image).map((reference) => inspectNodeImage(dockerHost, reference)),
   ]);
   if (sameName) {
     throw new NameTaken(`there is a cluster called ${name} already: choose another name, or remove that one first`);
