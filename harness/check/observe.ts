@@ -1,10 +1,11 @@
 import { parse } from 'yaml';
 import type { BareNodes } from '../cluster/bare-nodes.ts';
+import { orAbsent } from '../cluster/or-absent.ts';
 import { listPods } from '../cluster/read-pod.ts';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
 import type { CniFacts, DnsFacts, Facts, Seen } from '../rules/facts.ts';
 import { podsLabelled } from '../vocabulary/objects.ts';
-import { orAbsent, see } from './see.ts';
+import { see } from './see.ts';
 import { seeCoreDns, seeMetrics, seeService } from './see-coredns.ts';
 import { seeKernel, seeNode } from './see-nodes.ts';
 import { seePod } from './see-pod.ts';

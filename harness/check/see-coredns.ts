@@ -1,10 +1,11 @@
 import type { V1Deployment, V1Pod } from '@kubernetes/client-node';
 import type { ClusterNode } from '../cluster/cluster-node.ts';
+import { orAbsent } from '../cluster/or-absent.ts';
 import { hasEnded, isLeaving, isReady, podName } from '../cluster/read-pod.ts';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
 import type { CoreDnsFacts, CoreDnsPod, Facts, MetricsFacts, Seen } from '../rules/facts.ts';
 import { bytesOf } from '../rules/quantity.ts';
-import { orAbsent, see } from './see.ts';
+import { see } from './see.ts';
 import { askNode, nameserversIn } from './see-nodes.ts';
 import { seePod } from './see-pod.ts';
 

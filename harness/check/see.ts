@@ -1,4 +1,3 @@
-import { ApiException } from '@kubernetes/client-node';
 import { asCannotAsk } from '../probes/ask.ts';
 import { CannotAsk } from '../probes/asking.ts';
 import type { Seen } from '../rules/facts.ts';
@@ -31,15 +30,5 @@ export async function inTime<T>(ask: () => Promise<T>, timeoutMs = answerTimeout
     return await Promise.race([ask(), over.promise]);
   } finally {
     clearTimeout(timer);
-  }
-}
-
-/** Undefined for what is not there. */
-export async function orAbsent<T>(read: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof ApiException && error.code === 404) return undefined;
-    throw error;
   }
 }

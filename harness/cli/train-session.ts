@@ -90,6 +90,9 @@ async function inCluster(session: DrillSession, holding: Holding): Promise<void>
   const booted = await bootCluster(session.laboratory, {
     ...{ name: clusterName, runId, config, directory: kubeconfigs, signal: holding.signal, nodeFiles: auditFiles },
     needs: new Set(plan.scenario.needs ?? []),
+  }).catch((error: unknown) => {
+    session.leftovers.note(clusterName, error);
+    throw error;
   });
   const kubeconfig = join(kubeconfigs, 'trainee.kubeconfig');
   try {

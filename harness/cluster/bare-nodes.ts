@@ -55,12 +55,14 @@ export class BareNodes implements AsyncDisposable {
    *
    * @param nodes those of the hosts that are to count as its nodes
    * @returns undefined when there is no such file
-   * @throws ZodError when it is not what kubeadm writes
+   * @throws ZodError when it is not what kubeadm writes; Error when the node did not answer
    */
   async openCluster(nodes: readonly ClusterNode[] = this.nodes): Promise<StartedKindCluster | undefined> {
     const { lab, result, actions, remove } = this.#made;
     const options = { timeoutMs: fileTimeoutMs };
     const { exitCode, stdout } = await this.controlPlane.run(['cat', '/etc/kubernetes/admin.conf'], options);
+    if (exitCode === undefined)
+      throw new Error(`${this.controlPlane.name} did not say what is in /etc/kubernetes/admin.conf`);
     if (exitCode !== 0) return undefined;
     return new StartedKindCluster({
       ...{ ...lab, ...result, remove, nodes },

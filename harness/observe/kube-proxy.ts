@@ -1,7 +1,6 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { parse } from 'yaml';
 import type { Observations } from '../diagnose/observations.ts';
-import { known } from '../diagnose/seen.ts';
 import { type kubeProxySet, namespace, readConfig } from './cluster.ts';
 import { exchange } from './forward.ts';
 import { podSeen, readLog } from './pods.ts';
@@ -24,7 +23,8 @@ export async function lookIntoKubeProxy(
     look('get the configmap of kube-proxy', async () => modeIn(await readConfig(reader, 'kube-proxy', 'config.conf'))),
     Promise.all(pods.map((pod) => lookIntoPod(reader, pod))),
   ]);
-  return { daemonSet, mode: known(mode) ?? null, pods: seen };
+  // What was not read may be there: null says that there is none.
+  return { daemonSet, mode: 'seen' in mode ? mode.seen : '', pods: seen };
 }
 
 /** The mode that a configuration asks for: empty is the default; null where there is no configuration to read. */

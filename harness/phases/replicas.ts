@@ -1,21 +1,32 @@
-import type { V1Deployment, V1Pod, V1ReplicaSet } from '@kubernetes/client-node';
+import type { V1ConfigMap, V1Deployment, V1Pod, V1ReplicaSet } from '@kubernetes/client-node';
+import { orAbsent } from '../cluster/or-absent.ts';
 import { isLeaving, isReady, podName, restarts, runningSince } from '../cluster/read-pod.ts';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
 import { CannotAsk } from '../probes/asking.ts';
 import { revisionOf } from '../steps/rollout-undo.ts';
 import type { Replicas } from '../vocabulary/entry.ts';
 
-/** How CoreDNS' replicas stand, whatever labels they carry. */
+/** No template, no replica: those that are still there are nobody's. */
+const none: Replicas = { wanted: 0, current: 0, ready: 0, identity: [] };
+/** Where the Corefile is gone, whatever runs has read an older one. */
+const never = new Date(8.64e15);
+
+/** How CoreDNS' replicas stand, whatever labels they carry. That there is no Deployment, or no Corefile, is an answer. */
 export async function replicasNow(cluster: StartedKindCluster): Promise<Replicas> {
   const namespace = 'kube-system';
   const [deployment, { items: sets }, { items: pods }, config] = await Promise.all([
-    cluster.kube.apps.readNamespacedDeployment({ name: 'coredns', namespace }),
+    orAbsent(() => cluster.kube.apps.readNamespacedDeployment({ name: 'coredns', namespace })),
     cluster.kube.apps.listNamespacedReplicaSet({ namespace }),
     cluster.kube.core.listNamespacedPod({ namespace }),
-    cluster.kube.core.readNamespacedConfigMap({ name: 'coredns', namespace }),
+    orAbsent(() => cluster.kube.core.readNamespacedConfigMap({ name: 'coredns', namespace })),
   ]);
-  const changes = (config.metadata?.managedFields ?? []).map(({ time }) => new Date(time ?? 0).getTime());
-  return countReplicas(deployment, sets, pods, new Date(Math.max(0, ...changes)));
+  if (deployment === undefined) return none;
+  return countReplicas(deployment, sets, pods, config === undefined ? never : lastChange(config));
+}
+
+function lastChange({ metadata }: V1ConfigMap): Date {
+  const changes = (metadata?.managedFields ?? []).map(({ time }) => new Date(time ?? 0).getTime());
+  return new Date(Math.max(0, ...changes));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { orAbsent } from '../cluster/or-absent.ts';
 import { runningSince } from '../cluster/read-pod.ts';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
 import type { Round, TimedRound } from '../health.ts';
@@ -16,10 +17,12 @@ export const usualDomain = 'cluster.local';
 async function questions(cluster: StartedKindCluster, domain = usualDomain): Promise<RoundQuestion[]> {
   const internal = [service('default', 'kubernetes'), service('default', 'my-service')];
   const names = await Promise.all(
-    internal.map(async (target) => ({
-      name: `${target.name}.${target.namespace}.svc.${domain}`,
-      address: await clusterAddress(cluster, target),
-    })),
+    internal.map(async (target) => {
+      const name = `${target.name}.${target.namespace}.svc.${domain}`;
+      // A Service that somebody deleted has no right answer, and DNS has none either.
+      const address = await orAbsent(() => clusterAddress(cluster, target));
+      return { name, ...(address !== undefined && { address }) };
+    }),
   );
   return [...names, { name: 'www.google.com' }].flatMap((name) => [
     { ...name, protocol: 'udp' as const },

@@ -1,4 +1,5 @@
-import { ApiException, type KubernetesObject, PatchStrategy } from '@kubernetes/client-node';
+import { type KubernetesObject, PatchStrategy } from '@kubernetes/client-node';
+import { orAbsent } from '../cluster/or-absent.ts';
 import { waitFor } from '../cluster/poll.ts';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
 import { apiVersions, kubectlName, type ObjectRef } from '../vocabulary/objects.ts';
@@ -18,12 +19,9 @@ export const deletePerformer: Performer<'delete'> = {
   undo: async ({ object }, { cluster }) => ((await read(cluster, object)) ? keep(cluster, object) : []),
   act: ({ object, mayBeGone }, { cluster, signal }) =>
     request(`kubectl delete ${kubectlName(object)}${mayBeGone ? ' --ignore-not-found' : ''}`, async () => {
-      try {
-        await cluster.kube.objects.delete(headerOf(object));
-      } catch (error) {
-        if (mayBeGone && isNotFound(error)) return `${kubectlName(object)} was gone already`;
-        throw error;
-      }
+      const send = () => cluster.kube.objects.delete(headerOf(object));
+      const sent = await (mayBeGone ? orAbsent(send) : send());
+      if (sent === undefined) return `${kubectlName(object)} was gone already`;
       const gone = await waitFor(async () => ((await read(cluster, object)) ? undefined : true), {
         timeoutMs: deletionTimeoutMs,
         signal,
@@ -94,13 +92,5 @@ const headerOf = ({ kind, name, namespace }: ObjectRef) => ({
 });
 
 /** An object as it is now; undefined where there is none. */
-export async function read(cluster: StartedKindCluster, object: ObjectRef): Promise<KubernetesObject | undefined> {
-  try {
-    return await cluster.kube.objects.read(headerOf(object));
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
-}
-
-const isNotFound = (error: unknown): boolean => error instanceof ApiException && error.code === 404;
+export const read = (cluster: StartedKindCluster, object: ObjectRef): Promise<KubernetesObject | undefined> =>
+  orAbsent(() => cluster.kube.objects.read(headerOf(object)));

@@ -35,8 +35,10 @@ export function readFacts(plan: DrillPlan, entries: readonly Entry[], nowMs?: nu
     ofKind(entries, kind).filter((entry) => entry.phase === phase);
   const leaving = ofKind(entries, 'leaving')[0];
   const [fault, end] = [inPhase('symptoms', 'fingerprint').at(-1), inPhase('drill', 'fingerprint').at(-1)];
-  // The last look at the whole cluster follows when the watching is over.
-  const overMs = Math.max(leaving?.ms ?? 0, end === undefined ? 0 : end.ms - end.durationMs);
+  // The last look at the whole cluster follows when the watching is over; where it came to nothing, the phase ends there.
+  const over = ofKind(entries, 'phase').findLast(({ phase, state }) => phase === 'drill' && state === 'ended');
+  const lastLookMs = end === undefined ? (over?.ms ?? 0) : end.ms - end.durationMs;
+  const overMs = Math.max(leaving?.ms ?? 0, lastLookMs);
   return {
     plan,
     entries,

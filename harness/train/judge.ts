@@ -26,7 +26,9 @@ export function judge(facts: DrillFacts): Judgement {
 export function judgeSoFar(facts: DrillFacts): Judgement {
   const judgement = judgeWhatWasSeen(facts);
   const silentMs = silenceMs(facts);
-  if (silentMs <= facts.plan.limits.holdMs) return judgement;
+  // A cause that is seen to be there still is an answer, even if DNS has none.
+  const isCauseThere = judgement.cures.some(({ holds }) => holds === false);
+  if (silentMs <= facts.plan.limits.holdMs || isCauseThere) return judgement;
   return { ...judgement, outcome: 'unknown', why: [`Nobody could ask DNS in the last ${seconds(silentMs)}.`] };
 }
 

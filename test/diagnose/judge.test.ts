@@ -153,12 +153,14 @@ describe('a cluster that is not as kubeadm makes it', () => {
     };
     expect(healthy(builtIn)).to.equal('nothing-wrong');
     expect(judge(changed('healthy-cluster', builtIn)).verdict).to.equal('cannot-tell');
-    const gone = judge(
-      changed('kube-proxy-down-pod', (one) => {
-        there(one.kubeProxy).mode = null;
-      }),
-    );
-    expect(gone.causes[0]?.id, 'pods that do not reach the Service still say so').to.equal('kube-proxy-down');
+    const causeWith = (record: string, mode: string | null) =>
+      judge(
+        changed(record, (one) => {
+          there(one.kubeProxy).mode = mode;
+        }),
+      ).causes[0]?.id;
+    expect(causeWith('kube-proxy-down-pod', null), 'pods do not reach the Service').to.equal('kube-proxy-down');
+    expect(causeWith('kube-proxy-down', ''), 'the ConfigMap could not be read').to.equal('kube-proxy-down');
   });
 
   it('may keep pods that were evicted: they are neither replicas that are missing nor evidence', () => {

@@ -10,6 +10,7 @@ import { requireEngine } from '../../harness/engine/find.ts';
 import { compareFingerprints } from '../../harness/fingerprint/compare.ts';
 import { FingerprintTaker } from '../../harness/fingerprint/take.ts';
 import { makeResult } from '../../harness/grade.ts';
+import { roundHealth } from '../../harness/health.ts';
 import { Journal } from '../../harness/journal.ts';
 import { actSteps, takeBack } from '../../harness/phases/act.ts';
 import { tellBaseline } from '../../harness/phases/baseline.ts';
@@ -17,15 +18,16 @@ import { confirmLoad } from '../../harness/phases/load.ts';
 import { tellRemedies } from '../../harness/phases/remedy.ts';
 import { replicasNow } from '../../harness/phases/replicas.ts';
 import { tellReset } from '../../harness/phases/reset.ts';
+import { askHealth } from '../../harness/phases/round.ts';
 import { tellSymptoms } from '../../harness/phases/symptoms.ts';
 import { Telling } from '../../harness/phases/telling.ts';
 import { watchHealth } from '../../harness/phases/watch-health.ts';
 import { makePlan } from '../../harness/plan.ts';
 import { clientImageReference, nodeImageReference } from '../../harness/setup/images.ts';
 import type { Entry } from '../../harness/vocabulary/entry.ts';
-import { scale, stopDnsLoad } from '../../harness/vocabulary/step.ts';
+import { deleteObject, type Step, scale, stopDnsLoad } from '../../harness/vocabulary/step.ts';
 import { scenarios } from '../../scenarios/index.ts';
-import { coredns } from '../../scenarios/kubeadm-cluster.ts';
+import { coredns, corednsConfig, myService } from '../../scenarios/kubeadm-cluster.ts';
 import { root } from '../dnsdrill.ts';
 import { removeEverything, scratchDirectory } from './engine.ts';
 
@@ -132,6 +134,27 @@ describe('a cluster that serves many trials', function () {
     await takeBack(telling, 0);
     await watchHealth(telling, { timeoutMs: 60_000, holdMs: 0, pace: 'hasty' });
     expect((rounds.at(-1)?.ms ?? 0) - startedMs).to.be.at.least(3_000);
+  });
+
+  it('takes a Deployment, a Corefile and a Service that are gone for answers', async () => {
+    const { trial, limits } = trialOf('bad-corefile');
+    await using telling = new Telling({ ...bench, trial, limits });
+    telling.baselineRounds = [];
+    const asked = async (...steps: Step[]) => {
+      await actSteps(telling, steps);
+      const round = await askHealth(telling);
+      return { ...round?.replicas, health: round && roundHealth(round) };
+    };
+    expect(await asked(deleteObject(corednsConfig))).to.include({
+      wanted: 2,
+      current: 0,
+      ready: 2,
+      health: 'degraded',
+    });
+    expect(await asked(deleteObject(myService))).to.include({ wanted: 2, health: 'degraded' });
+    expect(await asked(deleteObject(coredns))).to.include({ wanted: 0, current: 0 });
+    await takeBack(telling, 0);
+    await watchHealth(telling, { timeoutMs: 60_000, holdMs: 0, pace: 'hasty' });
   });
 
   it('gives a wrong fix another turn when the right one needed longer than that was watched, and no other', async () => {

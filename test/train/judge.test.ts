@@ -120,6 +120,19 @@ describe('the judge of a drill', () => {
     expect(judgeSoFar(readFacts(plan, entries, 80_000)).outcome).to.equal('unknown');
   });
 
+  it('needs nobody to ask DNS for a cause that is seen to be there still', () => {
+    const gone = drill().start().cured(false).rounds('broken', 5);
+    const silent = gone.add({ kind: 'trouble', asking: 'health round', message: '404' }).wait(60);
+    expect(judged(silent.leave('gave-up').end()).outcome).to.equal('not-solved');
+  });
+
+  it('cannot tell either when the cluster fell silent after the trainee had left', () => {
+    const left = drill().start().cured(true).rounds('healthy', 10).leave();
+    left.add({ kind: 'trouble', asking: 'health round', message: 'the API server does not answer' }).wait(150);
+    const over = left.add({ kind: 'phase', state: 'ended' }).add({ kind: 'end', reason: 'finished' });
+    expect(judged(over).why).to.deep.equal(['Nobody could ask DNS in the last 150 s.']);
+  });
+
   it('cannot tell whether the cause is gone when it could not be asked again', () => {
     const silent = drill()
       .start()

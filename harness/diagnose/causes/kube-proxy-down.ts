@@ -12,7 +12,8 @@ export const kubeProxyDown: WeighedCause = {
     if (proxy === undefined || proxy.pods.some(({ leaving }) => !leaving)) return undefined;
     const other = known(seen.proxyReplacement);
     const isUnreachable = present.has('service-unreachable') && listed(seen.endpoints).some(({ ready }) => ready);
-    if ((other !== null || isNoAddOn(proxy)) && !isUnreachable) return undefined;
+    const isSuspect = isUnreachable || (other === null && present.has('api-unreachable'));
+    if ((other !== null || isNoAddOn(proxy)) && !isSuspect) return undefined;
     return weighed(
       'fault',
       [

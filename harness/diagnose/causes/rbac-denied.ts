@@ -19,7 +19,7 @@ export const rbacDenied: WeighedCause = {
     const isFresh = line !== undefined && ageMs(seen, line.at) < freshMs;
     const lacks = rbac !== undefined && (!rbac.bound || rbac.missing.length > 0);
     // Pods that are Ready have the rights, or had them. What reads no Corefile, as GKE's kube-dns, needs other ones.
-    const isCoreDns = typeof known(seen.corefile) === 'string';
+    const isCoreDns = known(seen.corefile) !== null;
     if (!isFresh && !(lacks && pods.length > 0 && isCoreDns)) return undefined;
     return weighed(
       isFresh ? 'fault' : 'risk',
