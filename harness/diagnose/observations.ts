@@ -88,6 +88,7 @@ const node = z.strictObject({
   reason: z.string().describe('What the kubelet says of its being Ready or not.'),
   address: z.string().nullable(),
   taints: z.array(z.string()),
+  os: z.string().exactOptional().describe('Where the node says it, such as linux.'),
 });
 
 const daemonSet = z.strictObject({ namespace: z.string(), name: z.string(), wanted: z.int(), ready: z.int() });

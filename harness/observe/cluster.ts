@@ -48,6 +48,7 @@ export function nodesSeen(nodes: readonly V1Node[]): Part<'nodes'> {
       reason: ready?.message ?? '',
       address: status?.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? null,
       taints: (spec?.taints ?? []).map(({ key, effect }) => `${key}:${effect}`),
+      ...(status?.nodeInfo && { os: status.nodeInfo.operatingSystem }),
     };
   });
 }

@@ -119,6 +119,11 @@ describe('the probe pod', () => {
     expect(placeFor(nodes.slice(0, 2), [{ node: 'a' }, { node: 'b' }])).to.equal('b');
   });
 
+  it('goes to no node of Windows, which could not run it', () => {
+    const nodes = [node('a'), node('b', { os: 'windows' })];
+    expect(placeFor(nodes, [{ node: 'a' }])).to.equal('a');
+  });
+
   it('goes nowhere where no node is Ready', () => {
     expect(placeFor([node('a', { ready: false })], [])).to.equal(undefined);
   });
