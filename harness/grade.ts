@@ -82,6 +82,7 @@ function gradeScenario(scenario: Scenario, plan: Plan, facts: readonly TrialFact
   );
   const remedies = weighPatience(
     turns.map(({ turn, trial }) => ({
+      trial: trial.trial.id,
       verdict: gradeRemedy(turn, trial, plan.limits),
       watchedMs: watchedMs(turn),
     })),

@@ -328,14 +328,26 @@ describe('patience', () => {
     ...(seconds !== undefined && { seconds }),
   });
 
+  /** All of them were watched for 8 s. */
+  const weigh = (verdicts: readonly RemedyVerdict[], trialOf = (_: RemedyVerdict) => 'trial') =>
+    weighPatience(verdicts.map((one) => ({ trial: trialOf(one), verdict: one, watchedMs: 8_000 })));
+
   it('is enough where a wrong fix was watched for longer than the right one needed', () => {
     const verdicts = [verdict('wait', 'still-broken'), verdict('fix', 'back', 7.9)];
-    expect(weighPatience(verdicts.map((one) => ({ verdict: one, watchedMs: 8_000 })))).to.deep.equal(verdicts);
+    expect(weigh(verdicts)).to.deep.equal(verdicts);
+  });
+
+  it('is held against the right fix of the same trial, whatever another trial met', () => {
+    const verdicts = [verdict('wait', 'still-broken'), verdict('fix', 'back', 7.9), verdict('other', 'back', 30)];
+    const trialOf = ({ id }: RemedyVerdict) => (id === 'other' ? 'another' : 'first');
+    expect(weigh(verdicts, trialOf)).to.deep.equal(verdicts);
+    const alone = weigh([verdict('wait', 'still-broken'), verdict('other', 'back', 30)], trialOf);
+    expect(alone[0], 'no right fix in its own trial').to.include({ fate: 'ungraded' });
   });
 
   it('is too short where the right one needed longer: the wrong one might have helped by then', () => {
     const verdicts = [verdict('wait', 'degraded'), verdict('fix', 'back', 8.1)];
-    const [wait, fix] = weighPatience(verdicts.map((one) => ({ verdict: one, watchedMs: 8_000 })));
+    const [wait, fix] = weigh(verdicts);
     expect(wait).to.include({ dns: 'unknown', fate: 'ungraded' });
     expect(wait?.note).to.equal('it was watched for 8 s, and fix needed 8.1 s in this run');
     expect(fix).to.include({ dns: 'back', fate: 'as-expected' });
