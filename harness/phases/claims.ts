@@ -7,7 +7,7 @@ import type { Telling } from './telling.ts';
 /** Between two looks when nothing stirs: long enough to leave two cores to the cluster. */
 const roundGapMs = 500;
 /** The same once the fault is seen to be there, and all that is left is to see what else shows. */
-const calmGapMs = 1_000;
+const calmGapMs = 2_000;
 
 interface Standing {
   /** What the last answers make of the claim. */

@@ -6,10 +6,12 @@ import { replicasNow } from './replicas.ts';
 import { askHealth, isAnsweredAtOnce } from './round.ts';
 import type { Telling } from './telling.ts';
 
-/** Between two rounds when nothing stirs; a streak of `holdMs` then has ten of them or so. */
+/** Between two rounds when nothing stirs. */
 const roundGapMs = 800;
+/** The same while it is healthy, and only has to hold: a streak of `holdMs` then has five of them or so, and three are asked for. */
+const holdGapMs = 1_500;
 /** The same where nothing is expected to change: a round of all questions costs a quarter of a second of processor time. */
-const calmGapMs = 2_000;
+const calmGapMs = 3_000;
 /** The same where nothing has to hold, and nothing was done: at the baseline. */
 const baselineGapMs = 300;
 /** The same in haste, where nothing has to hold: the baseline of the next trial looks again, and takes its time. */
@@ -67,7 +69,7 @@ async function pauseBetween(
   if (pace === 'calm') return pause(Math.min(calmGapMs, leftMs), telling.signal);
   if (pace === undefined) return pause(holdMs === 0 ? baselineGapMs : roundGapMs, telling.signal);
   if (!isHealthy) return telling.gap(roundGapMs);
-  return pause(holdMs === 0 ? nextGapMs : roundGapMs, telling.signal);
+  return pause(holdMs === 0 ? nextGapMs : holdGapMs, telling.signal);
 }
 
 /**
