@@ -24,7 +24,7 @@ interface Sent {
   readonly outcome: MeasuredSecond['lookups'][number];
 }
 
-/** Reports of a second arrive through an exec, a few milliseconds early or late. */
+/** What is left of that: stamps are rounded, and the last second of a meter has none after it. */
 const jitterMs = 250;
 /** More than this is missing where a report is, and not where a stretch begins within a second. */
 const toleranceMs = 1_500;
@@ -39,8 +39,7 @@ const outageMs = 1_000;
  * @param stretch in milliseconds on the clock of the journal, the end excluded
  */
 export function tollOf(seconds: readonly MeasuredSecond[], stretch: { fromMs: number; toMs: number }): Toll {
-  const sent = seconds
-    .toSorted((one, other) => one.sentMs - other.sentMs)
+  const sent = onTime(seconds)
     .flatMap(lookupsOf)
     .filter(({ ms }) => stretch.fromMs <= ms && ms < stretch.toMs);
   const latenciesMs = sent.flatMap(({ outcome }) => (typeof outcome === 'number' ? [outcome] : []));
@@ -53,6 +52,21 @@ export function tollOf(seconds: readonly MeasuredSecond[], stretch: { fromMs: nu
     latenciesMs: latenciesMs.toSorted((one, other) => one - other),
     unmeasuredMs: Math.max(0, Math.round(stretch.toMs - stretch.fromMs - coveredMs)),
   };
+}
+
+/**
+ * The seconds in their order, each at the time at which it was sent. A report may be held up on its way by more than a second, but
+ * never comes early, and the seconds of a meter are 1,000 ms apart: a later one shows how late one was told.
+ */
+function onTime(seconds: readonly MeasuredSecond[]): MeasuredSecond[] {
+  let nextMs = Number.POSITIVE_INFINITY;
+  return seconds
+    .toSorted((one, other) => other.sentMs - one.sentMs)
+    .map((second) => {
+      nextMs = Math.min(second.sentMs, nextMs - 1_000);
+      return { ...second, sentMs: nextMs };
+    })
+    .toReversed();
 }
 
 function lookupsOf({ sentMs, lookups }: MeasuredSecond): Sent[] {
@@ -80,7 +94,7 @@ function longestSilence(sent: readonly Sent[]): number {
  */
 export function reportedUntil(seconds: readonly MeasuredSecond[], dueMs: number): number {
   let untilMs = dueMs;
-  for (const { sentMs } of seconds.toSorted((one, other) => one.sentMs - other.sentMs)) {
+  for (const { sentMs } of onTime(seconds)) {
     if (sentMs - jitterMs <= untilMs) untilMs = Math.max(untilMs, sentMs + 1_000);
   }
   return untilMs;

@@ -29,6 +29,14 @@ describe('tollOf', () => {
     expect(tollOf(seconds, { fromMs: 0, toMs: 2_010 }).silentMs).to.equal(1_250);
   });
 
+  it('takes a second that was told late for one that was sent on time, as the next one shows', () => {
+    const seconds = [good(0), second(1_000, 1, 1, lost, lost), second(2_300, lost, lost, 1, 1), good(3_000)];
+    expect(tollOf(seconds, { fromMs: 0, toMs: 4_000 })).to.include({ silentMs: 1_000, sent: 16, unmeasuredMs: 0 });
+    expect(reportedUntil(seconds, 0)).to.equal(4_000);
+    const missing = [good(0), good(2_000), good(3_000)];
+    expect(tollOf(missing, { fromMs: 0, toMs: 4_000 })).to.include({ sent: 12, unmeasuredMs: 1_000 });
+  });
+
   it('does not bridge a silence over time that nobody measured', () => {
     const seconds = [second(0, 1, 1, 1, lost), second(9_000, lost, 1, 1, 1)];
     expect(tollOf(seconds, { fromMs: 0, toMs: 10_000 })).to.include({ silentMs: 250, unmeasuredMs: 8_000 });

@@ -28,15 +28,15 @@ function gapsIn(journal: readonly Entry[]): string[] {
   });
 }
 
-function missingEnd({ journal, plan, result }: StoredRun): string[] {
+function missingEnd({ journal, plan, result, directory }: StoredRun): string[] {
   if (result.run.complete) return [];
   const last = journal.findLast(({ trial }) => trial !== undefined);
   const where = last ? `; the last that it tells of is the phase ${last.phase ?? 'boot'} of ${last.trial}` : '';
   const told = new Set(journal.map(({ trial }) => trial));
   const untold = plan.trials.map(({ id }) => id).filter((id) => !told.has(id));
   return [
-    `This run did not end${where}. What its journal lacks is ungraded.`,
-    ...(untold.length > 0 ? [`Nothing is there of: ${untold.join(', ')}`] : []),
+    `${directory.path}: this run did not end${where}. What its journal lacks is ungraded.`,
+    ...(untold.length > 0 ? [`${directory.path}: nothing is there of ${untold.join(', ')}`] : []),
   ];
 }
 
@@ -51,7 +51,7 @@ function missingTexts({ journal, directory }: StoredRun): string[] {
   const names = lost.slice(0, namedTexts).map(({ what, blob }) => `${what} (blobs/${blob})`);
   const others = lost.length > names.length ? `, and ${lost.length - names.length} more` : '';
   return [
-    `Missing or cut short: ${lost.length} of ${texts.length} texts beside the journal: ${names.join(', ')}${others}`,
+    `${directory.path}: missing or cut short: ${lost.length} of ${texts.length} texts beside the journal: ${names.join(', ')}${others}`,
   ];
 }
 

@@ -44,6 +44,8 @@ sub hear {
   my ($its_id, $flags, undef, $answers) = unpack('n4', $message);
   return if $its_id != $id;
   delete $open{ $_[0] };
+  # Whoever waits no longer than that has gone, whenever this program gets to hear of the answer.
+  return settle($number, 'timed-out') if $latency > $patience * 1000;
   my $code = $flags & 15;
   settle($number, $code ? $words{$code} // 'wrong-answer' : $answers ? $latency : 'wrong-answer');
 }

@@ -114,8 +114,8 @@ function foundIn({
   ].map(({ kind, id, found, expected, fate }) => ({ kind, id, found, expected, fate }));
 }
 
-/** What stands for not knowing. */
-const unknowns: readonly Found['found'][] = ['ungraded', 'unknown', 'undecided'];
+/** What stands for not knowing: the lab could not tell, or its host lacks something. */
+const unknowns: readonly Found['found'][] = ['ungraded', 'unknown', 'undecided', 'not-reproducible-here'];
 
 /** What the lab does not know is neither the same nor different, and nor is what it had no reason to try. */
 function comparedOf(
@@ -124,6 +124,7 @@ function comparedOf(
 ): ComparedVerdict['compared'] {
   const known = found.map((one) => one.found).filter((word) => !unknowns.includes(word));
   if (new Set(known).size > 1) return 'different';
+  if (found.length === versions && found.every((one) => one.found === 'not-reproducible-here')) return 'same';
   if (known.length + notTried < versions) return 'unknown';
   return notTried > 0 ? 'not-tried' : 'same';
 }

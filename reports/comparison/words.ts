@@ -22,7 +22,7 @@ const shortGrades: Readonly<Record<Grade, string>> = {
 
 /** What the signs and marks of a comparison mean. */
 export const legend =
-  '▸ differs between the versions, ! is not what was expected, ' +
+  '▸ differs between the versions, ? is not known for one of them, ! is not what was expected, ' +
   '≠ confirmed in other words, – not reproducible here, → what DNS did under a remedy, or the errors in the log came to';
 
 export const resultsOf = ({ versions }: Comparison): Result[] => versions.map(({ result }) => result);

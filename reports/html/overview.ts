@@ -44,7 +44,7 @@ function summary({ run, summary, scenarios }: Result): ComponentChild[] {
   const fate = summary.unexpected > 0 ? 'unexpected' : summary.ungraded > 0 ? 'ungraded' : 'as-expected';
   return [
     h('strong', null, inFate(fate, `${summaryWords(summary)}.`)),
-    ` ${amount(scenarios.length, 'scenario')}. Started ${moment(run.startedAt)}${took}.`,
+    ` ${amount(scenarios.length, 'scenario')}.${run.startedAt === '' ? '' : ` Started ${moment(run.startedAt)}${took}.`}`,
     run.complete ? '' : h('strong', { class: 'bad' }, ' The run did not end: what its journal lacks is ungraded.'),
   ];
 }
@@ -53,8 +53,11 @@ function summary({ run, summary, scenarios }: Result): ComponentChild[] {
 const moment = (iso: string): string =>
   oneLine(iso).replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z$/, '$1 at $2 UTC');
 
-const duration = (ms: number): string =>
-  ms < 60_000 ? seconds(ms) : `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
+function duration(ms: number): string {
+  if (ms < 60_000) return seconds(ms);
+  const whole = Math.round(ms / 1_000);
+  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
 
 const placeNames = {
   kubernetes: 'Kubernetes',

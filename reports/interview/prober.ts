@@ -1,4 +1,4 @@
-import type { EntryOf, Phase } from '../../harness/vocabulary/entry.ts';
+import type { Entry, EntryOf, Phase } from '../../harness/vocabulary/entry.ts';
 import type { Block } from './document.ts';
 import type { Facts } from './facts.ts';
 import type { ProberBy } from './story.ts';
@@ -20,11 +20,27 @@ const parts: readonly (readonly [keyof typeof faulty, readonly Phase[]])[] = [
 ];
 
 /**
+ * Where the first remedy has another turn, or the end: for that the fault is taken back first, so that what is answered then was not
+ * answered under it.
+ */
+function secondTurn(entries: readonly Entry[]): number {
+  const begun = new Set<string>();
+  const index = entries.findIndex((entry) => {
+    if (entry.kind !== 'phase' || entry.state !== 'started' || entry.remedy === undefined) return false;
+    if (begun.has(entry.remedy)) return true;
+    begun.add(entry.remedy);
+    return false;
+  });
+  return index === -1 ? entries.length : index;
+}
+
+/**
  * What the prober was answered in the scenario's first trial: how many of how many, before the fault and under it. Empty
  * where it never asked.
  */
 export function proberTable(by: ProberBy, { entries, trials, verdict }: Facts): Block[] {
-  const samples = entries.filter((entry) => entry.kind === 'sample').filter(({ trial }) => trial === trials[0]?.id);
+  const own = entries.filter(({ trial }) => trial === trials[0]?.id);
+  const samples = own.slice(0, secondTurn(own)).filter((entry) => entry.kind === 'sample');
   const columns = parts.filter(([, phases]) => samples.some(({ phase }) => phase && phases.includes(phase)));
   const rows = [...Map.groupBy(samples, groupOf[by])]
     .toSorted(([one], [other]) => (one < other ? -1 : 1))

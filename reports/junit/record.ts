@@ -34,7 +34,9 @@ export function readRecord(journal: readonly Entry[]): Recorded {
         .toSorted((one, other) => one.seq - other.seq)[0]?.at,
     spanMs: (trials, part) =>
       entriesOf(trials)
-        .map((entries) => entries.filter((entry) => part === undefined || belongs(entry, part)))
+        .flatMap((entries) =>
+          part === undefined ? [entries] : turnsOf(entries.filter((entry) => belongs(entry, part))),
+        )
         .reduce((sum, entries) => sum + ((entries.at(-1)?.ms ?? 0) - (entries[0]?.ms ?? 0)), 0),
     askedMs: (because) =>
       cited(because).reduce((sum, entry) => sum + ('durationMs' in entry ? entry.durationMs : 0), 0),
@@ -45,6 +47,16 @@ export function readRecord(journal: readonly Entry[]): Recorded {
         (entries) => entries.findLast((entry) => entry.kind === 'round' && entry.phase === phase)?.seq ?? [],
       ),
   };
+}
+
+/** A remedy that has another turn has it after all the others had theirs: what lies between is none of its time. */
+function turnsOf(entries: readonly Entry[]): Entry[][] {
+  const turns: Entry[][] = [];
+  for (const entry of entries) {
+    if (turns.length === 0 || (entry.kind === 'phase' && entry.state === 'started')) turns.push([]);
+    turns.at(-1)?.push(entry);
+  }
+  return turns;
 }
 
 const belongs = (entry: Entry, { phases, remedy }: { phases: readonly Phase[]; remedy?: string }): boolean =>

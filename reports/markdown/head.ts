@@ -25,7 +25,8 @@ export function outcomeLine({ run, summary }: Result): string {
   const tookMs = Date.parse(run.finishedAt) - Date.parse(run.startedAt);
   const took = Number.isNaN(tookMs) ? '' : `, in ${seconds(tookMs)}`;
   const unfinished = run.complete ? '' : ' **The run did not end**: what its journal lacks is ungraded.';
-  return `**${summaryWords(summary)}.** Started ${plain(run.startedAt)}${took}.${unfinished}`;
+  const started = run.startedAt === '' ? '' : ` Started ${plain(run.startedAt)}${took}.`;
+  return `**${summaryWords(summary)}.**${started}${unfinished}`;
 }
 
 /** The head of the table of scenarios. */

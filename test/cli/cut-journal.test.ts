@@ -69,8 +69,8 @@ describe('a journal that was cut off', () => {
     const run = stored(Buffer.alloc(0));
     expect(missingFrom(run)).to.deep.equal([
       `${path}/journal.jsonl: its beginning is missing, with the id of the run`,
-      'This run did not end. What its journal lacks is ungraded.',
-      'Nothing is there of: wounded',
+      `${path}: this run did not end. What its journal lacks is ungraded.`,
+      `${path}: nothing is there of wounded`,
     ]);
     expect(run.result.summary.asExpected).to.equal(0);
     rmSync(join(path, 'journal.jsonl'));

@@ -26,7 +26,7 @@ describe('report of a stored run', function () {
 
   it('is printed whole when nobody reads what is said beside it', async () => {
     const whole = await dnsdrill(['report', 'short', '--out', runs, '-o', 'markdown']);
-    expect(whole.stderr).to.contain('This run did not end');
+    expect(whole.stderr).to.contain('this run did not end');
     const [out, code] = [join(runs, 'out.md'), join(runs, 'code')];
     const script = '{ "$0" "$1" report short --out "$2" -o markdown 2>&1 >"$3"; echo $? >"$4"; } | :';
     await execa('sh', ['-c', script, process.execPath, join(root, 'harness/cli/main.ts'), runs, out, code]);

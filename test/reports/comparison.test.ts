@@ -31,8 +31,9 @@ wounded
   wait                      → still broken  → still broken
   bandage                   → back 4.2 s    → back 4.2 s
 
-▸ differs between the versions, ! is not what was expected, ≠ confirmed in other words, – not
-reproducible here, → what DNS did under a remedy, or the errors in the log came to
+▸ differs between the versions, ? is not known for one of them, ! is not what was expected, ≠
+confirmed in other words, – not reproducible here, → what DNS did under a remedy, or the errors in
+the log came to
 
 What differs between the versions
   ▸ wounded, lookup-times-out: A lookup times out.
@@ -70,6 +71,25 @@ v1.36.3, CoreDNS 1.14.2: 7 verdicts as expected, 0 differ, 0 ungraded.
     expect(table(compared([older, cutOff(older)])))
       .to.include('7 cannot be compared')
       .and.to.include('did not end');
+  });
+
+  it('takes what a host lacks for no difference', () => {
+    const lacking = (run: ComparedRun): ComparedRun => {
+      const { result } = run;
+      const scenarios = result.scenarios.map((scenario) => ({
+        ...scenario,
+        claims: scenario.claims.map((claim) =>
+          claim.id === 'no-endpoints' ? { ...claim, grade: 'not-reproducible-here' as const } : claim,
+        ),
+      }));
+      return { ...run, result: { ...result, scenarios } };
+    };
+    const [older, newer] = twoVersions();
+    if (older === undefined || newer === undefined) throw new Error('there are no two runs');
+    const found = (...runs: ComparedRun[]) =>
+      compare(compared(runs)).verdicts.find(({ id }) => id === 'no-endpoints')?.compared;
+    expect(found(older, lacking(newer))).to.equal('unknown');
+    expect(found(lacking(older), lacking(newer))).to.equal('same');
   });
 
   it('does not miss a remedy that is not meant for one of the versions', () => {
