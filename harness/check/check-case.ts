@@ -4,7 +4,7 @@ import { BareNodes } from '../cluster/bare-nodes.ts';
 import type { MakingOptions } from '../cluster/boot/make.ts';
 import { waitFor } from '../cluster/poll.ts';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
-import { usualDomain } from '../phases/round.ts';
+import { usualDomain } from '../cluster/usual-domain.ts';
 import type { DnsFacts, Facts, Seen } from '../rules/facts.ts';
 import { judge } from '../rules/index.ts';
 import type { RuleSettings } from '../rules/settings.ts';

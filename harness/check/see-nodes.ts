@@ -1,6 +1,6 @@
 import type { V1Node } from '@kubernetes/client-node';
 import type { ClusterNode } from '../cluster/cluster-node.ts';
-import { usualDomain } from '../phases/round.ts';
+import { usualDomain } from '../cluster/usual-domain.ts';
 import { CannotAsk } from '../probes/asking.ts';
 import type { Facts, NodeFacts, Seen } from '../rules/facts.ts';
 import { see } from './see.ts';

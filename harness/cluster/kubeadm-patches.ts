@@ -1,13 +1,11 @@
 import { yamlValue } from '../yaml-value.ts';
+import { usualDomain } from './usual-domain.ts';
 
 /** A value as JSON and YAML know it. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export interface JsonObject {
   readonly [field: string]: Json;
 }
-
-/** The domain of a cluster's names where nobody says otherwise. */
-const usualDomain = 'cluster.local';
 
 /** The documents of kubeadm's configuration file, which patches name by their kind. */
 const kubeadmKinds = [

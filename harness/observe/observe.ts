@@ -1,5 +1,6 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { hasEnded } from '../cluster/read-pod.ts';
+import { usualDomain } from '../cluster/usual-domain.ts';
 import type { DnsPod, Observations } from '../diagnose/observations.ts';
 import { known, listed, type Seen } from '../diagnose/seen.ts';
 import type { Question } from './ask-pod.ts';
@@ -37,9 +38,6 @@ export interface Asked {
   /** The kubelet's clock and the API server's need not be ours. */
   readonly server: { readonly version: string; readonly now: string };
 }
-
-/** What nearly every cluster calls its domain. */
-const usualDomain = 'cluster.local';
 
 /** Each pod costs a few connections; what is wrong with CoreDNS shows in a few of its pods. */
 const mostPods = 8;

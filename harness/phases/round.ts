@@ -1,6 +1,7 @@
 import { orAbsent } from '../cluster/or-absent.ts';
 import { runningSince } from '../cluster/read-pod.ts';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
+import { usualDomain } from '../cluster/usual-domain.ts';
 import type { Round, TimedRound } from '../health.ts';
 import { asCannotAsk } from '../probes/ask.ts';
 import { clusterAddress } from '../probes/lookup.ts';
@@ -9,9 +10,6 @@ import { type EntryOf, healthRound, type RoundLookup } from '../vocabulary/entry
 import { service } from '../vocabulary/objects.ts';
 import { replicasNow } from './replicas.ts';
 import type { Telling } from './telling.ts';
-
-/** That of the lab's own clusters, and of nearly all others. */
-export const usualDomain = 'cluster.local';
 
 /** Rule 4 of the catalogue: an internal name, a Service of the lab's own and an external name, over UDP and TCP. */
 async function questions(cluster: StartedKindCluster, domain = usualDomain): Promise<RoundQuestion[]> {
