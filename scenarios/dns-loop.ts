@@ -5,10 +5,10 @@ import {
   deletePods,
   kubeletConfig,
   nodeUnit,
-  patch,
   rolloutRestart,
   useSystemdResolved,
 } from '../harness/vocabulary/step.ts';
+import { allowEscalation, escalationAllowed } from './escalation.ts';
 import { coredns, corednsConfig, corednsPods, externalName, kubernetesName } from './kubeadm-cluster.ts';
 
 const loopLine = /\[FATAL\] plugin\/loop: Loop \(127\.0\.0\.1:\d+ -> :53\) detected for zone "\."/;
@@ -97,16 +97,9 @@ export default defineScenario({
       },
     }),
     control('allow-privilege-escalation', {
-      steps: [
-        patch(coredns, {
-          spec: {
-            template: {
-              spec: { containers: [{ name: 'coredns', securityContext: { allowPrivilegeEscalation: true } }] },
-            },
-          },
-        }),
-      ],
+      steps: [allowEscalation],
       because: 'What CoreDNS may do on its node has no part in a loop: the new pods find it as the old ones did.',
+      verify: escalationAllowed,
     }),
     control('remove-loop-plugin', {
       steps: [corefile({ removeLine: 'loop' }), rolloutRestart(coredns)],

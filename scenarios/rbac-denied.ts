@@ -9,8 +9,9 @@ import {
   podsReady,
 } from '../harness/vocabulary/probe.ts';
 import { alternative, control, defineScenario, documented, type Source } from '../harness/vocabulary/scenario.ts';
-import { apply, deleteObject, deletePods, patch, rolloutRestart } from '../harness/vocabulary/step.ts';
+import { apply, deleteObject, deletePods, rolloutRestart } from '../harness/vocabulary/step.ts';
 import { mayListWhatItServes } from './cures.ts';
+import { allowEscalation, escalationAllowed } from './escalation.ts';
 import { coredns, corednsBinding, corednsPods, externalName, kubeDns, kubernetesName } from './kubeadm-cluster.ts';
 
 const guide = (section: string): Source => ({ document: 'coredns-guide', section });
@@ -135,18 +136,10 @@ export default defineScenario({
     },
   },
   remedies: [
-    // The change replaces the pods, so it is a restart as well.
     control('allow-privilege-escalation', {
-      steps: [
-        patch(coredns, {
-          spec: {
-            template: {
-              spec: { containers: [{ name: 'coredns', securityContext: { allowPrivilegeEscalation: true } }] },
-            },
-          },
-        }),
-      ],
+      steps: [allowEscalation],
       because: 'What a container may do on its node gives the ServiceAccount no right.',
+      verify: escalationAllowed,
     }),
     documented('restore-the-binding', {
       steps: [apply(binding)],

@@ -1,6 +1,7 @@
 import { fieldMatches, log, lookup, onEveryNode, podStatus, podsReady } from '../harness/vocabulary/probe.ts';
 import { control, defineScenario, documented } from '../harness/vocabulary/scenario.ts';
 import { apply, patch, rolloutRestart, runOnNodes, scale } from '../harness/vocabulary/step.ts';
+import { allowEscalation, escalationAllowed, securityContext } from './escalation.ts';
 import { coredns, corednsPods, kubernetesName } from './kubeadm-cluster.ts';
 
 const image = 'dnsdrill.local/coredns:set-user-id';
@@ -30,8 +31,6 @@ rm -r "$work"`;
 const removeImage = `set -e
 digest=$(ctr -n k8s.io images list | awk '$1 == "${image}" { print $3 }')
 ctr -n k8s.io images list | awk -v digest="$digest" '$3 == digest { print $1 }' | xargs ctr -n k8s.io images rm --sync`;
-
-const securityContext = ['spec', 'template', 'spec', 'containers', '*', 'securityContext'];
 
 export default defineScenario({
   id: 'selinux-denied',
@@ -153,15 +152,7 @@ export default defineScenario({
       because: 'It is the kernel that denies a file; what the ServiceAccount may do in the API has no part in it.',
     }),
     documented('allow-privilege-escalation', {
-      steps: [
-        patch(coredns, {
-          spec: {
-            template: {
-              spec: { containers: [{ name: 'coredns', securityContext: { allowPrivilegeEscalation: true } }] },
-            },
-          },
-        }),
-      ],
+      steps: [allowEscalation],
       standsFor: 'A patch of the one field stands for `sed` over the whole Deployment and `kubectl apply`.',
       verify: {
         'pods-run': {
@@ -170,11 +161,7 @@ export default defineScenario({
           probe: podsReady(corednsPods),
           literally: ['all'],
         },
-        'escalation-allowed': {
-          says: 'The security context now allows it.',
-          probe: fieldMatches(coredns, securityContext, /"allowPrivilegeEscalation":true/),
-          literally: ['equal'],
-        },
+        ...escalationAllowed,
         'corefile-is-read': {
           says: 'No line of the log says any more that the Corefile may not be read.',
           probe: log(corednsPods, /permission denied/),

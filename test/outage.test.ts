@@ -37,6 +37,11 @@ describe('tollOf', () => {
     expect(tollOf(missing, { fromMs: 0, toMs: 4_000 })).to.include({ sent: 12, unmeasuredMs: 1_000 });
   });
 
+  it('leaves the time of a client alone that was started anew after the one before had ended', () => {
+    const seconds = [good(0), second(1_000, 1, 1, lost, lost), second(2_600, lost, 1, 1, 1)];
+    expect(tollOf(seconds, { fromMs: 0, toMs: 3_600 })).to.include({ silentMs: 500, sent: 12, unmeasuredMs: 600 });
+  });
+
   it('does not bridge a silence over time that nobody measured', () => {
     const seconds = [second(0, 1, 1, 1, lost), second(9_000, lost, 1, 1, 1)];
     expect(tollOf(seconds, { fromMs: 0, toMs: 10_000 })).to.include({ silentMs: 250, unmeasuredMs: 8_000 });
