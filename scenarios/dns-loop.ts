@@ -8,7 +8,7 @@ import {
   rolloutRestart,
   useSystemdResolved,
 } from '../harness/vocabulary/step.ts';
-import { allowEscalation, escalationAllowed } from './escalation.ts';
+import { allowEscalation, escalationAllowed } from './coredns/escalation.ts';
 import { coredns, corednsConfig, corednsPods, externalName, kubernetesName } from './kubeadm-cluster.ts';
 
 const loopLine = /\[FATAL\] plugin\/loop: Loop \(127\.0\.0\.1:\d+ -> :53\) detected for zone "\."/;

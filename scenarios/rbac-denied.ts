@@ -10,8 +10,8 @@ import {
 } from '../harness/vocabulary/probe.ts';
 import { alternative, control, defineScenario, documented, type Source } from '../harness/vocabulary/scenario.ts';
 import { apply, deleteObject, deletePods, rolloutRestart } from '../harness/vocabulary/step.ts';
+import { allowEscalation, escalationAllowed } from './coredns/escalation.ts';
 import { mayListWhatItServes } from './cures.ts';
-import { allowEscalation, escalationAllowed } from './escalation.ts';
 import { coredns, corednsBinding, corednsPods, externalName, kubeDns, kubernetesName } from './kubeadm-cluster.ts';
 
 const guide = (section: string): Source => ({ document: 'coredns-guide', section });

@@ -1,7 +1,7 @@
 import { fieldMatches, log, lookup, onEveryNode, podStatus, podsReady } from '../harness/vocabulary/probe.ts';
 import { control, defineScenario, documented } from '../harness/vocabulary/scenario.ts';
 import { apply, patch, rolloutRestart, runOnNodes, scale } from '../harness/vocabulary/step.ts';
-import { allowEscalation, escalationAllowed, securityContext } from './escalation.ts';
+import { allowEscalation, escalationAllowed, securityContext } from './coredns/escalation.ts';
 import { coredns, corednsPods, kubernetesName } from './kubeadm-cluster.ts';
 
 const image = 'dnsdrill.local/coredns:set-user-id';

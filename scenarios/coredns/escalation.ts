@@ -1,8 +1,8 @@
 /** The cheat sheet's fix for CrashLoopBackOff, which helps under one fault and is tried under others. */
-import { fieldMatches } from '../harness/vocabulary/probe.ts';
-import type { Claims } from '../harness/vocabulary/scenario.ts';
-import { patch } from '../harness/vocabulary/step.ts';
-import { coredns } from './kubeadm-cluster.ts';
+import { fieldMatches } from '../../harness/vocabulary/probe.ts';
+import type { Claims } from '../../harness/vocabulary/scenario.ts';
+import { patch } from '../../harness/vocabulary/step.ts';
+import { coredns } from '../kubeadm-cluster.ts';
 
 export const securityContext = ['spec', 'template', 'spec', 'containers', '*', 'securityContext'];
 
