@@ -23,8 +23,11 @@ const defaultLimits: Limits = {
   holdMs: 10_000,
 };
 
-/** How much longer than the right fix needs a wrong one is watched: what has not helped by then does not help. */
-const watchTimes = 2;
+/**
+ * How much longer than the right fix needs a wrong one is watched: what has not helped by then does not help. Should the
+ * right one need longer than that this time, the wrong ones have another turn.
+ */
+const watchTimes = 1.5;
 
 export interface PlanOptions {
   /** What must hold before the fault where DNS never worked. */

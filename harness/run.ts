@@ -34,7 +34,7 @@ export interface Lab {
   /** Whether the user wants to look at the cluster as the trial has left it. */
   isKept(trial: Trial): boolean;
   /** Looks at a cluster while its fault shows, before anything is tried against it. */
-  lookAt?(trial: Trial, cluster: StartedKindCluster, signal: AbortSignal): Promise<void>;
+  lookAt?(telling: Telling): Promise<void>;
   /** Removes a cluster that serves no other trial, or keeps it for that user. */
   finish(trial: Trial, cluster: StartedKindCluster): Promise<void>;
 }
@@ -166,7 +166,7 @@ async function tell(
   if (!injected) throw new Error('the cluster refused the fault');
 
   await telling.phase('symptoms', () => tellSymptoms(telling, plan.lookAlikeProbes));
-  await serving.lookAt?.(telling.trial, telling.cluster, telling.signal);
+  await serving.lookAt?.(telling);
 
   await tellRemedies(telling, environment);
   return fingerprint;

@@ -25,7 +25,7 @@ export default defineScenario({
 
   // Any change of a Service or of its endpoints makes kube-proxy write the chain anew, and nothing else does for an hour. So
   // nothing here may change one; a restart of CoreDNS, the usual wrong fix, would be the right one by accident.
-  inject: [loseServiceRules('workers')],
+  inject: loseServiceRules('workers'),
 
   symptoms: {
     'rules-missing': {

@@ -41,7 +41,8 @@ export default defineScenario({
   },
   cluster: 'control-plane-and-worker',
   baseline: 'dns',
-  inject: [deleteObject(kubeProxy), loseServiceRules('every-node')],
+  // A kube-proxy that still runs would write the rules once more.
+  inject: [deleteObject(kubeProxy, { cascade: 'foreground' }), ...loseServiceRules('every-node')],
 
   symptoms: {
     'no-kube-proxy-pods': {

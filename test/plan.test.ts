@@ -99,12 +99,12 @@ describe('a plan', () => {
     ]);
   });
 
-  it('watches wrong fixes for twice as long as the right one was measured to need, be that short or long', () => {
+  it('watches wrong fixes for one and a half times as long as the right one was measured to need, be that short or long', () => {
     const watched = [5_000, 35_000].map((rightFixMs) => {
       const { trials } = makePlan([{ ...scenarioWith(wait, fix), rightFixMs }], { controlPlaneBaseline });
       return trials[0]?.watchMs;
     });
-    expect(watched).to.deep.equal([10_000, 70_000]);
+    expect(watched).to.deep.equal([7_500, 52_500]);
   });
 
   it('takes limits one by one, and watches wrong fixes for longer than it holds right ones', () => {

@@ -1,5 +1,5 @@
 import { waitFor } from '../cluster/poll.ts';
-import { isReady, listPods, podName, restarts } from '../cluster/read-pod.ts';
+import { isLeaving, isReady, listPods, podName, restarts } from '../cluster/read-pod.ts';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
 import { type StepOf, stopDnsLoad } from '../vocabulary/step.ts';
 import { type Performer, type Performing, together } from './performing.ts';
@@ -93,7 +93,7 @@ export const holdAtRestPerformer: Performer<'hold-at-rest'> = {
       async () => {
         const found = await listPods(cluster, pods);
         const now = found.map((pod) => `${podName(pod)} ${restarts(pod)} restarts`).join(', ');
-        if (found.length === 0 || !found.every(isReady) || now !== identity) {
+        if (found.length === 0 || !found.every(isReady) || found.some(isLeaving) || now !== identity) {
           identity = now;
           sinceMs = performance.now();
           return undefined;

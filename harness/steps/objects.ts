@@ -17,9 +17,11 @@ export const applyPerformer: Performer<'apply'> = {
 
 export const deletePerformer: Performer<'delete'> = {
   undo: async ({ object }, { cluster }) => ((await read(cluster, object)) ? keep(cluster, object) : []),
-  act: ({ object, mayBeGone }, { cluster, signal }) =>
-    request(`kubectl delete ${kubectlName(object)}${mayBeGone ? ' --ignore-not-found' : ''}`, async () => {
-      const send = () => cluster.kube.objects.delete(headerOf(object));
+  act: ({ object, mayBeGone, cascade }, { cluster, signal }) => {
+    const flags = `${mayBeGone ? ' --ignore-not-found' : ''}${cascade ? ` --cascade=${cascade}` : ''}`;
+    return request(`kubectl delete ${kubectlName(object)}${flags}`, async () => {
+      const send = () =>
+        cluster.kube.objects.delete(headerOf(object), undefined, undefined, undefined, undefined, policyOf(cascade));
       const sent = await (mayBeGone ? orAbsent(send) : send());
       if (sent === undefined) return `${kubectlName(object)} was gone already`;
       const gone = await waitFor(async () => ((await read(cluster, object)) ? undefined : true), {
@@ -28,8 +30,12 @@ export const deletePerformer: Performer<'delete'> = {
       });
       if (!gone) throw new Error(`${kubectlName(object)} was deleted and is still there after ${deletionTimeoutMs} ms`);
       return `${kubectlName(object)} deleted`;
-    }),
+    });
+  },
 };
+
+/** Without one, the API server does what it does for that kind of object, which is mostly not to wait for what it owns. */
+const policyOf = (cascade: 'foreground' | undefined) => (cascade === 'foreground' ? 'Foreground' : undefined);
 
 export const patchPerformer: Performer<'patch'> = {
   undo: ({ object }, { cluster }) => keep(cluster, object),

@@ -132,7 +132,7 @@ export interface Scenario {
   readonly triage?: Exclude<Triage, 'undecided'>;
   /**
    * How long the slowest of the right fixes was measured to need until DNS was back, in milliseconds, where that is less
-   * or more than in other scenarios: remedies that must not help are watched for twice as long.
+   * or more than in other scenarios: remedies that must not help are watched for one and a half times as long.
    */
   readonly rightFixMs?: number;
 }

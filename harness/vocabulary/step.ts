@@ -59,7 +59,10 @@ interface StepFields {
     readonly requests: Quantities;
     readonly limits: Quantities;
   };
-  /** Wait until the pods have all been Ready, without a restart, for a while; the step fails if they never are. */
+  /**
+   * Wait until the pods have all been Ready, without a restart and with none that is on its way out, for a while; the step
+   * fails if they never are.
+   */
   'hold-at-rest': { readonly pods: PodSet; readonly holdMs: number; readonly timeoutMs: number };
   /** Lookups from the client pod of every node, at a bounded rate, until the trial ends. */
   'dns-load': {
@@ -85,6 +88,8 @@ interface StepFields {
     readonly object: ObjectRef;
     /** Somebody else may have deleted it before, and that is as good: so it is with what takes a step back. */
     readonly mayBeGone?: true;
+    /** `foreground`: the object is gone, and the step over, when all that it owns is gone, its pods among it. */
+    readonly cascade?: 'foreground';
   };
   /** Merge a piece of JSON into an object, the way of `kubectl patch`. */
   patch: { readonly object: ObjectRef; readonly change: string };
@@ -182,7 +187,10 @@ export const apply = (manifest: Manifest): Step => ({
   object: objectOf(manifest),
   manifest: JSON.stringify(manifest),
 });
-export const deleteObject = (object: ObjectRef, options: { mayBeGone?: true } = {}): Step => ({
+export const deleteObject = (
+  object: ObjectRef,
+  options: Pick<StepOf<'delete'>, 'mayBeGone' | 'cascade'> = {},
+): Step => ({
   kind: 'delete',
   object,
   ...options,

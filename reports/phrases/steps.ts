@@ -97,7 +97,10 @@ export const stepPhrases: { readonly [K in StepKind]: (step: StepOf<K>) => Phras
     words: `Apply ${called(object)}.`,
     command: `${shell('printf', '%s', manifest)} | kubectl apply -f -`,
   }),
-  delete: ({ object }) => ({ words: `Delete ${called(object)}.`, command: onObject('delete', object) }),
+  delete: ({ object, cascade }) => ({
+    words: `Delete ${called(object)}${cascade ? ', and see that its pods are gone' : ''}.`,
+    command: onObject('delete', object) + (cascade ? ` --cascade=${cascade}` : ''),
+  }),
   patch: ({ object, change }) => ({
     words: `Change ${called(object)} in place:\n${JSON.stringify(JSON.parse(change), null, 2)}`,
     command: `${onObject('patch', object)} -p ${shell(change)}`,

@@ -25,9 +25,10 @@ import { watchHealth } from '../../harness/phases/watch-health.ts';
 import { makePlan } from '../../harness/plan.ts';
 import { clientImageReference, nodeImageReference } from '../../harness/setup/images.ts';
 import type { Entry } from '../../harness/vocabulary/entry.ts';
-import { deleteObject, type Step, scale, stopDnsLoad } from '../../harness/vocabulary/step.ts';
+import { deleteObject, deletePods, type Step, scale, stopDnsLoad } from '../../harness/vocabulary/step.ts';
 import { scenarios } from '../../scenarios/index.ts';
-import { coredns, corednsConfig, myService } from '../../scenarios/kubeadm-cluster.ts';
+import { coredns, corednsConfig, corednsPods, myService } from '../../scenarios/kubeadm-cluster.ts';
+import { dnsRule, serviceRules } from '../../scenarios/network/service-rules.ts';
 import { root } from '../dnsdrill.ts';
 import { removeEverything, scratchDirectory } from './engine.ts';
 
@@ -112,6 +113,23 @@ describe('a cluster that serves many trials', function () {
       .to.have.length(1)
       .and.to.satisfy(([what]: string[]) => leak.shows.test(what ?? ''));
   });
+
+  for (const id of ['iptables-rules-missing', 'kube-proxy-down']) {
+    it(`loses its rules for good by ${id}, though pods of the trial before are still on their way out`, async () => {
+      const { trial, limits } = trialOf(id);
+      await using telling = new Telling({ ...bench, trial, limits });
+      expect(await actSteps(telling, [deletePods(corednsPods), ...trial.scenario.inject])).to.equal(true);
+      const worker = bench.cluster.nodes.find(({ role }) => role === 'worker');
+      const rules = async () => (await worker?.run(serviceRules, { timeoutMs: 10_000 }))?.stdout ?? 'no worker';
+      // Longer than a CoreDNS that was told to end goes on serving, which is 5 s; and kube-proxy writes within a second.
+      const untilMs = performance.now() + 8_000;
+      do expect(await rules()).to.not.match(dnsRule);
+      while (performance.now() < untilMs);
+      await tellReset(telling, bench.booted);
+      await untilSame();
+      expect(await rules()).to.match(dnsRule);
+    });
+  }
 
   it('keeps no pod of the broken Corefile when that is taken back', async () => {
     const { trial, limits } = trialOf('bad-corefile');
