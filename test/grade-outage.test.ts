@@ -19,11 +19,11 @@ function measured(lookupsAt: (ms: number, node: string) => EntryOf<'measured'>['
     for (const node of nodes) {
       const lookups = lookupsAt(sentMs, node);
       const context = { trial: 'wounded', scenario: 'wounded', phase: 'baseline' as const };
-      const stamp = { seq: 10_000 + added.length, at: '', ms: sentMs + 1_000 };
+      const stamp = { seq: 0, at: '', ms: sentMs + 1_000 };
       if (lookups) added.push({ kind: 'measured', node, sentMs, lookups, ...context, ...stamp });
     }
   }
-  return [...story.slice(0, -1), ...added, ...story.slice(-1)];
+  return [...story.slice(0, -1), ...added, ...story.slice(-1)].map((entry, seq) => ({ ...entry, seq }));
 }
 
 function outagesOf(journal: readonly Entry[]): readonly Outage[] {

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { holeInWords, holesIn } from '../journal/holes.ts';
 import type { Entry } from '../vocabulary/entry.ts';
 import type { StoredRun } from './run-directory.ts';
 
@@ -13,19 +14,21 @@ export function missingFrom(run: StoredRun): string[] {
   return [
     ...(damagedLines.length > 0 ? [`${journalFile}: unreadable and left out: line ${damagedLines.join(', ')}`] : []),
     ...(journal[0]?.kind === 'header' ? [] : [`${journalFile}: its beginning is missing, with the id of the run`]),
-    ...gapsIn(journal).map((gap) => `${journalFile}: missing in the middle: ${gap}`),
+    ...missingMiddle(journal).map((words) => `${journalFile}: ${words}`),
     ...missingEnd(run),
     ...missingTexts(run),
   ];
 }
 
-/** Every entry has a number, one more than the one before. */
-function gapsIn(journal: readonly Entry[]): string[] {
-  return journal.flatMap(({ seq }, index) => {
-    const before = journal[index - 1]?.seq ?? seq - 1;
-    if (seq === before + 1) return [];
-    return [seq === before + 2 ? `entry ${before + 1}` : `entries ${before + 1} to ${seq - 1}`];
-  });
+/** How many holes are named: a journal that was cut out of another one has hundreds. */
+const namedHoles = 3;
+
+function missingMiddle(journal: readonly Entry[]): string[] {
+  const holes = holesIn(journal);
+  if (holes.length === 0) return [];
+  const others = holes.length > namedHoles ? `, and in ${holes.length - namedHoles} more places` : '';
+  const named = holes.slice(0, namedHoles).map(holeInWords).join(', ');
+  return [`missing in the middle: ${named}${others}; the phases that went on then are ungraded`];
 }
 
 function missingEnd({ journal, plan, result, directory }: StoredRun): string[] {

@@ -1,5 +1,6 @@
 import { ofKind } from '../grade/segment.ts';
 import { dnsSince, roundHealth, type TimedRound } from '../health.ts';
+import { holeInWords, holesIn } from '../journal/holes.ts';
 import type { CureVerdict, Judgement, Relapse } from '../vocabulary/drill.ts';
 import { healthRound } from '../vocabulary/entry.ts';
 import type { Claim } from '../vocabulary/scenario.ts';
@@ -74,6 +75,8 @@ function whyUnknown({ entries, startedMs, rounds }: DrillFacts): string | undefi
   if (startedMs === undefined) return 'The clock never started: the cluster was not ready for a drill.';
   if (rounds.length === 0) return 'DNS was never asked while the clock ran.';
   if (end === undefined) return 'The journal ends early.';
+  const [hole] = holesIn(entries);
+  if (hole !== undefined) return `The journal lacks ${holeInWords(hole)}, so what came last is not known.`;
   return undefined;
 }
 

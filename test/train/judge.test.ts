@@ -22,6 +22,17 @@ describe('the judge of a drill', () => {
     expect(why.join()).to.include('The Service selects CoreDNS pods');
   });
 
+  it('cannot tell where the journal lacks an entry: it may have been the last answer', () => {
+    const { entries, plan } = drill().start().cured(true).rounds('healthy', 32).leave().end();
+    expect(judge(readFacts(plan, entries)).outcome).to.equal('solved');
+    const torn = entries.filter(({ seq }) => seq !== entries.length - 5);
+    const { outcome, why } = judge(readFacts(plan, torn));
+    expect({ outcome, why }).to.deep.equal({
+      outcome: 'unknown',
+      why: [`The journal lacks entry ${entries.length - 5}, so what came last is not known.`],
+    });
+  });
+
   it('rejects a client that asks somebody else', () => {
     const { outcome, why } = judged(
       drill().start().cured(true).cured(false, 'clients-ask-kube-dns').rounds('healthy', 60).leave().end(),
