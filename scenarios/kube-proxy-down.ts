@@ -42,7 +42,7 @@ export default defineScenario({
   cluster: 'control-plane-and-worker',
   baseline: 'dns',
   // A kube-proxy that still runs would write the rules once more.
-  inject: [deleteObject(kubeProxy, { cascade: 'foreground' }), ...loseServiceRules('every-node')],
+  inject: [deleteObject(kubeProxy, { cascade: 'foreground' }), loseServiceRules('every-node')],
 
   symptoms: {
     'no-kube-proxy-pods': {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
+import { holeInWords, holesIn } from '../harness/grade/holes.ts';
 import { makeResult } from '../harness/grade.ts';
-import { holeInWords, holesIn } from '../harness/journal/holes.ts';
 import type { Entry } from '../harness/vocabulary/entry.ts';
 import { journalWith, planOf, wounded } from './fixtures/story.ts';
 

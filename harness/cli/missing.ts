@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { holeInWords, holesIn } from '../journal/holes.ts';
+import { holeInWords, holesIn } from '../grade/holes.ts';
 import type { Entry } from '../vocabulary/entry.ts';
 import type { StoredRun } from './run-directory.ts';
 

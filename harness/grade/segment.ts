@@ -1,5 +1,5 @@
-import { type Hole, holeInWords, holesIn } from '../journal/holes.ts';
 import type { Entry, EntryKind, EntryOf, Phase } from '../vocabulary/entry.ts';
+import { type Hole, holeInWords, holesIn } from './holes.ts';
 
 /** The entries of one trial, in the order of the journal. */
 export interface TrialJournal {

@@ -1,6 +1,6 @@
+import { holeInWords, holesIn } from '../grade/holes.ts';
 import { ofKind } from '../grade/segment.ts';
 import { dnsSince, roundHealth, type TimedRound } from '../health.ts';
-import { holeInWords, holesIn } from '../journal/holes.ts';
 import type { CureVerdict, Judgement, Relapse } from '../vocabulary/drill.ts';
 import { healthRound } from '../vocabulary/entry.ts';
 import type { Claim } from '../vocabulary/scenario.ts';

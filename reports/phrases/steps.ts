@@ -80,7 +80,7 @@ export const stepPhrases: { readonly [K in StepKind]: (step: StepOf<K>) => Phras
     command: `${onObject('set resources', deployment)} --requests=memory=${requests.memory},cpu=${requests.cpu} --limits=memory=${limits.memory},cpu=${limits.cpu}`,
   }),
   'hold-at-rest': ({ pods, holdMs, timeoutMs }) => ({
-    words: `Wait until ${podsCalled(pods)} have been Ready for ${seconds(holdMs)} without a restart (at most ${seconds(timeoutMs)}).`,
+    words: `Wait until ${podsCalled(pods)} have been Ready for ${seconds(holdMs)} without a restart, with none on its way out (at most ${seconds(timeoutMs)}).`,
     command: `kubectl wait ${podFlags(pods)} pods --for=condition=Ready --timeout=${timeoutMs / 1000}s`,
   }),
   'dns-load': (load) => ({
