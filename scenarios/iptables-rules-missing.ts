@@ -13,7 +13,7 @@ import { deletePods, nodeUnit } from '../harness/vocabulary/step.ts';
 import { guide } from './healthy-cluster/guide.ts';
 import { corednsPods, kubeDns, kubeProxyPods, kubernetesName } from './kubeadm-cluster.ts';
 import { allAnswered, askPodsOfCoreDns } from './network/ask-pods.ts';
-import { dnsRule, loseServiceRules, nothingToWrite, serviceRules } from './network/service-rules.ts';
+import { dnsRule, loseServiceRules, serviceRules, untilEndpointsRest } from './network/service-rules.ts';
 
 export default defineScenario({
   id: 'iptables-rules-missing',
@@ -25,7 +25,7 @@ export default defineScenario({
 
   // Any change of a Service or of its endpoints makes kube-proxy write the chain anew, and nothing else does for an hour. So
   // nothing here may change one; a restart of CoreDNS, the usual wrong fix, would be the right one by accident.
-  inject: [nothingToWrite, loseServiceRules('workers')],
+  inject: [untilEndpointsRest, loseServiceRules('workers')],
 
   symptoms: {
     'rules-missing': {
