@@ -76,7 +76,4 @@ clean_root() {
   : >"$root/etc/resolv.conf"
 }
 
-# Sorted and without times, so that equal roots give equal layers.
-tar_root() {
-  tar --xattrs --xattrs-include='*' --numeric-owner --sort=name --mtime=@0 -C "$1" -cf "$2" .
-}
+tar_root() { tar --xattrs --xattrs-include='*' --numeric-owner "${reproducibly[@]}" -C "$1" -cf "$2" .; }
