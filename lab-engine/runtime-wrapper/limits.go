@@ -31,14 +31,26 @@ var limitNames = map[string]string{
 	"Max realtime timeout":  "RLIMIT_RTTIME",
 }
 
-// hardLimits returns what this process, and so a container that it starts, may have at most.
-func hardLimits() (map[string]uint64, error) {
-	file, err := os.Open("/proc/self/limits")
+// ownBounds reads the bounds of this process from the kernel.
+func ownBounds() (bounds, error) {
+	table, err := os.Open("/proc/self/limits")
 	if err != nil {
-		return nil, err
+		return bounds{}, err
 	}
-	defer file.Close()
-	return parseLimits(file)
+	defer table.Close()
+	limits, err := parseLimits(table)
+	if err != nil {
+		return bounds{}, err
+	}
+	score, err := os.ReadFile("/proc/self/oom_score_adj")
+	if err != nil {
+		return bounds{}, err
+	}
+	present, err := strconv.ParseInt(strings.TrimSpace(string(score)), 10, 64)
+	if err != nil {
+		return bounds{}, fmt.Errorf("oom_score_adj: %w", err)
+	}
+	return bounds{limits, present}, nil
 }
 
 // The name takes the first 26 columns, the soft limit the next 21, the hard limit the 21 after those.

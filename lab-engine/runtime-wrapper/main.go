@@ -22,18 +22,18 @@ func becomeRunc(arguments []string) error {
 	if err != nil {
 		return err
 	}
-	limits, err := hardLimits()
+	own, err := ownBounds()
 	if err != nil {
 		return err
 	}
 	call := parse(arguments)
 	if call.bundle != "" {
-		if err := rewrite(filepath.Join(call.bundle, "config.json"), limits, relaxSpec); err != nil {
+		if err := rewrite(filepath.Join(call.bundle, "config.json"), own, relaxSpec); err != nil {
 			return err
 		}
 	}
 	if call.process != "" {
-		if err := rewrite(call.process, limits, relaxProcess); err != nil {
+		if err := rewrite(call.process, own, relaxProcess); err != nil {
 			return err
 		}
 	}
@@ -41,12 +41,12 @@ func becomeRunc(arguments []string) error {
 }
 
 // rewrite edits a JSON file in place. The file keeps its mode: it may hold the environment of a container.
-func rewrite(path string, limits map[string]uint64, relax func([]byte, map[string]uint64) ([]byte, error)) error {
+func rewrite(path string, own bounds, relax func([]byte, bounds) ([]byte, error)) error {
 	before, err := os.ReadFile(path)
 	if err != nil {
 		return err
 	}
-	after, err := relax(before, limits)
+	after, err := relax(before, own)
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}

@@ -4,26 +4,33 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"strconv"
 )
 
 // The capability that the sandboxes in question take away, and the only one that the wrapper gives up.
 const withheld = "CAP_SYS_RESOURCE"
 
+// bounds is what this process, and so a container that it starts, gets at best without the capability.
+type bounds struct {
+	hardLimits  map[string]uint64 // by their names in the OCI specification
+	oomScoreAdj int64
+}
+
 // relaxSpec takes an OCI runtime specification (config.json) and returns it without the demands that only
 // CAP_SYS_RESOURCE could meet. Everything else, fields unknown to the wrapper included, keeps its value.
-func relaxSpec(specification []byte, limits map[string]uint64) ([]byte, error) {
+func relaxSpec(specification []byte, own bounds) ([]byte, error) {
 	return edit(specification, func(root map[string]any) error {
 		process, ok := root["process"].(map[string]any)
 		if !ok {
 			return nil // a specification without a process is legal: nothing will run, nothing to relax
 		}
-		return relax(process, limits)
+		return relax(process, own)
 	})
 }
 
 // relaxProcess does the same for the process file of `runc exec`.
-func relaxProcess(process []byte, limits map[string]uint64) ([]byte, error) {
-	return edit(process, func(root map[string]any) error { return relax(root, limits) })
+func relaxProcess(process []byte, own bounds) ([]byte, error) {
+	return edit(process, func(root map[string]any) error { return relax(root, own) })
 }
 
 func edit(document []byte, change func(map[string]any) error) ([]byte, error) {
@@ -43,7 +50,7 @@ func edit(document []byte, change func(map[string]any) error) ([]byte, error) {
 	return out.Bytes(), err
 }
 
-func relax(process map[string]any, limits map[string]uint64) error {
+func relax(process map[string]any, own bounds) error {
 	if sets, ok := process["capabilities"].(map[string]any); ok {
 		for name, set := range sets {
 			if list, ok := set.([]any); ok {
@@ -51,18 +58,18 @@ func relax(process map[string]any, limits map[string]uint64) error {
 			}
 		}
 	}
-	// Lowering the score below its present value needs the capability; zero is what an ordinary process has.
+	// Lowering the score below its present value needs the capability.
 	if score, ok := process["oomScoreAdj"].(json.Number); ok {
 		value, err := score.Int64()
 		if err != nil {
 			return fmt.Errorf("oomScoreAdj: %w", err)
 		}
-		if value < 0 {
-			process["oomScoreAdj"] = json.Number("0")
+		if value < own.oomScoreAdj {
+			process["oomScoreAdj"] = json.Number(strconv.FormatInt(own.oomScoreAdj, 10))
 		}
 	}
 	if asked, ok := process["rlimits"].([]any); ok {
-		process["rlimits"] = affordable(asked, limits)
+		process["rlimits"] = affordable(asked, own.hardLimits)
 	}
 	return nil
 }

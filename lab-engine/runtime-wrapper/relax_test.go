@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"os"
 	"reflect"
 	"testing"
 )
@@ -33,8 +34,8 @@ const privileged = `{
 }`
 
 func TestRelaxSpecTakesOutWhatTheKernelWouldRefuse(t *testing.T) {
-	limits := map[string]uint64{"RLIMIT_NOFILE": 20000, "RLIMIT_NPROC": 1000}
-	after, err := relaxSpec([]byte(privileged), limits)
+	own := bounds{hardLimits: map[string]uint64{"RLIMIT_NOFILE": 20000, "RLIMIT_NPROC": 1000}}
+	after, err := relaxSpec([]byte(privileged), own)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +64,7 @@ func TestRelaxSpecTakesOutWhatTheKernelWouldRefuse(t *testing.T) {
 
 func TestRelaxSpecLeavesAModestContainerAlone(t *testing.T) {
 	modest := `{"process": {"capabilities": {"bounding": ["CAP_CHOWN"]}, "oomScoreAdj": 100, "args": ["sh"]}}`
-	after, err := relaxSpec([]byte(modest), map[string]uint64{"RLIMIT_NOFILE": 20000})
+	after, err := relaxSpec([]byte(modest), bounds{hardLimits: map[string]uint64{"RLIMIT_NOFILE": 20000}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +72,7 @@ func TestRelaxSpecLeavesAModestContainerAlone(t *testing.T) {
 }
 
 func TestRelaxSpecAcceptsASpecificationWithoutProcess(t *testing.T) {
-	after, err := relaxSpec([]byte(`{"root": {"path": "rootfs"}}`), nil)
+	after, err := relaxSpec([]byte(`{"root": {"path": "rootfs"}}`), bounds{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +83,7 @@ func TestRelaxProcessEditsTheFileOfAnExec(t *testing.T) {
 	exec := `{"args": ["sh"], "cwd": "/", "oomScoreAdj": -1,
 		"capabilities": {"effective": ["CAP_SYS_RESOURCE", "CAP_KILL"]},
 		"rlimits": [{"type": "RLIMIT_NOFILE", "hard": 18446744073709551615, "soft": 1}]}`
-	after, err := relaxProcess([]byte(exec), map[string]uint64{"RLIMIT_NOFILE": 20000})
+	after, err := relaxProcess([]byte(exec), bounds{hardLimits: map[string]uint64{"RLIMIT_NOFILE": 20000}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,8 +91,29 @@ func TestRelaxProcessEditsTheFileOfAnExec(t *testing.T) {
 		"capabilities": {"effective": ["CAP_KILL"]}, "rlimits": []}`)
 }
 
+func TestRelaxProcessAsksForNoLowerScoreThanItsOwn(t *testing.T) {
+	for asked, want := range map[string]string{"-500": "200", "0": "200", "200": "200", "900": "900"} {
+		after, err := relaxProcess([]byte(`{"oomScoreAdj": `+asked+`}`), bounds{oomScoreAdj: 200})
+		if err != nil {
+			t.Fatal(err)
+		}
+		expectJSON(t, after, `{"oomScoreAdj": `+want+`}`)
+	}
+}
+
+func TestOwnBoundsAreThoseOfTheKernel(t *testing.T) {
+	// Raising one's own score needs no privilege.
+	if err := os.WriteFile("/proc/self/oom_score_adj", []byte("1000"), 0); err != nil {
+		t.Skip(err)
+	}
+	own, err := ownBounds()
+	if err != nil || own.oomScoreAdj != 1000 || len(own.hardLimits) == 0 {
+		t.Errorf("got %+v, %v", own, err)
+	}
+}
+
 func TestRelaxSpecReportsWhatIsNotJSON(t *testing.T) {
-	if _, err := relaxSpec([]byte(`{"process": `), nil); err == nil {
+	if _, err := relaxSpec([]byte(`{"process": `), bounds{}); err == nil {
 		t.Error("half a document was accepted")
 	}
 }

@@ -2,10 +2,19 @@
 # Container images, written down as the archives that `docker load` and `ctr images import` read. No engine is
 # needed, none gets tags it did not ask for, and equal inputs give equal images.
 
+# Sorted and without times, so that equal folders give equal layers. Extended attributes need headers of the pax format,
+# in which tar would note other times, and its own process id.
+reproducibly=(--sort=name --mtime=@0 '--pax-option=exthdr.name=%d/PaxHeaders/%f,delete=atime,delete=ctime')
+
 # layer_of FILE FOLDER: the folder's content as a layer. Everything belongs to root; capabilities are kept.
 layer_of() {
-  tar --xattrs --xattrs-include='security.capability' --owner=0 --group=0 --numeric-owner \
-    --sort=name --mtime=@0 -C "$2" -cf "$1" .
+  tar --xattrs --xattrs-include='security.capability' --owner=0 --group=0 --numeric-owner "${reproducibly[@]}" -C "$2" -cf "$1" .
+}
+
+# copy_ours FOLDER COPY: a folder of node-image/, with modes that do not depend on the umask it was checked out with.
+copy_ours() {
+  cp -r "$here/$1" "$2"
+  chmod -R u=rwX,go=rX "$2"
 }
 
 # add_image ARCHIVE REFERENCE CONFIG LAYER...: adds one image to the folder ARCHIVE. CONFIG is JSON as in
@@ -34,10 +43,13 @@ add_image() {
   mv "$archive/manifest.new" "$archive/manifest.json"
 }
 
-# A layer's digest is kept beside it: the big ones take seconds.
+# A layer's digest is kept beside it: the big ones take seconds. It gets there whole or not at all.
 digest_of() {
   local beside=$1.sha256
-  [[ -f $beside ]] || sha256sum <"$1" | cut -d' ' -f1 >"$beside"
+  if [[ ! -s $beside ]]; then
+    sha256sum <"$1" | cut -d' ' -f1 >"$beside.new" || return
+    mv "$beside.new" "$beside"
+  fi
   cat "$beside"
 }
 

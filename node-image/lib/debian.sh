@@ -20,7 +20,8 @@ build_debian_base() {
   archives=$(debian_archives)
   mirror=$(awk -v suite="$debian_suite" '$2 == suite { print $1; exit }' <<<"$archives")
   # Without a mirror debootstrap takes its own default, which is right for any host we know nothing about.
-  debootstrap --variant=minbase "$debian_suite" "$root" ${mirror:+"$mirror"} >&2
+  # It mounts /proc in there: for nobody else to see, and gone with it, even if it is killed.
+  unshare --mount --propagation private -- debootstrap --variant=minbase "$debian_suite" "$root" ${mirror:+"$mirror"} >&2
   if [[ -n $archives ]]; then
     awk '{ print "deb", $1, $2, "main" }' <<<"$archives" >"$root/etc/apt/sources.list"
   fi
@@ -76,7 +77,4 @@ clean_root() {
   : >"$root/etc/resolv.conf"
 }
 
-# Sorted and without times, so that equal roots give equal layers.
-tar_root() {
-  tar --xattrs --xattrs-include='*' --numeric-owner --sort=name --mtime=@0 -C "$1" -cf "$2" .
-}
+tar_root() { tar --xattrs --xattrs-include='*' --numeric-owner "${reproducibly[@]}" -C "$1" -cf "$2" .; }

@@ -18,7 +18,7 @@ build_images() {
   local folder=$1 component archive=$1/archive
   local -a network=("$debian_network/network.tar" "$folder/network.tar")
   mkdir "$folder/layers"
-  cp -r "$here/network-root" "$folder/layers/network"
+  copy_ours network-root "$folder/layers/network"
   layer_of "$folder/network.tar" "$folder/layers/network"
   for component in kube-apiserver kube-controller-manager kube-scheduler; do
     program_layer "$folder" "$component" "$kubernetes/$component" usr/local/bin
@@ -94,6 +94,6 @@ add_client() {
 }
 
 build_client_layer() {
-  cp -r "$here/client/rootfs" "$1/root"
+  copy_ours client/rootfs "$1/root"
   layer_of "$1/layer.tar" "$1/root"
 }

@@ -33,7 +33,7 @@ build_node_layers() {
   mkdir -p "$root/usr/bin" "$root/opt/cni/bin"
   cp "$kubernetes"/{kubelet,kubeadm,kubectl} "$root/usr/bin/"
   cp "$cni_plugins"/* "$root/opt/cni/bin/"
-  cp -r "$here/rootfs" "$files"
+  copy_ours rootfs "$files"
   pause_image=$(kubeadm_image pause)
   sed -i "s|@PAUSE_IMAGE@|$pause_image|" "$files/etc/containerd/config.toml"
   sed -i "s|@NETWORK_AGENT_IMAGE@|docker.io/$network_agent_reference|" "$files/kind/manifests/default-cni.yaml"

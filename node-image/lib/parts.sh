@@ -43,13 +43,16 @@ part() {
   step "$name: done"
 }
 
-# Parts that no build has asked for in two weeks, and scratch folders of builds that were killed.
+# Parts that no build has asked for in two weeks, and scratch folders of builds that were killed. One of these that cannot
+# be removed takes space, and is in no build's way.
 forget_old_parts() {
   local left_over pid
   find "$cache/parts" -mindepth 1 -maxdepth 1 -mtime +14 -exec rm -rf --one-file-system {} +
   for left_over in "$cache"/scratch/build-*; do
     pid=${left_over##*/build-}
-    if [[ -d $left_over && ! -d /proc/${pid%%.*} ]]; then rm -rf --one-file-system "$left_over"; fi
+    if [[ -d $left_over && ! -d /proc/${pid%%.*} ]]; then
+      rm -rf --one-file-system "$left_over" || step "$left_over cannot be removed; is something mounted in there?"
+    fi
   done
 }
 

@@ -186,3 +186,19 @@ func TestMasqueradeRules(t *testing.T) {
 		t.Errorf("jump: %v", jump)
 	}
 }
+
+func TestRulesThatChangedPlacesAreNotInOrder(t *testing.T) {
+	wanted := masqueradeRules(netip.MustParsePrefix("10.244.0.0/16"))
+	// As iptables 1.8.9 lists them.
+	inside := "-A DNSDRILL-MASQ -d 10.244.0.0/16 -j RETURN"
+	local := "-A DNSDRILL-MASQ -m addrtype --dst-type LOCAL -j RETURN"
+	masquerade := "-A DNSDRILL-MASQ -j MASQUERADE --random-fully"
+	if !inOrder([]string{inside, local, masquerade}, wanted) {
+		t.Error("the rules as they were made are said to be out of order")
+	}
+	for _, listed := range [][]string{{local, masquerade, inside}, {local, inside, masquerade}, {inside, inside, masquerade}} {
+		if inOrder(listed, wanted) {
+			t.Errorf("%q is said to be in order", listed)
+		}
+	}
+}

@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"net/netip"
+	"slices"
+	"strings"
 
 	"github.com/coreos/go-iptables/iptables"
 )
@@ -64,14 +66,31 @@ func chainIsRight(tables *iptables.IPTables, podSubnet netip.Prefix) (bool, erro
 	if len(listed) != len(wanted)+1 { // the first line declares the chain
 		return false, nil
 	}
+	if !inOrder(listed[1:], wanted) {
+		return false, nil
+	}
 	for _, rule := range wanted {
-		// iptables compares by meaning; the order cannot have changed unless the number did.
+		// Words can mislead; iptables compares by meaning.
 		present, err := tables.Exists(natTable, masqueradeChain, rule...)
 		if err != nil || !present {
 			return false, err
 		}
 	}
 	return true, nil
+}
+
+// inOrder says whether each listed rule has all words of the wanted one in its place. Rules can change places and
+// their number stay the same: the first deleted and appended again is one that is never reached.
+func inOrder(listed []string, wanted [][]string) bool {
+	for i, rule := range wanted {
+		words := strings.Fields(listed[i])
+		for _, word := range rule {
+			if !slices.Contains(words, word) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 func refill(tables *iptables.IPTables, podSubnet netip.Prefix) error {

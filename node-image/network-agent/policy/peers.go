@@ -15,16 +15,20 @@ var everywhere = netip.MustParsePrefix("0.0.0.0/0")
 
 // peers answers who is meant by the peers of a rule.
 type peers struct {
-	pods       []*corev1.Pod // those with an address in the pod network, by address
+	pods       []*corev1.Pod // those with an address in the pod network, by address; one for each
 	namespaces map[string]labels.Set
 }
 
 func newPeers(state State) peers {
 	found := peers{namespaces: map[string]labels.Set{}}
-	for _, pod := range state.Pods {
-		if isInPodNetwork(pod) && addressOf(pod).IsValid() {
-			found.pods = append(found.pods, pod)
+	given := map[netip.Addr]bool{}
+	for _, pod := range newestFirst(state.Pods) {
+		address := addressOf(pod)
+		if !isInPodNetwork(pod) || !address.IsValid() || given[address] {
+			continue // among them older pods, about to go, whose address was given away already
 		}
+		given[address] = true
+		found.pods = append(found.pods, pod)
 	}
 	slices.SortFunc(found.pods, func(a, b *corev1.Pod) int { return addressOf(a).Compare(addressOf(b)) })
 	for _, namespace := range state.Namespaces {

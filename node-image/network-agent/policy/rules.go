@@ -70,8 +70,8 @@ type Starting struct {
 	Ingress, Egress bool
 }
 
-// For returns what the policies mean for the pods of a node, and what could not be understood; the latter
-// allows nothing.
+// For returns what the policies mean for the pods of a node, and what could not be understood. A peer of the latter kind
+// allows nothing; a policy whose own selector is of that kind selects nobody. (The API server takes neither.)
 func For(node Node, state State) (Rules, []error) {
 	peers := newPeers(state)
 	rules := Rules{Starting: Starting{Range: node.PodRange}}
@@ -114,7 +114,7 @@ func podRules(pod *corev1.Pod, policies []*networkingv1.NetworkPolicy, peers pee
 		}
 		selected, err := matches(&policy.Spec.PodSelector, pod.Labels)
 		if err != nil {
-			faults = append(faults, fmt.Errorf("policy %s/%s: %w", policy.Namespace, policy.Name, err))
+			faults = append(faults, fmt.Errorf("policy %s/%s selects nobody: %w", policy.Namespace, policy.Name, err))
 		}
 		if !selected {
 			continue

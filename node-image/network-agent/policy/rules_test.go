@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	corev1 "k8s.io/api/core/v1"
 )
@@ -159,16 +158,6 @@ func TestHostNetworkIsNoPeer(t *testing.T) {
 	}
 }
 
-func TestAnAddressThatWasGivenAway(t *testing.T) {
-	state := cluster(t, `{podSelector: {matchLabels: {app: old}}}`)
-	newer := pod("shop/newer", "worker", "10.244.1.7", "app=new")
-	newer.CreationTimestamp.Time = time.Unix(2_000_000, 0)
-	state.Pods = append(state.Pods, pod("shop/older", "worker", "10.244.1.7", "app=old"), newer)
-	if rules, _ := For(this, state); len(rules.Pods) != 0 {
-		t.Errorf("the rules of a pod that is gone are on its successor: %+v", rules.Pods)
-	}
-}
-
 func TestStartingPods(t *testing.T) {
 	starting := pod("shop/starting", "worker", "", "app=starting")
 	for name, c := range map[string]struct {
@@ -213,6 +202,17 @@ func TestWhatCannotBeUnderstoodAllowsNothing(t *testing.T) {
 		if allows(rules, far+" > "+web+" TCP/80") {
 			t.Errorf("%s passes", spec)
 		}
+	}
+}
+
+func TestAPolicyWhoseSelectorCannotBeReadSelectsNobody(t *testing.T) {
+	unreadable := `{podSelector: {matchExpressions: [{key: a, operator: Sometimes}]}, policyTypes: [Ingress, Egress]}`
+	rules, faults := For(this, cluster(t, unreadable))
+	if len(faults) == 0 || !strings.Contains(faults[0].Error(), "policy shop/policy selects nobody") {
+		t.Errorf("faults: %v", faults)
+	}
+	if len(rules.Pods) != 0 {
+		t.Errorf("got %+v", rules.Pods)
 	}
 }
 
