@@ -1,8 +1,8 @@
+import { shellPremises } from '../harness/commands/shell.ts';
 import { type Claim, type Claims, documents, type Remedy, type Scenario } from '../harness/vocabulary/scenario.ts';
 import type { Step } from '../harness/vocabulary/step.ts';
 import { block, code, plain, sentence } from '../reports/markdown/escape.ts';
 import { describeProbe, describeStep, lookupsWords } from '../reports/phrases.ts';
-import { shellPremises } from '../reports/shell.ts';
 import { gradeWords, truthWords, versionsWords } from '../reports/words.ts';
 
 /** The page of a scenario, in Markdown: what breaks, what is looked at, and what is tried. */

@@ -1,24 +1,27 @@
+import { probeCommand } from '../harness/commands/probes.ts';
+import { stepCommand } from '../harness/commands/steps.ts';
 import type { ProbeKind } from '../harness/vocabulary/answers.ts';
 import type { ProbeOf } from '../harness/vocabulary/probe.ts';
 import type { SteadyLookups } from '../harness/vocabulary/scenario.ts';
 import type { StepKind, StepOf } from '../harness/vocabulary/step.ts';
-import type { Phrase } from './phrases/names.ts';
-import { probePhrases } from './phrases/probes.ts';
-import { stepPhrases } from './phrases/steps.ts';
+import { probeWords } from './phrases/probes.ts';
+import { stepWords } from './phrases/steps.ts';
 
-export type { Phrase } from './phrases/names.ts';
+/** What a step does or a probe asks, for a person to read and for a person to paste. */
+export interface Phrase {
+  /** A sentence; what follows on further lines is text from a file. */
+  readonly words: string;
+  readonly command: string;
+}
 
-/**
- * A step in words, and the command that stands for it. The harness itself may take another way to the same effect, by
- * the Kubernetes API for example; the journal has what was really run.
- */
+/** A step in words, and the command that stands for it. */
 export function describeStep<K extends StepKind>(step: StepOf<K>): Phrase {
-  return stepPhrases[step.kind](step);
+  return { words: stepWords[step.kind](step), command: stepCommand(step) };
 }
 
 /** A probe in words, and the command that asks the same. */
 export function describeProbe<K extends ProbeKind>(probe: ProbeOf<K>): Phrase {
-  return probePhrases[probe.kind](probe);
+  return { words: probeWords[probe.kind](probe), command: probeCommand(probe) };
 }
 
 /** How a scenario's steady lookups go on, in a sentence. */

@@ -1,9 +1,9 @@
+import { shellPremises } from '../harness/commands/shell.ts';
 import type { Limits, Plan, Trial } from '../harness/vocabulary/plan.ts';
 import { type Claim, type Claims, documents, type Remedy, type Source } from '../harness/vocabulary/scenario.ts';
 import type { Step } from '../harness/vocabulary/step.ts';
 import { describeProbe, describeStep, lookupsWords } from './phrases.ts';
 import { clusterOf, sharingLines } from './plan/sharing.ts';
-import { shellPremises } from './shell.ts';
 import { triages, truthWords, versionsWords } from './words.ts';
 
 /**

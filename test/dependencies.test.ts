@@ -7,6 +7,8 @@ import { root } from './dnsdrill.ts';
 /** Who may import whom. A room is a folder, or a file at the top of `harness/` together with the folder of its name. */
 const rooms: Readonly<Record<string, readonly string[]>> = {
   vocabulary: [],
+  // What people would type: the plan prints it before, and the journal has it after.
+  commands: ['vocabulary'],
   scenarios: ['vocabulary'],
   coverage: ['vocabulary'],
   'control-plane-baseline': ['vocabulary'],
@@ -15,7 +17,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   outage: ['vocabulary'],
   grade: ['vocabulary', 'health', 'outage'],
   // What the documents say, line by line, is data as the vocabulary is: one report lays the verdicts beside it.
-  reports: ['vocabulary', 'outage', 'coverage', 'diagnose'],
+  reports: ['vocabulary', 'commands', 'outage', 'coverage', 'diagnose'],
   // What a bootstrap script's cluster is held against.
   rules: ['vocabulary', 'yaml-value'],
   redact: [],
@@ -23,13 +25,13 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   journal: ['vocabulary', 'redact'],
   engine: ['vocabulary'],
   cluster: ['vocabulary', 'engine', 'yaml-value'],
-  steps: ['vocabulary', 'cluster'],
-  probes: ['vocabulary', 'cluster', 'outage'],
+  steps: ['vocabulary', 'commands', 'cluster'],
+  probes: ['vocabulary', 'commands', 'cluster', 'outage'],
   // `grade` holds answers against claims while the phase waits for them: the same rule decides when to stop asking and
   // what the verdict is.
   fingerprint: ['vocabulary', 'cluster'],
   phases: ['vocabulary', 'cluster', 'steps', 'probes', 'journal', 'health', 'grade', 'fingerprint'],
-  check: ['vocabulary', 'cluster', 'rules', 'probes', 'phases', 'health', 'redact'],
+  check: ['vocabulary', 'commands', 'cluster', 'rules', 'probes', 'phases', 'health', 'redact'],
   run: ['vocabulary', 'cluster', 'phases', 'journal', 'fingerprint'],
   // A drill is judged by the rules of a run, and told with the stories that its reports have.
   train: ['vocabulary', 'health', 'grade', 'reports', 'yaml-value'],
@@ -51,6 +53,7 @@ const seesAll = 'cli';
  */
 const pure: Readonly<Record<string, readonly string[]>> = {
   vocabulary: [],
+  commands: [],
   scenarios: [],
   coverage: [],
   'control-plane-baseline': [],

@@ -1,6 +1,6 @@
 import type { BareNodes } from '../cluster/bare-nodes.ts';
 import type { ClusterNode } from '../cluster/cluster-node.ts';
-import { useResolvedScript } from '../cluster/use-resolved.ts';
+import { useResolvedScript } from '../commands/use-resolved.ts';
 import type { HostCondition } from '../vocabulary/check.ts';
 
 /** kubeadm asks for 1700 MB, and says so; the lab's own control plane was measured to need less than half of that. */

@@ -1,6 +1,7 @@
 import { ApiException, type CoreV1Event, type V1EndpointSlice } from '@kubernetes/client-node';
+import { probeCommand } from '../commands/probes.ts';
 import type { Answer } from '../vocabulary/answers.ts';
-import { apiVersions, kubectlName } from '../vocabulary/objects.ts';
+import { apiVersions } from '../vocabulary/objects.ts';
 import type { ProbeOf } from '../vocabulary/probe.ts';
 import { type Asked, type Asking, theCluster } from './asking.ts';
 
@@ -19,7 +20,7 @@ export async function askEvent(probe: ProbeOf<'event'>, { cluster, since }: Aski
         ? { place: theCluster, answer: 'present', quote: `${found.reason}: ${found.message}` }
         : { place: theCluster, answer: 'absent' },
     ],
-    command: `kubectl get events -n ${probe.namespace} --field-selector reason=${probe.reason}`,
+    command: probeCommand(probe),
     output: recent.map((event) => `${event.involvedObject.name}  ${event.reason}  ${event.message}`).join('\n'),
   };
 }
@@ -33,7 +34,7 @@ function eventTime(event: CoreV1Event): number {
 /** Counts the ready addresses behind a Service. */
 export async function askEndpoints(probe: ProbeOf<'endpoints'>, asking: Asking): Promise<Asked> {
   const { name, namespace = 'default' } = probe.service;
-  const command = `kubectl get endpointslices -n ${namespace} -l kubernetes.io/service-name=${name} -o yaml`;
+  const command = probeCommand(probe);
   if (!(await serviceExists(asking, name, namespace))) {
     return { answers: [{ place: theCluster, answer: 'no-service' }], command, output: `no Service ${name}` };
   }
@@ -74,7 +75,7 @@ async function serviceExists({ cluster }: Asking, name: string, namespace: strin
 }
 
 /** The Ready condition of every node. */
-export async function askNodeReady(_probe: ProbeOf<'node-ready'>, { cluster }: Asking): Promise<Asked> {
+export async function askNodeReady(probe: ProbeOf<'node-ready'>, { cluster }: Asking): Promise<Asked> {
   const { items } = await cluster.kube.core.listNode();
   const answers = items.map((node) => {
     const condition = node.status?.conditions?.find(({ type }) => type === 'Ready');
@@ -86,7 +87,7 @@ export async function askNodeReady(_probe: ProbeOf<'node-ready'>, { cluster }: A
   });
   return {
     answers,
-    command: 'kubectl get nodes',
+    command: probeCommand(probe),
     output: answers.map(({ place, answer, quote }) => `${place}  ${answer}  ${quote}`).join('\n'),
   };
 }
@@ -94,7 +95,7 @@ export async function askNodeReady(_probe: ProbeOf<'node-ready'>, { cluster }: A
 /** Compares a field of an object with a value or a pattern. */
 export async function askField(probe: ProbeOf<'field'>, { cluster }: Asking): Promise<Asked> {
   const { object } = probe;
-  const command = `kubectl get ${kubectlName(object)} -o json`;
+  const command = probeCommand(probe);
   try {
     const found: unknown = await cluster.kube.objects.read({
       apiVersion: apiVersions[object.kind],

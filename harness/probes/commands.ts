@@ -1,5 +1,6 @@
 import { nodesIn } from '../cluster/nodes-in.ts';
 import { listPods, podName } from '../cluster/read-pod.ts';
+import { probeCommand } from '../commands/probes.ts';
 import type { CommandResult } from '../vocabulary/command.ts';
 import type { PlacedAnswer } from '../vocabulary/entry.ts';
 import type { ProbeOf } from '../vocabulary/probe.ts';
@@ -27,7 +28,7 @@ export async function askInContainer(probe: ProbeOf<'in-container'>, asking: Ask
   if (running.length === 0) {
     return {
       answers: [{ place: probe.pods.selector, answer: 'no-container' }],
-      command: `kubectl exec -n ${probe.pods.namespace} POD -- ${probe.command.join(' ')}`,
+      command: probeCommand(probe),
       output: 'no pod runs',
     };
   }

@@ -1,6 +1,7 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { listPods, podName } from '../cluster/read-pod.ts';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
+import { logs } from '../commands/probes.ts';
 import type { PlacedAnswer } from '../vocabulary/entry.ts';
 import type { ProbeOf } from '../vocabulary/probe.ts';
 import type { Asked, Asking } from './asking.ts';
@@ -22,7 +23,7 @@ export async function askLogErrors(probe: ProbeOf<'log-errors'>, { cluster }: As
   const read = await Promise.all(pods.map(async (pod) => ({ place: podName(pod), life: await lifeOf(cluster, pod) })));
   return {
     answers: read.map(({ place, life }) => ({ place, ...classifyErrors(life, probe, nowMs) })),
-    command: `kubectl logs -n ${probe.pods.namespace} -l ${probe.pods.selector} --tail=200 --timestamps # at ${new Date(nowMs).toISOString()}`,
+    command: `${logs(probe.pods)} --timestamps # at ${new Date(nowMs).toISOString()}`,
     output: read.map(({ place, life }) => `# ${place}\n${life?.log ?? '(no container runs)'}`).join('\n'),
   };
 }

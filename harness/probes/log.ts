@@ -1,12 +1,10 @@
 import { ApiException, type V1Pod } from '@kubernetes/client-node';
 import { listPods, podName } from '../cluster/read-pod.ts';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
+import { logs, tailLines } from '../commands/probes.ts';
 import type { PlacedAnswer } from '../vocabulary/entry.ts';
 import type { ProbeOf } from '../vocabulary/probe.ts';
 import type { Asked, Asking } from './asking.ts';
-
-/** Enough for the start of a CoreDNS and for minutes of errors, and little enough to keep in a journal. */
-const tailLines = 200;
 
 /** Looks for a line in the logs of every container of the pods, in its present life and in the one before. */
 export async function askLog(probe: ProbeOf<'log'>, asking: Asking): Promise<Asked> {
@@ -16,7 +14,7 @@ export async function askLog(probe: ProbeOf<'log'>, asking: Asking): Promise<Ask
   );
   return {
     answers: read.map(({ place, log }) => ({ place, ...classifyLog(log, probe) })),
-    command: `kubectl logs -n ${probe.pods.namespace} -l ${probe.pods.selector} --tail=${tailLines} --timestamps --since-time=${asking.since.toISOString()}`,
+    command: `${logs(probe.pods)} --timestamps --since-time=${asking.since.toISOString()}`,
     output: read.map(({ place, log }) => `# ${place}\n${log ?? '(no container has run)'}`).join('\n'),
   };
 }
@@ -59,8 +57,8 @@ async function logSince(cluster: StartedKindCluster, pod: V1Pod, since: Date): P
     ...(containerID && (state?.running || state?.terminated) ? [{ container: name, previous: false }] : []),
   ]);
   if (lives.length === 0) return undefined;
-  const logs = await Promise.all(lives.map((life) => readLog(cluster, pod, life)));
-  return logs
+  const read = await Promise.all(lives.map((life) => readLog(cluster, pod, life)));
+  return read
     .join('')
     .split('\n')
     .filter((line) => isSince(line, since))

@@ -1,17 +1,14 @@
 import { listPods, podName } from '../cluster/read-pod.ts';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
+import { dig, nslookup } from '../commands/probes.ts';
 import type { Answer } from '../vocabulary/answers.ts';
 import type { CommandResult } from '../vocabulary/command.ts';
 import type { PlacedAnswer } from '../vocabulary/entry.ts';
 import type { ObjectRef, PodSet } from '../vocabulary/objects.ts';
-import type { ProbeOf, Protocol } from '../vocabulary/probe.ts';
+import type { ProbeOf } from '../vocabulary/probe.ts';
 import { type Asked, type Asking, CannotAsk } from './asking.ts';
 import { classifyDig, classifyNslookup } from './classify-lookup.ts';
 
-/** A healthy CoreDNS answers in milliseconds, so two seconds are patient; busybox and glibc would wait five and more. */
-const lookupSeconds = 2;
-/** busybox' nslookup gives up by itself after five seconds, and says so in the words that the documents quote. */
-const nslookupSeconds = 8;
 /** The exec itself may take a while on a machine that boots clusters; it bounds the asking, not the answer. */
 const execTimeoutMs = 15_000;
 
@@ -23,7 +20,8 @@ export async function askLookup(probe: ProbeOf<'lookup'>, { cluster, signal }: A
   const asked = await Promise.all(
     cluster.nodes.flatMap(({ name: node }) =>
       servers.map(async (server) => {
-        const command = probe.tool === 'dig' ? digCommand(probe, server?.address) : nslookupCommand(probe.name);
+        const asks = probe.tool === 'dig' ? dig(probe) : nslookup(probe.name);
+        const command = server === undefined ? asks : [...asks, `@${server.address}`];
         const result = await runInClient(cluster, node, command, signal);
         const place = server === undefined ? node : `${node} to ${server.pod}`;
         return { place, result, answer: answerOf(result, classify, expected) };
@@ -62,16 +60,6 @@ export async function clusterAddress(cluster: StartedKindCluster, target: Object
   const address = found.spec?.clusterIP;
   if (address === undefined) throw new CannotAsk(`the Service ${target.name} has no address`);
   return address;
-}
-
-function digCommand({ name, protocol }: { name: string; protocol: Protocol }, server?: string): readonly string[] {
-  const options = ['+tries=1', `+time=${lookupSeconds}`, '+noall', '+comments', '+answer'];
-  const asked = server === undefined ? [] : [`@${server}`];
-  return ['dig', ...asked, ...options, ...(protocol === 'tcp' ? ['+tcp'] : []), name, 'A'];
-}
-
-function nslookupCommand(name: string): readonly string[] {
-  return ['busybox', 'timeout', String(nslookupSeconds), 'busybox', 'nslookup', name];
 }
 
 /** Runs a command in the client pod of a node.

@@ -1,3 +1,4 @@
+import { probeCommand } from '../commands/probes.ts';
 import { percentile, reportedUntil, type Toll, tollOf, wordFor } from '../outage.ts';
 import type { ProbeOf } from '../vocabulary/probe.ts';
 import { type Asked, type Asking, CannotAsk } from './asking.ts';
@@ -11,7 +12,7 @@ const reportedMs = (patienceSeconds + 3) * 1_000;
  *
  * @throws CannotAsk where none are going on, or none of a node has been reported yet
  */
-export async function askLookupsLost(_probe: ProbeOf<'lookups-lost'>, { cluster, steady }: Asking): Promise<Asked> {
+export async function askLookupsLost(probe: ProbeOf<'lookups-lost'>, { cluster, steady }: Asking): Promise<Asked> {
   if (steady === undefined) throw new CannotAsk('the scenario has no steady lookups');
   const { measured, sinceMs, nowMs } = steady;
   const tolls = cluster.nodes.map(({ name }) => {
@@ -22,7 +23,7 @@ export async function askLookupsLost(_probe: ProbeOf<'lookups-lost'>, { cluster,
   });
   return {
     answers: tolls.map(({ node, toll }) => ({ place: node, answer: wordFor(toll), quote: tollWords(toll) })),
-    command: '# the measured entries of the journal',
+    command: probeCommand(probe),
     output: tolls.map(({ node, toll }) => `${node}: ${tollWords(toll)}`).join('\n'),
   };
 }

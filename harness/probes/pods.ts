@@ -1,39 +1,37 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { isReady, lastTerminationOf, listPods, podName, readinessOf, restarts, statusOf } from '../cluster/read-pod.ts';
+import { probeCommand } from '../commands/probes.ts';
 import type { PlacedAnswer } from '../vocabulary/entry.ts';
-import type { PodSet } from '../vocabulary/objects.ts';
 import type { ProbeOf } from '../vocabulary/probe.ts';
 import { type Asked, type Asking, theCluster } from './asking.ts';
 
 export async function askPodsReady(probe: ProbeOf<'pods-ready'>, asking: Asking): Promise<Asked> {
-  return askAboutPods(probe.pods, asking, (pods) => [{ place: theCluster, answer: readinessOf(pods) }]);
+  return askAboutPods(probe, asking, (pods) => [{ place: theCluster, answer: readinessOf(pods) }]);
 }
 
 export async function askPodStatus(probe: ProbeOf<'pod-status'>, asking: Asking): Promise<Asked> {
-  return askAboutPods(probe.pods, asking, (pods) => pods.map((pod) => ({ place: podName(pod), ...statusOf(pod) })));
+  return askAboutPods(probe, asking, (pods) => pods.map((pod) => ({ place: podName(pod), ...statusOf(pod) })));
 }
 
 export async function askLastTermination(probe: ProbeOf<'last-termination'>, asking: Asking): Promise<Asked> {
-  return askAboutPods(probe.pods, asking, (pods) =>
-    pods.map((pod) => ({ place: podName(pod), ...lastTerminationOf(pod) })),
-  );
+  return askAboutPods(probe, asking, (pods) => pods.map((pod) => ({ place: podName(pod), ...lastTerminationOf(pod) })));
 }
 
 export async function askPodAddress(probe: ProbeOf<'pod-address'>, asking: Asking): Promise<Asked> {
-  return askAboutPods(probe.pods, asking, (pods) =>
+  return askAboutPods(probe, asking, (pods) =>
     pods.map((pod) => ({ place: podName(pod), answer: pod.status?.podIP === undefined ? 'none' : 'assigned' })),
   );
 }
 
 async function askAboutPods(
-  set: PodSet,
+  probe: ProbeOf<'pods-ready' | 'pod-status' | 'last-termination' | 'pod-address'>,
   asking: Asking,
   answersOf: (pods: readonly V1Pod[]) => readonly PlacedAnswer[],
 ): Promise<Asked> {
-  const pods = await listPods(asking.cluster, set);
+  const pods = await listPods(asking.cluster, probe.pods);
   return {
     answers: answersOf(pods),
-    command: `kubectl get pods -n ${set.namespace} -l ${set.selector} -o wide`,
+    command: probeCommand(probe),
     output: podTable(pods),
   };
 }

@@ -1,4 +1,5 @@
 import { PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
+import { stepCommand } from '../commands/steps.ts';
 import { kubectlName } from '../vocabulary/objects.ts';
 import { deletePods } from '../vocabulary/step.ts';
 import { keep } from './objects.ts';
@@ -9,11 +10,12 @@ export const editConfigMapPerformer: Performer<'edit-config-map'> = {
     ...(await keep(cluster, configMap)),
     ...(readers === undefined ? [] : [deletePods(readers)]),
   ],
-  async act({ configMap, key, replace, by }, { cluster }) {
+  async act(step, { cluster }) {
+    const { configMap, key } = step;
     const address = { name: configMap.name, namespace: configMap.namespace ?? 'default' };
     const { data } = await cluster.kube.core.readNamespacedConfigMap(address);
-    const body = { data: { [key]: replacePiece(data?.[key] ?? '', { replace, by }) } };
-    return request(`kubectl patch ${kubectlName(configMap)} -p '${JSON.stringify(body)}'`, async () => {
+    const body = { data: { [key]: replacePiece(data?.[key] ?? '', step) } };
+    return request(stepCommand(step), async () => {
       await cluster.kube.core.patchNamespacedConfigMap(
         { ...address, body },
         setHeaderOptions('Content-Type', PatchStrategy.MergePatch),

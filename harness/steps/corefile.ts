@@ -1,5 +1,6 @@
 import { PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
+import { stepCommand } from '../commands/steps.ts';
 import { podsLabelled } from '../vocabulary/objects.ts';
 import { corefile, deletePods, type StepOf } from '../vocabulary/step.ts';
 import { replacePiece } from './config-map.ts';
@@ -14,10 +15,10 @@ export const corefilePerformer: Performer<'corefile'> = {
     corefile({ content: await readCorefile(cluster) }),
     deletePods(podsLabelled('kube-system', 'k8s-app=kube-dns')),
   ],
-  async act({ change }, { cluster }) {
-    const content = changeCorefile(await readCorefile(cluster), change);
+  async act(step, { cluster }) {
+    const content = changeCorefile(await readCorefile(cluster), step.change);
     const body = { data: { Corefile: content } };
-    return request(`kubectl patch -n kube-system configmap/coredns -p '${JSON.stringify(body)}'`, async () => {
+    return request(stepCommand(step), async () => {
       await cluster.kube.core.patchNamespacedConfigMap(
         { ...configMap, body },
         setHeaderOptions('Content-Type', PatchStrategy.MergePatch),

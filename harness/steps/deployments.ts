@@ -1,6 +1,7 @@
 import { PatchStrategy, setHeaderOptions, type V1Deployment } from '@kubernetes/client-node';
 import { waitFor } from '../cluster/poll.ts';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
+import { stepCommand } from '../commands/steps.ts';
 import { kubectlName, type ObjectRef } from '../vocabulary/objects.ts';
 import { scale } from '../vocabulary/step.ts';
 import { keep, withoutServerFields } from './objects.ts';
@@ -14,9 +15,9 @@ const deletionTimeoutMs = 30_000;
 export const rolloutRestartPerformer: Performer<'rollout-restart'> = {
   // New pods of the same template are as good as the old ones: there is nothing to take back.
   undo: async () => [],
-  act: ({ deployment }, { cluster }) =>
-    request(`kubectl rollout restart ${kubectlName(deployment)}`, () =>
-      patch(cluster, deployment, {
+  act: (step, { cluster }) =>
+    request(stepCommand(step), () =>
+      patch(cluster, step.deployment, {
         spec: {
           template: { metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': new Date().toISOString() } } },
         },
@@ -29,55 +30,46 @@ export const scalePerformer: Performer<'scale'> = {
     const { spec } = await readDeployment(cluster, deployment);
     return [scale(deployment, spec?.replicas ?? 1)];
   },
-  act: ({ deployment, replicas }, { cluster }) =>
-    request(`kubectl scale ${kubectlName(deployment)} --replicas=${replicas}`, () =>
-      patch(cluster, deployment, { spec: { replicas } }),
-    ),
+  act: (step, { cluster }) =>
+    request(stepCommand(step), () => patch(cluster, step.deployment, { spec: { replicas: step.replicas } })),
 };
 
 export const setResourcesPerformer: Performer<'set-resources'> = {
   undo: ({ deployment }, { cluster }) => keep(cluster, deployment),
-  async act({ deployment, requests, limits }, { cluster }) {
-    const { spec } = await readDeployment(cluster, deployment);
-    const name = spec?.template.spec?.containers[0]?.name;
-    const flags = `--requests=memory=${requests.memory},cpu=${requests.cpu} --limits=memory=${limits.memory},cpu=${limits.cpu}`;
-    return request(`kubectl set resources ${kubectlName(deployment)} ${flags}`, () =>
-      patch(cluster, deployment, {
-        spec: { template: { spec: { containers: [{ name, resources: { requests, limits } }] } } },
-      }),
+  async act(step, { cluster }) {
+    const { deployment, requests, limits } = step;
+    const containers = await containersWith(cluster, deployment, { resources: { requests, limits } });
+    return request(stepCommand(step), () =>
+      patch(cluster, deployment, { spec: { template: { spec: { containers } } } }),
     );
   },
 };
 
 export const setImagePerformer: Performer<'set-image'> = {
   undo: ({ deployment }, { cluster }) => keep(cluster, deployment),
-  async act({ deployment, image }, { cluster }) {
-    const { spec } = await readDeployment(cluster, deployment);
-    const name = spec?.template.spec?.containers[0]?.name;
-    return request(`kubectl set image ${kubectlName(deployment)} ${name}=${image}`, () =>
-      patch(cluster, deployment, { spec: { template: { spec: { containers: [{ name, image }] } } } }),
+  async act(step, { cluster }) {
+    const { deployment, image } = step;
+    const containers = await containersWith(cluster, deployment, { image });
+    return request(stepCommand(step), () =>
+      patch(cluster, deployment, { spec: { template: { spec: { containers } } } }),
     );
   },
 };
 
 export const editPodLabelsPerformer: Performer<'edit-pod-labels'> = {
   undo: ({ deployment }, { cluster }) => keep(cluster, deployment),
-  act({ deployment, podLabels }, { cluster }) {
-    const change = { spec: { template: { metadata: { labels: podLabels } } } };
-    return request(`kubectl patch ${kubectlName(deployment)} -p '${JSON.stringify(change)}'`, () =>
-      patch(cluster, deployment, change),
-    );
-  },
+  act: (step, { cluster }) =>
+    request(stepCommand(step), () =>
+      patch(cluster, step.deployment, { spec: { template: { metadata: { labels: step.podLabels } } } }),
+    ),
 };
 
 export const recreatePerformer: Performer<'recreate'> = {
   undo: ({ deployment }, { cluster }) => keep(cluster, deployment),
-  async act({ deployment, podLabels }, { cluster, signal }) {
-    const name = kubectlName(deployment);
-    const labels = Object.entries(podLabels).map(([key, value]) => `${key}=${value}`);
-    const command = `kubectl get ${name} -o yaml > coredns.yaml # then set ${labels.join(', ')} in spec.selector and spec.template, and\nkubectl replace --force -f coredns.yaml`;
+  async act(step, { cluster, signal }) {
+    const { deployment, podLabels } = step;
     const relabelled = relabel(await readDeployment(cluster, deployment), podLabels);
-    return request(command, () => replaceByForce(cluster, deployment, relabelled, signal));
+    return request(stepCommand(step), () => replaceByForce(cluster, deployment, relabelled, signal));
   },
 };
 
@@ -130,6 +122,12 @@ export function readDeployment(cluster: StartedKindCluster, target: DeploymentRe
     name: target.name,
     namespace: target.namespace ?? 'default',
   });
+}
+
+/** What kubectl sends that is to set something on a Deployment: each of its containers by name, with what is set. */
+async function containersWith(cluster: StartedKindCluster, target: DeploymentRef, fields: object): Promise<object[]> {
+  const { spec } = await readDeployment(cluster, target);
+  return (spec?.template.spec?.containers ?? []).map(({ name }) => ({ name, ...fields }));
 }
 
 async function patch(cluster: StartedKindCluster, target: DeploymentRef, body: object): Promise<string> {

@@ -1,58 +1,25 @@
 import { waitFor } from '../cluster/poll.ts';
 import { isLeaving, isReady, listPods, podName, restarts } from '../cluster/read-pod.ts';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
-import { type StepOf, stopDnsLoad } from '../vocabulary/step.ts';
+import { loadLogFile, loadPidFile, startLoadScript, stopLoadScript } from '../commands/dns-load.ts';
+import { stepCommand } from '../commands/steps.ts';
+import { stopDnsLoad } from '../vocabulary/step.ts';
 import { type Performer, type Performing, together } from './performing.ts';
 
 /** Starting a process in a pod; the load itself goes on behind it. */
 const startTimeoutMs = 20_000;
-/** The load ends by itself after ten minutes, longer than any trial, should nobody stop it. */
-const loadSeconds = 600;
-/** CoreDNS gives up on a silent server after six seconds; dnsperf waits for that answer. */
-const defaultPatienceSeconds = 10;
-/** Enough names that neither the cache of CoreDNS (9,984 entries) nor that of anything behind it holds them all. */
-const uniqueNames = 50_000;
-const namesFile = '/tmp/dnsdrill-load.names';
-const pidFile = '/tmp/dnsdrill-load.pid';
-const logFile = '/tmp/dnsdrill-load.log';
 /** The rate is taken over the last seconds, so that what was before the fix does not count. */
 const rateSeconds = 5;
 
 export const dnsLoadPerformer: Performer<'dns-load'> = {
   undo: async () => [stopDnsLoad()],
-  act: (step, performing) => inEveryClient(performing, startScript(step)),
+  act: (step, performing) => inEveryClient(performing, startLoadScript(step)),
 };
 
 export const stopDnsLoadPerformer: Performer<'stop-dns-load'> = {
   undo: async () => [],
-  act: (_step, performing) =>
-    inEveryClient(performing, `if [ -f ${pidFile} ]; then kill -- "-$(cat ${pidFile})" || true; rm -f ${pidFile}; fi`),
+  act: (_step, performing) => inEveryClient(performing, stopLoadScript),
 };
-
-/** The script that a client pod runs: write the names, then keep dnsperf going behind the scenes. */
-export function startScript(load: Omit<StepOf<'dns-load'>, 'kind'>): string {
-  const count = load.names === 'unique' ? uniqueNames : 1;
-  const options = [
-    `-m ${load.protocol}`,
-    `-c ${load.clients}`,
-    `-q ${load.outstanding}`,
-    `-Q ${load.queriesPerSecond}`,
-    `-l ${load.socketSeconds ?? loadSeconds}`,
-    `-t ${load.patienceSeconds ?? defaultPatienceSeconds}`,
-    '-S 1',
-  ].join(' ');
-  // dnsperf was seen to end while DNS was down (why is not known); the users of a broken DNS go on asking.
-  const again = `while [ "$(date +%s)" -lt $end ]; do stdbuf -oL dnsperf -s "$server" -d ${namesFile} ${options}; done`;
-  return [
-    'set -e',
-    `busybox awk 'BEGIN { for (i = 0; i < ${count}; i++) print "n" i ".${load.zone} A" }' > ${namesFile}`,
-    'server=$(busybox awk \'$1 == "nameserver" { print $2; exit }\' /etc/resolv.conf)',
-    `end=$(($(date +%s) + ${loadSeconds}))`,
-    'export server end',
-    `setsid sh -c '${again}' > ${logFile} 2>&1 < /dev/null &`,
-    `echo $! > ${pidFile}`,
-  ].join('\n');
-}
 
 /** What the load of one node does now. */
 export interface LoadStatus {
@@ -65,8 +32,8 @@ export interface LoadStatus {
 /** Asks a node's client pod how its load is doing. */
 export async function loadStatus(cluster: StartedKindCluster, node: string, signal: AbortSignal): Promise<LoadStatus> {
   // Lookups that time out fill the log; the rates and the last words are what matters.
-  const rates = `grep -E '^[0-9]+\\.[0-9]+: [0-9.]+$' ${logFile} | tail -n ${rateSeconds}`;
-  const script = `${rates}; tail -n 5 ${logFile} >&2; kill -0 "$(cat ${pidFile})"`;
+  const rates = `grep -E '^[0-9]+\\.[0-9]+: [0-9.]+$' ${loadLogFile} | tail -n ${rateSeconds}`;
+  const script = `${rates}; tail -n 5 ${loadLogFile} >&2; kill -0 "$(cat ${loadPidFile})"`;
   const { command, exitCode, stdout, stderr } = await cluster.runInPod(cluster.clientPod(node), ['sh', '-c', script], {
     timeoutMs: startTimeoutMs,
     signal,
@@ -86,7 +53,8 @@ export function readRate(log: string): number | undefined {
 
 export const holdAtRestPerformer: Performer<'hold-at-rest'> = {
   undo: async () => [],
-  async act({ pods, holdMs, timeoutMs }, { cluster, signal }) {
+  async act(step, { cluster, signal }) {
+    const { pods, holdMs, timeoutMs } = step;
     let identity = '';
     let sinceMs = 0;
     const held = await waitFor(
@@ -103,7 +71,7 @@ export const holdAtRestPerformer: Performer<'hold-at-rest'> = {
       { timeoutMs, signal },
     );
     return {
-      command: `kubectl get pods -n ${pods.namespace} -l ${pods.selector} --watch`,
+      command: stepCommand(step),
       exitCode: held === undefined ? 1 : 0,
       output: held === undefined ? `not all Ready and at rest for ${holdMs} ms: ${identity}` : `at rest: ${held}`,
     };

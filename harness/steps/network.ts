@@ -2,6 +2,8 @@ import type { V1DaemonSet } from '@kubernetes/client-node';
 import { parseManifest } from '../cluster/manifests.ts';
 import { waitFor } from '../cluster/poll.ts';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
+import { forCluster } from '../commands/shell.ts';
+import { stepCommand } from '../commands/steps.ts';
 import { installCni } from '../vocabulary/step.ts';
 import { type Performer, request } from './performing.ts';
 
@@ -11,8 +13,8 @@ const endTimeoutMs = 60_000;
 export const installCniPerformer: Performer<'install-cni'> = {
   // Where it was before, whatever removed it is what is to be taken back.
   undo: async ({ again }) => (again ? [] : 'impossible'),
-  act: (_step, { cluster }) =>
-    request('kubectl apply --server-side --force-conflicts -f /kind/manifests/default-cni.yaml', async () => {
+  act: (step, { cluster }) =>
+    request(forCluster(stepCommand(step), cluster.name), async () => {
       const applied = await cluster.applyManifest(await cluster.defaultCniManifest());
       return applied.map(({ kind, metadata }) => `${kind}/${metadata?.name} applied`).join('\n');
     }),
@@ -20,8 +22,8 @@ export const installCniPerformer: Performer<'install-cni'> = {
 
 export const removeCniPerformer: Performer<'remove-cni'> = {
   undo: async () => [installCni({ again: true })],
-  act: (_step, { cluster, signal }) =>
-    request('kubectl delete -f /kind/manifests/default-cni.yaml', async () => {
+  act: (step, { cluster, signal }) =>
+    request(forCluster(stepCommand(step), cluster.name), async () => {
       const objects = parseManifest(await cluster.defaultCniManifest());
       for (const object of objects) await cluster.kube.objects.delete(object);
       const daemonSets = objects.filter((object): object is V1DaemonSet => object.kind === 'DaemonSet');

@@ -2,6 +2,7 @@ import { type KubernetesObject, PatchStrategy } from '@kubernetes/client-node';
 import { orAbsent } from '../cluster/or-absent.ts';
 import { waitFor } from '../cluster/poll.ts';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
+import { stepCommand } from '../commands/steps.ts';
 import { apiVersions, kubectlName, type ObjectRef } from '../vocabulary/objects.ts';
 import { deleteObject, restore, type Step } from '../vocabulary/step.ts';
 import { type Performer, request } from './performing.ts';
@@ -11,15 +12,14 @@ const deletionTimeoutMs = 30_000;
 
 export const applyPerformer: Performer<'apply'> = {
   undo: ({ object }, { cluster }) => keep(cluster, object),
-  act: ({ object, manifest }, { cluster }) =>
-    request(`kubectl apply -f - <<'EOF'\n${manifest}\nEOF`, () => put(cluster, object, JSON.parse(manifest))),
+  act: (step, { cluster }) => request(stepCommand(step), () => put(cluster, step.object, JSON.parse(step.manifest))),
 };
 
 export const deletePerformer: Performer<'delete'> = {
   undo: async ({ object }, { cluster }) => ((await read(cluster, object)) ? keep(cluster, object) : []),
-  act: ({ object, mayBeGone, cascade }, { cluster, signal }) => {
-    const flags = `${mayBeGone ? ' --ignore-not-found' : ''}${cascade ? ` --cascade=${cascade}` : ''}`;
-    return request(`kubectl delete ${kubectlName(object)}${flags}`, async () => {
+  act: (step, { cluster, signal }) => {
+    const { object, mayBeGone, cascade } = step;
+    return request(stepCommand(step), async () => {
       const send = () =>
         cluster.kube.objects.delete(headerOf(object), undefined, undefined, undefined, undefined, policyOf(cascade));
       const sent = await (mayBeGone ? orAbsent(send) : send());
@@ -39,8 +39,9 @@ const policyOf = (cascade: 'foreground' | undefined) => (cascade === 'foreground
 
 export const patchPerformer: Performer<'patch'> = {
   undo: ({ object }, { cluster }) => keep(cluster, object),
-  act: ({ object, change }, { cluster }) =>
-    request(`kubectl patch ${kubectlName(object)} -p '${change}'`, async () => {
+  act: (step, { cluster }) =>
+    request(stepCommand(step), async () => {
+      const { object, change } = step;
       const body = { ...headerOf(object), ...(JSON.parse(change) as object) };
       await cluster.kube.objects.patch(
         body,

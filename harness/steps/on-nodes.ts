@@ -1,7 +1,8 @@
-import { parseDocument } from 'yaml';
 import type { ClusterNode } from '../cluster/cluster-node.ts';
 import { nodesIn } from '../cluster/nodes-in.ts';
-import { resolvConfPath, resolvedDropIn, useResolvedScript } from '../cluster/use-resolved.ts';
+import { intoFile, kubeletConfigPath, removeFile, setKubeletField } from '../commands/on-nodes.ts';
+import { shell } from '../commands/shell.ts';
+import { resolvConfPath, resolvedDropIn, useResolvedScript } from '../commands/use-resolved.ts';
 import type { CommandResult } from '../vocabulary/command.ts';
 import { podsLabelled } from '../vocabulary/objects.ts';
 import type { FileState, Step } from '../vocabulary/step.ts';
@@ -10,8 +11,6 @@ import { type Performer, together } from './performing.ts';
 
 /** systemd answers in seconds; a unit that hangs for longer will not start at all. */
 const timeoutMs = 60_000;
-
-const kubeletConfigPath = '/var/lib/kubelet/config.yaml';
 
 export const nodeFilePerformer: Performer<'node-file'> = {
   undo: ({ nodes, path }, { cluster }) => keepFile(nodesIn(cluster, nodes), path),
@@ -72,18 +71,7 @@ export const kubeletConfigPerformer: Performer<'kubelet-config'> = {
     newCoreDnsPods,
   ],
   act: async ({ field, value }, { cluster }) =>
-    together(
-      (
-        await Promise.all(
-          cluster.nodes.map(async (node) => {
-            const config = parseDocument((await node.readFile(kubeletConfigPath)) ?? '');
-            config.set(field, value);
-            const written = await putFile(node, kubeletConfigPath, { content: config.toString() });
-            return [written, await node.run(['systemctl', 'restart', 'kubelet'], { timeoutMs })];
-          }),
-        )
-      ).flat(),
-    ),
+    together(await Promise.all(cluster.nodes.map((node) => node.run(setKubeletField(field, value), { timeoutMs })))),
 };
 
 /** The kubelet writes a pod's resolv.conf when it makes the pod, and never again. */
@@ -102,7 +90,8 @@ async function keepFile(nodes: readonly ClusterNode[], path: string): Promise<St
 }
 
 async function putFile(node: ClusterNode, path: string, becomes: FileState): Promise<CommandResult> {
-  if ('absent' in becomes) return node.run(['rm', '-f', path], { timeoutMs });
-  const script = 'mkdir -p "$(dirname "$1")" && cat > "$1"';
-  return node.run(['sh', '-c', script, 'sh', path], { timeoutMs, stdin: becomes.content });
+  if ('absent' in becomes) return node.run(removeFile(path), { timeoutMs });
+  const result = await node.run(intoFile(path), { timeoutMs, stdin: becomes.content });
+  // Without what it reads, the command would empty the file of whoever pastes it.
+  return { ...result, command: `${shell('printf', '%s', becomes.content)} | ${result.command}` };
 }

@@ -2,6 +2,8 @@ import type { V1Pod } from '@kubernetes/client-node';
 import type { ClusterNode } from '../cluster/cluster-node.ts';
 import { waitFor } from '../cluster/poll.ts';
 import { listPods, podName } from '../cluster/read-pod.ts';
+import { killContainer } from '../commands/on-nodes.ts';
+import { stepCommand } from '../commands/steps.ts';
 import type { CommandResult } from '../vocabulary/command.ts';
 import type { PodSet } from '../vocabulary/objects.ts';
 import { type Performer, type Performing, request, together } from './performing.ts';
@@ -14,9 +16,10 @@ const atOnceMs = 6_000;
 export const deletePodsPerformer: Performer<'delete-pods'> = {
   // The controllers have made new ones, as good as the old: there is nothing to take back.
   undo: async () => [],
-  act: ({ pods: { namespace, selector } }, { cluster }) =>
-    request(`kubectl delete pods -n ${namespace} -l ${selector}`, async () => {
-      const pods = await listPods(cluster, { namespace, selector });
+  act: (step, { cluster }) =>
+    request(stepCommand(step), async () => {
+      const { namespace, selector } = step.pods;
+      const pods = await listPods(cluster, step.pods);
       await cluster.kube.core.deleteCollectionNamespacedPod({ namespace, labelSelector: selector });
       return pods.map((pod) => `pod "${podName(pod)}" deleted`).join('\n') || 'No resources found.';
     }),
@@ -57,7 +60,7 @@ async function newestContainer(pods: PodSet, { cluster }: Performing): Promise<R
 }
 
 const kill = ({ node, id }: RunningContainer, { signal }: Performing): Promise<CommandResult> =>
-  node.run(['ctr', '--namespace=k8s.io', 'tasks', 'kill', '--signal', 'SIGKILL', id], {
+  node.run([...killContainer, id], {
     timeoutMs: killTimeoutMs,
     ...(signal && { signal }),
   });

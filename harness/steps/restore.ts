@@ -1,5 +1,6 @@
 import type { V1Deployment } from '@kubernetes/client-node';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
+import { stepCommand } from '../commands/steps.ts';
 import type { ObjectRef } from '../vocabulary/objects.ts';
 import { replaceByForce } from './deployments.ts';
 import { keep, put, read } from './objects.ts';
@@ -7,9 +8,10 @@ import { type Performer, request } from './performing.ts';
 
 export const restorePerformer: Performer<'restore'> = {
   undo: ({ object }, { cluster }) => keep(cluster, object),
-  act({ object, manifest }, { cluster, signal }) {
-    const kept = JSON.parse(manifest) as V1Deployment;
-    return request(`kubectl replace --force -f - <<'EOF'\n${manifest}\nEOF`, async () => {
+  act(step, { cluster, signal }) {
+    const { object } = step;
+    const kept = JSON.parse(step.manifest) as V1Deployment;
+    return request(stepCommand(step), async () => {
       const target = object as ObjectRef<'Deployment'>;
       if (object.kind === 'Deployment' && (await hasOtherSelector(cluster, target, kept))) {
         return replaceByForce(cluster, target, kept, signal);

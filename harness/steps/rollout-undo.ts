@@ -1,4 +1,5 @@
 import { PatchStrategy, setHeaderOptions, type V1PodTemplateSpec, type V1ReplicaSet } from '@kubernetes/client-node';
+import { stepCommand } from '../commands/steps.ts';
 import { kubectlName } from '../vocabulary/objects.ts';
 import { readDeployment } from './deployments.ts';
 import { keep } from './objects.ts';
@@ -7,8 +8,9 @@ import { type Performer, request } from './performing.ts';
 /** What `kubectl rollout undo` does: the template of the ReplicaSet before the newest becomes the Deployment's again. */
 export const rolloutUndoPerformer: Performer<'rollout-undo'> = {
   undo: ({ deployment }, { cluster }) => keep(cluster, deployment),
-  act: ({ deployment }, { cluster }) =>
-    request(`kubectl rollout undo ${kubectlName(deployment)}`, async () => {
+  act: (step, { cluster }) =>
+    request(stepCommand(step), async () => {
+      const { deployment } = step;
       const address = { name: deployment.name, namespace: deployment.namespace ?? 'default' };
       const { metadata } = await readDeployment(cluster, deployment);
       const { items } = await cluster.kube.apps.listNamespacedReplicaSet({ namespace: address.namespace });

@@ -1,16 +1,6 @@
-import { kubectlName, type ObjectRef, type PodSet } from '../../harness/vocabulary/objects.ts';
+import type { ObjectRef, PodSet } from '../../harness/vocabulary/objects.ts';
 import type { NodeSet } from '../../harness/vocabulary/probe.ts';
-import { shell } from '../shell.ts';
 
-/** What a step does or a probe asks, for a person to read and for a person to paste. */
-export interface Phrase {
-  /** A sentence; what follows on further lines is text from a file. */
-  readonly words: string;
-  readonly command: string;
-}
-
-export const onObject = (verb: string, object: ObjectRef): string => `kubectl ${verb} ${kubectlName(object)}`;
-export const podFlags = (pods: PodSet): string => shell('-n', pods.namespace, '-l', pods.selector);
 const placeNames = {
   'every-node': 'every node',
   'control-plane': 'the control plane',

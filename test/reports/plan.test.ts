@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { expect } from 'chai';
+import { shell } from '../../harness/commands/shell.ts';
 import { makePlan } from '../../harness/plan.ts';
 import { deployment, service } from '../../harness/vocabulary/objects.ts';
 import { endpointsOf, fieldEquals, nodeReady } from '../../harness/vocabulary/probe.ts';
 import { control, defineScenario, documented } from '../../harness/vocabulary/scenario.ts';
 import { corefile, installCni, recreate, rolloutRestart } from '../../harness/vocabulary/step.ts';
 import { renderPlan } from '../../reports/plan.ts';
-import { shell } from '../../reports/shell.ts';
 
 const coredns = deployment('kube-system', 'coredns');
 const kubeDns = service('kube-system', 'kube-dns');
@@ -45,9 +45,9 @@ const plan = makePlan([scenario], {
 });
 
 const relabel = (label: string): string =>
-  `kubectl get -n kube-system deployment/coredns -o json | jq '.spec.selector.matchLabels = {"k8s-app":"${label}"}` +
-  ` | .spec.template.metadata.labels = {"k8s-app":"${label}"}' | kubectl replace --force -f -`;
-const seeEndpoints = 'kubectl get endpointslices -n kube-system -l kubernetes.io/service-name=kube-dns';
+  `kubectl get -n kube-system deployment/coredns -o json | jq '.spec.selector.matchLabels += {"k8s-app":"${label}"}` +
+  ` | .spec.template.metadata.labels += {"k8s-app":"${label}"}' | kubectl replace --force -f -`;
+const seeEndpoints = 'kubectl get endpointslices -n kube-system -l kubernetes.io/service-name=kube-dns -o yaml';
 
 describe('a printed plan', () => {
   it('reads as a story, with a command for each thing that is done or asked', () => {
@@ -74,7 +74,7 @@ selector-mismatch
          | .:53 {
          |     loop
          | }
-       $ kubectl create configmap -n kube-system coredns $'--from-literal=Corefile=.:53 {\\n    loop\\n}\\n' --dry-run=client -o yaml | kubectl replace -f -
+       $ kubectl patch -n kube-system configmap/coredns --type=merge -p '{"data":{"Corefile":".:53 {\\n    loop\\n}\\n"}}'
   Symptoms, asked for up to 60 s; the fault counts as shown when DNS is not healthy and those marked * are seen:
     * No endpoints.
       See the endpoints of the Service kube-dns. True if none.

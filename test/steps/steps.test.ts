@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { changeCorefile } from '../../harness/steps/corefile.ts';
 import { relabel } from '../../harness/steps/deployments.ts';
-import { readRate, startScript } from '../../harness/steps/load.ts';
+import { readRate } from '../../harness/steps/load.ts';
 
 const corefile =
   '.:53 {\n    errors\n    forward . /etc/resolv.conf {\n       max_concurrent 1000\n    }\n    loop\n}\n';
@@ -58,19 +58,5 @@ describe('the rate of a DNS load', () => {
 
   it('is unknown when dnsperf printed none', () => {
     expect(readRate('Warning: failed to send packet: Connection refused\n')).to.equal(undefined);
-  });
-});
-
-describe('the script of a DNS load', () => {
-  it('is bounded in rate, outstanding queries and time', () => {
-    const load = {
-      queriesPerSecond: 500,
-      protocol: 'udp',
-      clients: 10,
-      outstanding: 200,
-      names: 'unique',
-      zone: 'z',
-    } as const;
-    expect(startScript(load)).to.match(/dnsperf .*-m udp -c 10 -q 200 -Q 500 -l 600/);
   });
 });

@@ -24,7 +24,7 @@ describe('hints', () => {
     );
     expect(hints.map(({ price }) => price)).to.deep.equal([5, 10, 20, 30]);
     expect(hints[0]?.lines).to.deep.equal([
-      'kubectl get endpointslices -n kube-system -l kubernetes.io/service-name=kube-dns',
+      'kubectl get endpointslices -n kube-system -l kubernetes.io/service-name=kube-dns -o yaml',
     ]);
     expect(hints[1]?.lines[0]).to.equal('The Service has no endpoints.');
     expect(hints[2]?.lines[0]).to.include('k8s-app=coredns');

@@ -1,4 +1,4 @@
-import type { NodeSet } from '../harness/vocabulary/probe.ts';
+import type { NodeSet } from '../vocabulary/probe.ts';
 
 /**
  * Words as a shell reads them back, quoted only where they must be.
@@ -43,6 +43,13 @@ export function onNodes(nodes: NodeSet, command: string, input?: string): string
  */
 export const fromClients = (command: string): string =>
   `for node in $(kind get nodes --name "$CLUSTER"); do kubectl exec -n dnsdrill "client-$node" -- ${command}; done`;
+
+/**
+ * A command as a line for one cluster, whose name is known.
+ *
+ * @param command with the name left to the shell
+ */
+export const forCluster = (command: string, name: string): string => command.replaceAll('$CLUSTER', name);
 
 /** What printed commands take for granted. */
 export const shellPremises =

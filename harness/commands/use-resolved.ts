@@ -8,9 +8,11 @@ export const resolvedDropIn = '/etc/systemd/resolved.conf.d/dnsdrill.conf';
  * Makes systemd-resolved a node's resolver, as on many distributions: the node's former nameserver becomes its upstream,
  * then the stub takes its place.
  */
-export const useResolvedScript = `set -e
-mkdir -p ${resolvedDropIn.replace(/\/[^/]*$/, '')}
-printf '[Resolve]\\nDNS=%s\\n' "$(awk '$1 == "nameserver" { print $2; exit }' ${resolvConfPath})" > ${resolvedDropIn}
-systemctl restart systemd-resolved
-cat /run/systemd/resolve/stub-resolv.conf > ${resolvConfPath}
-cat ${resolvConfPath}`;
+export const useResolvedScript = [
+  'set -e',
+  `mkdir -p ${resolvedDropIn.replace(/\/[^/]*$/, '')}`,
+  `{ echo "[Resolve]"; sed -n "/^nameserver /{s//DNS=/p;q}" ${resolvConfPath}; } > ${resolvedDropIn}`,
+  'systemctl restart systemd-resolved',
+  `cat /run/systemd/resolve/stub-resolv.conf > ${resolvConfPath}`,
+  `cat ${resolvConfPath}`,
+].join('; ');
