@@ -29,7 +29,7 @@ export const stepWords: { readonly [K in StepKind]: (step: StepOf<K>) => string 
   'set-resources': ({ deployment, requests, limits }) =>
     `Give ${called(deployment)} requests of ${requests.memory}/${requests.cpu} and limits of ${limits.memory}/${limits.cpu}.`,
   'hold-at-rest': ({ pods, holdMs, timeoutMs }) =>
-    `Wait until ${podsCalled(pods)} have been Ready for ${seconds(holdMs)} without a restart (at most ${seconds(timeoutMs)}).`,
+    `Wait until ${podsCalled(pods)} have been Ready for ${seconds(holdMs)} without a restart, with none on its way out (at most ${seconds(timeoutMs)}).`,
   'dns-load': (load) =>
     `Ask for ${load.names === 'unique' ? 'ever new names' : 'one name'} in ${load.zone} from every node, ${load.queriesPerSecond} times a second over ${load.protocol.toUpperCase()}` +
     `, as ${amount(load.clients, 'client')} with at most ${load.outstanding} questions open, until the trial ends.`,
