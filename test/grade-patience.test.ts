@@ -1,0 +1,73 @@
+import { expect } from 'chai';
+import { weighPatience } from '../harness/grade/patience.ts';
+import { makeResult } from '../harness/grade.ts';
+import type { RemedyVerdict } from '../harness/vocabulary/verdict.ts';
+import { remedyOf } from './fixtures/graded.ts';
+import { planOf, Story, tellTrial, wounded } from './fixtures/story.ts';
+
+const plan = planOf(wounded);
+
+describe('patience', () => {
+  const verdict = (id: string, dns: RemedyVerdict['dns'], seconds?: number): RemedyVerdict => ({
+    id,
+    origin: dns === 'back' ? 'documented' : 'control',
+    dns,
+    expected: dns === 'back' ? 'back' : 'not-back',
+    fate: 'as-expected',
+    because: [],
+    ...(seconds !== undefined && { seconds }),
+  });
+
+  /** All of them were watched for 8 s. */
+  const weigh = (verdicts: readonly RemedyVerdict[], trialOf = (_: RemedyVerdict) => 'trial') =>
+    weighPatience(verdicts.map((one) => ({ trial: trialOf(one), verdict: one, watchedMs: 8_000 })));
+
+  it('is enough where a wrong fix was watched for longer than the right one needed', () => {
+    const verdicts = [verdict('wait', 'still-broken'), verdict('fix', 'back', 7.9)];
+    expect(weigh(verdicts)).to.deep.equal(verdicts);
+  });
+
+  it('is held against the right fix of the same trial, whatever another trial met', () => {
+    const verdicts = [verdict('wait', 'still-broken'), verdict('fix', 'back', 7.9), verdict('other', 'back', 30)];
+    const trialOf = ({ id }: RemedyVerdict) => (id === 'other' ? 'another' : 'first');
+    expect(weigh(verdicts, trialOf)).to.deep.equal(verdicts);
+    const alone = weigh([verdict('wait', 'still-broken'), verdict('other', 'back', 30)], trialOf);
+    expect(alone[0], 'no right fix in its own trial').to.include({ fate: 'ungraded' });
+  });
+
+  it('is too short where the right one needed longer: the wrong one might have helped by then', () => {
+    const verdicts = [verdict('wait', 'degraded'), verdict('fix', 'back', 8.1)];
+    const [wait, fix] = weigh(verdicts);
+    expect(wait).to.include({ dns: 'unknown', fate: 'ungraded' });
+    expect(wait?.note).to.equal('it was watched for 8 s, and fix needed 8.1 s in this run');
+    expect(fix).to.include({ dns: 'back', fate: 'as-expected' });
+  });
+
+  it('is enough where the wrong one has another turn and is watched for longer', () => {
+    const slow = (story: Story) => {
+      story.shows('still-shown');
+      story.step();
+      story.rounds(30, 'timed-out');
+      story.rounds(15, 'answered');
+    };
+    const watched = (seconds: number) => (story: Story) => {
+      story.shows('still-shown');
+      story.rounds(seconds, 'timed-out');
+    };
+    expect(remedyOf('wait', { control: watched(26), remedy: slow })).to.deep.include({ dns: 'unknown' });
+    const story = new Story();
+    story.begin();
+    tellTrial(story, 'wounded', { control: watched(26), remedy: slow });
+    const again = () => {
+      story.step({ purpose: 'undo' });
+      story.rounds(3, 'answered');
+      story.step();
+      story.rounds(1, 'timed-out');
+      watched(46)(story);
+    };
+    story.phase('wounded', 'control', again, 'wait');
+    story.end();
+    const [scenario] = makeResult(plan, story.entries, { directory: '' }).scenarios;
+    expect(scenario?.proof.remedies.map(({ dns }) => dns)).to.deep.equal(['still-broken', 'back']);
+  });
+});
