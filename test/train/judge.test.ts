@@ -22,6 +22,12 @@ describe('the judge of a drill', () => {
     expect(why.join()).to.include('The Service selects CoreDNS pods');
   });
 
+  it('calls no cause gone where nobody was left to answer', () => {
+    const empty = drill().start().cured(true).cured('nobody', 'service-finds-pods').rounds('healthy', 60);
+    const { outcome, dns } = judged(empty.leave().end());
+    expect({ outcome, dns }).to.deep.equal({ outcome: 'not-solved', dns: 'back' });
+  });
+
   it('rejects a client that asks somebody else', () => {
     const { outcome, why } = judged(
       drill().start().cured(true).cured(false, 'clients-ask-kube-dns').rounds('healthy', 60).leave().end(),
@@ -87,6 +93,16 @@ describe('the judge of a drill', () => {
     expect(judged(quiet().did({ deed: 'named-cause', cause: 'healthy-cluster' }).leave().end()).outcome).to.equal(
       'solved',
     );
+  });
+
+  it('takes the name that was given last: whoever names every cause has found nothing out', () => {
+    const guessed = (...causes: string[]) =>
+      causes.reduce(
+        (journal, cause) => journal.did({ deed: 'named-cause', cause }),
+        drill('healthy-cluster').start('healthy').cured(true).rounds('healthy', 40),
+      );
+    expect(judged(guessed('healthy-cluster', 'dns-loop').leave().end()).outcome).to.equal('not-solved');
+    expect(judged(guessed('dns-loop', 'healthy-cluster').leave().end()).outcome).to.equal('solved');
   });
 
   it('does not know what the journal does not show', () => {
