@@ -38,6 +38,29 @@ describe('what healed by itself', () => {
     });
   });
 
+  it('is not credited when DNS had become healthy by the end of the turn before', () => {
+    const control = (story: Story) => {
+      story.shows('still-shown');
+      story.rounds(25, 'timed-out');
+      story.rounds(1, 'answered');
+    };
+    const remedy = (story: Story) => {
+      story.shows('still-shown');
+      healing(story);
+    };
+    expect(remedyOf('bandage', { control, remedy }).dns).to.equal('unknown');
+    expect(remedyOf('bandage', { remedy }).dns).to.equal('back');
+  });
+
+  it('is credited where DNS was healthy with fewer replicas than at the baseline: that is no health', () => {
+    const remedy = (story: Story) => {
+      story.shows('still-shown');
+      story.rounds(1, 'answered', { wanted: 1, current: 1, ready: 1, identity: ['a/0/10:00'] });
+      healing(story);
+    };
+    expect(remedyOf('bandage', { remedy }).dns).to.equal('back');
+  });
+
   it('is not credited when the fault was looked for only in an earlier turn', () => {
     withheld(healing, /nobody asked for no-endpoints/);
   });
@@ -54,6 +77,48 @@ describe('what healed by itself', () => {
 });
 
 describe('steps that were not done', () => {
+  const twoSteps = documented('bandage', { steps: [restart, restart] });
+
+  it('are not made up for by those that put the fault in afresh', () => {
+    const remedy = (story: Story) => {
+      story.step({ purpose: 'undo' });
+      story.step();
+      story.shows('still-shown');
+      story.rounds(1, 'timed-out');
+      story.step();
+      story.rounds(15, 'answered');
+    };
+    expect(remedyOf('bandage', { remedy }, [twoSteps])).to.deep.include({
+      dns: 'unknown',
+      note: 'not all of its steps were performed',
+    });
+  });
+
+  it('are not made up for by those that took an earlier remedy back', () => {
+    const remedy = (story: Story) => {
+      story.step({ purpose: 'undo' });
+      story.shows('still-shown');
+      story.rounds(1, 'timed-out');
+      story.step();
+      story.rounds(15, 'answered');
+    };
+    expect(remedyOf('bandage', { remedy }, [twoSteps]).dns).to.equal('unknown');
+  });
+
+  it('are told of where DNS came back although one of several failed', () => {
+    const remedy = (story: Story) => {
+      story.shows('still-shown');
+      story.step();
+      story.step({ exitCode: 1 });
+      story.rounds(15, 'answered');
+    };
+    expect(remedyOf('bandage', { remedy }, [twoSteps])).to.deep.include({
+      dns: 'back',
+      fate: 'as-expected',
+      note: 'The step rollout-restart failed.',
+    });
+  });
+
   it('leave a remedy unknown when one is missing', () => {
     const remedy = (story: Story) => {
       story.shows('still-shown');

@@ -92,6 +92,15 @@ describe('a remedy that must help', () => {
     expect(remedyOf('bandage', { remedy }).dns).to.equal('still-broken');
   });
 
+  it('has not when DNS was back for a while and broke again: it has to hold to the end', () => {
+    const remedy = (story: Story) => {
+      treated(story);
+      story.rounds(15, 'answered');
+      story.rounds(20, 'timed-out');
+    };
+    expect(remedyOf('bandage', { remedy })).to.deep.include({ dns: 'still-broken', fate: 'unexpected' });
+  });
+
   it('is unknown when DNS was healthy at last, but not for as long as it takes to be sure', () => {
     const remedy = (story: Story) => {
       treated(story);
