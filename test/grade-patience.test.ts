@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import { weighPatience } from '../harness/grade/patience.ts';
 import { makeResult } from '../harness/grade.ts';
+import { control } from '../harness/vocabulary/scenario.ts';
 import type { RemedyVerdict } from '../harness/vocabulary/verdict.ts';
 import { remedyOf } from './fixtures/graded.ts';
-import { planOf, Story, tellTrial, wounded } from './fixtures/story.ts';
+import { asExpected, planOf, restart, Story, tellTrial, wounded } from './fixtures/story.ts';
 
 const plan = planOf(wounded);
 
@@ -69,5 +70,57 @@ describe('patience', () => {
     story.end();
     const [scenario] = makeResult(plan, story.entries, { directory: '' }).scenarios;
     expect(scenario?.proof.remedies.map(({ dns }) => dns)).to.deep.equal(['still-broken', 'back']);
+  });
+
+  it('is measured by the slowest right fix, of several', () => {
+    const [wait] = weigh([verdict('wait', 'still-broken'), verdict('quick', 'back', 3), verdict('slow', 'back', 9)]);
+    expect(wait).to.include({ dns: 'unknown', fate: 'ungraded' });
+    expect(wait?.note).to.equal('it was watched for 8 s, and slow needed 9 s in this run');
+  });
+
+  it('is not for the fixes that must help: one that has failed has failed', () => {
+    const failed = { ...verdict('other', 'still-broken'), expected: 'back', fate: 'unexpected' } as const;
+    expect(weigh([failed, verdict('slow', 'back', 9)])[0]).to.deep.equal(failed);
+  });
+});
+
+describe('the time for which a remedy that must not help is watched', () => {
+  const patient = (watchMs: number) => control('wait', { steps: [], because: 'It is slow.', watchMs });
+
+  it('is its own, where that is longer than that of the others', () => {
+    expect(remedyOf('wait', {}, [patient(60_000)])).to.deep.include({
+      dns: 'unknown',
+      note: 'it was watched for 27 s only, not 60 s',
+    });
+    expect(remedyOf('wait', {}, [patient(25_000)]).dns).to.equal('still-broken');
+  });
+
+  it('counts from its last step', () => {
+    const control = (story: Story) => {
+      story.shows('still-shown');
+      story.step();
+      story.rounds(15, 'timed-out');
+      story.step();
+      story.rounds(15, 'timed-out');
+    };
+    const twice = { ...patient(20_000), steps: [restart, restart] };
+    expect(remedyOf('wait', { control }, [twice])).to.deep.include({
+      dns: 'unknown',
+      note: 'it was watched for 15 s only, not 20 s',
+    });
+  });
+});
+
+describe('a remedy that had several turns', () => {
+  it('is judged by the last: one that was cut off is not ended by the first', () => {
+    const story = new Story();
+    story.begin();
+    tellTrial(story);
+    story.phase('wounded', 'control', () => asExpected.control(story), 'wait');
+    const cut = story.entries.slice(0, -1);
+    expect(makeResult(plan, cut, { directory: '' }).scenarios[0]?.proof.remedies[0]).to.deep.include({
+      dns: 'unknown',
+      note: 'the run was cut off',
+    });
   });
 });
