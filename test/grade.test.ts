@@ -261,6 +261,12 @@ describe('a breakdown', () => {
     }
   });
 
+  it('while nothing is broken leaves no claim graded either: none of them needs a fault', () => {
+    const healthy: Scenario = { ...wounded, inject: [], shownBy: [], remedies: [] };
+    const grades = gradesOf(verdictOn(withBreakdown('symptoms'), planOf(healthy)));
+    expect(new Set(Object.values(grades))).to.deep.equal(new Set(['ungraded']));
+  });
+
   it('at boot leaves a run that is not green', () => {
     const story = new Story();
     story.begin();
