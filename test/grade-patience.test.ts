@@ -95,6 +95,19 @@ describe('the time for which a remedy that must not help is watched', () => {
     expect(remedyOf('wait', {}, [patient(25_000)]).dns).to.equal('still-broken');
   });
 
+  it('is never less than that of the others, and so is what a run does', () => {
+    const parts = {
+      control: (story: Story) => {
+        story.shows('still-shown');
+        story.rounds(15, 'timed-out');
+      },
+    };
+    expect(remedyOf('wait', parts, [patient(10_000)])).to.deep.include({
+      dns: 'unknown',
+      note: 'it was watched for 15 s only, not 20 s',
+    });
+  });
+
   it('counts from its last step', () => {
     const control = (story: Story) => {
       story.shows('still-shown');
