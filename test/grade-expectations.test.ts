@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { makeResult } from '../harness/grade.ts';
+import type { Entry } from '../harness/vocabulary/entry.ts';
 import type { Capability, Claim } from '../harness/vocabulary/scenario.ts';
 import { type Change, graded, verdictOf } from './fixtures/graded.ts';
 import { journalWith, planOf, Story, tellTrial, wounded } from './fixtures/story.ts';
@@ -90,6 +91,26 @@ describe('a claim that needs more than the host has', () => {
     story.end();
     const [scenario] = makeResult(planOf({ ...wounded, needs }), story.entries, { directory: '' }).scenarios;
     expect(scenario?.claims[0]?.grade).to.equal('not-reproducible-here');
+  });
+});
+
+describe('a host', () => {
+  const needing = planOf({ ...wounded, needs: ['selinux'] });
+  const firstGrade = (journal: readonly Entry[]) =>
+    makeResult(needing, journal, { directory: '' }).scenarios[0]?.claims[0]?.grade;
+
+  it('lacks nothing that nobody asked it for', () => {
+    expect(firstGrade(journalWith().filter(({ kind }) => kind !== 'environment'))).to.equal('confirmed');
+  });
+
+  it('is not judged by what another trial found', () => {
+    const story = new Story();
+    story.begin({ capabilities: ['selinux'] });
+    const lacking = { kubernetes: 'v1', coredns: '1', kernel: '6', engine: 'e', image: 'i', capabilities: [] };
+    story.write({ kind: 'environment', ...lacking }, { trial: 'other', phase: 'boot' });
+    tellTrial(story);
+    story.end();
+    expect(firstGrade(story.entries)).to.equal('confirmed');
   });
 });
 
