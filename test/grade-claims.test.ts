@@ -1,9 +1,10 @@
 import { expect } from 'chai';
+import { doubtAboutAnswers, type Observation } from '../harness/grade/claim.ts';
 import { exitCode, makeResult } from '../harness/grade.ts';
-import type { PlacedAnswer } from '../harness/vocabulary/entry.ts';
+import { lookupsLost, type Probe } from '../harness/vocabulary/probe.ts';
 import type { Claim } from '../harness/vocabulary/scenario.ts';
 import type { Result } from '../harness/vocabulary/verdict.ts';
-import { type Change, graded, verdictOf } from './fixtures/graded.ts';
+import { graded, verdictOf } from './fixtures/graded.ts';
 import { asExpected, journalWith, planOf, Story, tellTrial, wounded } from './fixtures/story.ts';
 
 /** The wounded scenario, as expected but for a claim that was answered, and then could not be asked. */
@@ -108,6 +109,27 @@ describe('a claim about some place', () => {
   });
 });
 
+describe('whether answers can decide a claim', () => {
+  const observed = (answer: string) =>
+    ({ seq: 7, answers: [{ place: 'lab-worker', answer }] }) as unknown as Observation;
+
+  it('is in doubt where every node was to be asked and one did not answer, whatever the question', () => {
+    const command = { kind: 'on-node', nodes: 'every-node', command: ['true'], prints: 'x' } as unknown as Probe;
+    for (const probe of [command, lookupsLost()]) {
+      const claim = { says: '', probe, literally: ['x'] } as unknown as Claim;
+      expect(doubtAboutAnswers(claim, observed('x'), 2), probe.kind).to.deep.equal({
+        why: 'only 1 of 2 nodes answered',
+        because: [7],
+      });
+    }
+  });
+
+  it('is not where one answer is enough', () => {
+    const claim = { ...wounded.symptoms['lookup-times-out'], of: 'some' } as Claim;
+    expect(doubtAboutAnswers(claim, observed('timed-out'), 2)).to.equal(undefined);
+  });
+});
+
 describe('the answer that counts', () => {
   it('is the last one that was asked as evidence', () => {
     const tell = (...answers: string[]) =>
@@ -187,52 +209,5 @@ describe('the answer that counts', () => {
     expect(verdictOf(makeResult(planOf(wounded), story.entries, { directory: '' }), 'no-endpoints').grade).to.equal(
       'ungraded',
     );
-  });
-});
-
-describe("the cluster's words", () => {
-  const quoteOf = (quote: string, change: Change = {}, answer = 'as-written') =>
-    graded('says-so-in-the-log', `coredns-a: ${answer}`, change, quote).quote;
-  const long = (line: string) => ['.:53 {', '    errors', `  ${line}  `, '    cache 30', '}'].join('\n');
-
-  it('are the line that the probe looked for', () => {
-    expect(quoteOf(long('[INFO] I am wounded, I think'))).to.equal('[INFO] I am wounded, I think');
-  });
-
-  it('are all of a few lines, and none of many', () => {
-    expect(quoteOf('one\n\ntwo\n')).to.equal('one\ntwo');
-    expect(quoteOf(long('nothing'))).to.equal(undefined);
-  });
-
-  it('are left out when they are the answer itself', () => {
-    expect(quoteOf('as-written')).to.equal(undefined);
-  });
-
-  it('of a place that fits come before those of one that does not, unless the claim is refuted', () => {
-    const answers = (first: string, last: string) => ({
-      'coredns-a': { place: 'coredns-a', answer: first, quote: `${first}!` },
-      'coredns-b': { place: 'coredns-b', answer: last, quote: `${last}!` },
-    });
-    const quoted = (of: 'every' | 'some') => {
-      const journal = journalWith().map((entry) =>
-        entry.kind === 'observation' && entry.claim === 'one-pod-crashes'
-          ? { ...entry, answers: Object.values(answers('Running', 'CrashLoopBackOff')) as PlacedAnswer[] }
-          : entry,
-      );
-      const claim = { ...wounded.symptoms['one-pod-crashes'], of } as Claim;
-      const scenario = {
-        ...wounded,
-        symptoms: { ...wounded.symptoms, 'one-pod-crashes': claim },
-        shownBy: ['no-endpoints'],
-      };
-      return verdictOf(makeResult(planOf(scenario), journal, { directory: '' }), 'one-pod-crashes').quote;
-    };
-    expect(quoted('some')).to.equal('CrashLoopBackOff!');
-    expect(quoted('every')).to.equal('Running!');
-  });
-
-  it('are quoted even if a stored plan holds a pattern that is none', () => {
-    const probe = { kind: 'log', pods: { namespace: 'x', selector: 'y' }, line: '(' } as const;
-    expect(quoteOf('one line', { probe } as Change)).to.equal('one line');
   });
 });
