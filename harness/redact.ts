@@ -1,6 +1,7 @@
 /**
  * What must never reach a journal. A secret is known by its form (a PEM block, a JSON Web Token, a bootstrap token of
- * kubeadm) or by the name beside it (`client-key-data`, `Authorization`), as it stands or under base64 and URL encoding.
+ * kubeadm) or by the name beside it (`client-key-data`, `Authorization`), as it stands or under base64 and URL encoding; what else a
+ * Secret holds, by the kind beside it.
  */
 
 interface Secret {
@@ -42,7 +43,26 @@ const tails: readonly Secret[] = [
   { pattern: pemTail('CERTIFICATE(?: REQUEST)?'), instead: '[certificate removed]' },
 ];
 
+/**
+ * The entries of a Secret whose names say nothing: what stands just before its kind, where its keys are sorted, as in what kubectl
+ * prints and keeps of what it applied. Entries that were written as text stand under a name that only a Secret has.
+ */
+const entriesOfSecrets: readonly Secret[] = [
+  {
+    pattern:
+      /(?<="data\\*":\s*\{)[^{}]+(?=\},\s*(?:\\*"immutable\\*":\s*(?:true|false),\s*)?\\*"kind\\*":\s*\\*"Secret\\*")/g,
+    instead: '[secret removed]',
+  },
+  {
+    pattern: /(?<=^([ \t]*)data:\n)(?:\1[ \t]+\S.*\n)+(?=\1(?:immutable: \w+\n\1)?kind: Secret\b)/gm,
+    instead: '$1  [secret removed]\n',
+  },
+  { pattern: /(?<="stringData\\*":\s*\{)[^{}]+(?=\})/g, instead: '[secret removed]' },
+  { pattern: /(?<=^([ \t]*)stringData:\n)(?:\1[ \t]+\S.*(?:\n|$))+/gm, instead: '$1  [secret removed]\n' },
+];
+
 const secrets: readonly Secret[] = [
+  ...entriesOfSecrets,
   { pattern: pemBlock('PRIVATE KEY'), instead: '[private key removed]' },
   { pattern: pemBlock('CERTIFICATE(?: REQUEST)?'), instead: '[certificate removed]' },
   // A JSON Web Token, such as a ServiceAccount's: three base64url parts, of which the first two are JSON objects.

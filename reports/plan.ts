@@ -1,5 +1,5 @@
 import { shellPremises } from '../harness/commands/shell.ts';
-import type { Limits, Plan, Trial } from '../harness/vocabulary/plan.ts';
+import { type Limits, type Plan, patienceMs, type Trial } from '../harness/vocabulary/plan.ts';
 import { type Claim, type Claims, documents, type Remedy, type Source } from '../harness/vocabulary/scenario.ts';
 import type { Step } from '../harness/vocabulary/step.ts';
 import { describeProbe, describeStep, lookupsWords } from './phrases.ts';
@@ -80,7 +80,7 @@ function remedyLines(remedy: Remedy, trial: Trial, limits: Limits): string[] {
   const expected =
     remedy.dns === 'back'
       ? `DNS must be back within ${seconds(limits.recoveryMs)}, and stay for ${seconds(limits.holdMs)}`
-      : `DNS must not come back, watched for ${seconds(remedy.watchMs ?? trial.watchMs ?? limits.watchMs)}`;
+      : `DNS must not come back, watched for ${seconds(patienceMs(remedy, trial, limits))}`;
   return [
     `  ${originWords[remedy.origin]} ${remedy.id}: ${expected}.`,
     ...[remedy.because, remedy.standsFor].filter((words) => words !== undefined).map((words) => `    ${words}`),

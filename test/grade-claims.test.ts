@@ -1,31 +1,11 @@
 import { expect } from 'chai';
+import { doubtAboutAnswers, type Observation } from '../harness/grade/claim.ts';
 import { exitCode, makeResult } from '../harness/grade.ts';
-import type { PlacedAnswer } from '../harness/vocabulary/entry.ts';
-import type { Capability, Claim } from '../harness/vocabulary/scenario.ts';
-import type { ClaimVerdict, Result } from '../harness/vocabulary/verdict.ts';
+import { lookupsLost, type Probe } from '../harness/vocabulary/probe.ts';
+import type { Claim } from '../harness/vocabulary/scenario.ts';
+import type { Result } from '../harness/vocabulary/verdict.ts';
+import { graded, verdictOf } from './fixtures/graded.ts';
 import { asExpected, journalWith, planOf, Story, tellTrial, wounded } from './fixtures/story.ts';
-
-type Change = Partial<Pick<Claim, 'of' | 'needs' | 'known' | 'source'>>;
-
-/** Grades one claim of the wounded scenario, changed, by the last answers to it. */
-function graded(id: keyof typeof wounded.symptoms, answers: string | undefined, change: Change = {}, quote?: string) {
-  const claim = { ...wounded.symptoms[id], ...change } as Claim;
-  const plan = planOf({ ...wounded, symptoms: { ...wounded.symptoms, [id]: claim } });
-  const journal = journalWith({
-    symptoms: (story) => {
-      story.shows();
-      if (answers !== undefined) story.observe(id, answers, 'claim', quote);
-      story.rounds(1, 'timed-out');
-    },
-  });
-  return verdictOf(makeResult(plan, journal, { directory: '' }), id);
-}
-
-function verdictOf(result: Result, id: string): ClaimVerdict {
-  const verdict = result.scenarios[0]?.claims.find((claim) => claim.id === id);
-  if (verdict === undefined) throw new Error(`no verdict on ${id}`);
-  return verdict;
-}
 
 /** The wounded scenario, as expected but for a claim that was answered, and then could not be asked. */
 function answeredThenTrouble(after: (story: Story) => void = () => {}, asking = 'says-so-in-the-log'): Result {
@@ -129,6 +109,27 @@ describe('a claim about some place', () => {
   });
 });
 
+describe('whether answers can decide a claim', () => {
+  const observed = (answer: string) =>
+    ({ seq: 7, answers: [{ place: 'lab-worker', answer }] }) as unknown as Observation;
+
+  it('is in doubt where every node was to be asked and one did not answer, whatever the question', () => {
+    const command = { kind: 'on-node', nodes: 'every-node', command: ['true'], prints: 'x' } as unknown as Probe;
+    for (const probe of [command, lookupsLost()]) {
+      const claim = { says: '', probe, literally: ['x'] } as unknown as Claim;
+      expect(doubtAboutAnswers(claim, observed('x'), 2), probe.kind).to.deep.equal({
+        why: 'only 1 of 2 nodes answered',
+        because: [7],
+      });
+    }
+  });
+
+  it('is not where one answer is enough', () => {
+    const claim = { ...wounded.symptoms['lookup-times-out'], of: 'some' } as Claim;
+    expect(doubtAboutAnswers(claim, observed('timed-out'), 2)).to.equal(undefined);
+  });
+});
+
 describe('the answer that counts', () => {
   it('is the last one that was asked as evidence', () => {
     const tell = (...answers: string[]) =>
@@ -208,200 +209,5 @@ describe('the answer that counts', () => {
     expect(verdictOf(makeResult(planOf(wounded), story.entries, { directory: '' }), 'no-endpoints').grade).to.equal(
       'ungraded',
     );
-  });
-});
-
-describe("the cluster's words", () => {
-  const quoteOf = (quote: string, change: Change = {}, answer = 'as-written') =>
-    graded('says-so-in-the-log', `coredns-a: ${answer}`, change, quote).quote;
-  const long = (line: string) => ['.:53 {', '    errors', `  ${line}  `, '    cache 30', '}'].join('\n');
-
-  it('are the line that the probe looked for', () => {
-    expect(quoteOf(long('[INFO] I am wounded, I think'))).to.equal('[INFO] I am wounded, I think');
-  });
-
-  it('are all of a few lines, and none of many', () => {
-    expect(quoteOf('one\n\ntwo\n')).to.equal('one\ntwo');
-    expect(quoteOf(long('nothing'))).to.equal(undefined);
-  });
-
-  it('are left out when they are the answer itself', () => {
-    expect(quoteOf('as-written')).to.equal(undefined);
-  });
-
-  it('of a place that fits come before those of one that does not, unless the claim is refuted', () => {
-    const answers = (first: string, last: string) => ({
-      'coredns-a': { place: 'coredns-a', answer: first, quote: `${first}!` },
-      'coredns-b': { place: 'coredns-b', answer: last, quote: `${last}!` },
-    });
-    const quoted = (of: 'every' | 'some') => {
-      const journal = journalWith().map((entry) =>
-        entry.kind === 'observation' && entry.claim === 'one-pod-crashes'
-          ? { ...entry, answers: Object.values(answers('Running', 'CrashLoopBackOff')) as PlacedAnswer[] }
-          : entry,
-      );
-      const claim = { ...wounded.symptoms['one-pod-crashes'], of } as Claim;
-      const scenario = {
-        ...wounded,
-        symptoms: { ...wounded.symptoms, 'one-pod-crashes': claim },
-        shownBy: ['no-endpoints'],
-      };
-      return verdictOf(makeResult(planOf(scenario), journal, { directory: '' }), 'one-pod-crashes').quote;
-    };
-    expect(quoted('some')).to.equal('CrashLoopBackOff!');
-    expect(quoted('every')).to.equal('Running!');
-  });
-
-  it('are quoted even if a stored plan holds a pattern that is none', () => {
-    const probe = { kind: 'log', pods: { namespace: 'x', selector: 'y' }, line: '(' } as const;
-    expect(quoteOf('one line', { probe } as Change)).to.equal('one line');
-  });
-});
-
-describe('the expectation of a claim', () => {
-  it('is what is known of it, and its reason is noted', () => {
-    expect(graded('says-so-in-the-log', 'coredns-a: absent')).to.deep.include({
-      grade: 'refuted',
-      expected: 'refuted',
-      note: 'It never does.',
-    });
-  });
-
-  it('is that the document is right, unless more is known', () => {
-    expect(graded('no-endpoints', 'cluster: none').expected).to.equal('confirmed');
-  });
-
-  it('stands in its own section, where it names one', () => {
-    const source = { document: 'eks-interview-scenario', section: 'Step 2' } as const;
-    expect(graded('no-endpoints', 'cluster: none', { source }).source).to.deep.equal(source);
-    expect(graded('no-endpoints', 'cluster: none').source).to.deep.equal(wounded.source);
-  });
-});
-
-describe('a claim that needs more than the host has', () => {
-  const needs: readonly Capability[] = ['selinux'];
-
-  it('is not reproducible here, whatever was answered', () => {
-    expect(graded('says-so-in-the-log', 'coredns-a: as-written', { needs })).to.deep.include({
-      grade: 'not-reproducible-here',
-      note: 'needs selinux, which this host lacks',
-      because: [],
-    });
-  });
-
-  it('is not green, unless that was expected', () => {
-    const summaryWith = (known: Claim['known'] | undefined) => {
-      const claim = { ...wounded.symptoms['no-endpoints'], needs, ...(known && { known }) } as Claim;
-      const scenario = { ...wounded, symptoms: { ...wounded.symptoms, extra: claim } };
-      return makeResult(planOf(scenario), journalWith(), { directory: '' }).summary;
-    };
-    expect(summaryWith(undefined)).to.deep.equal({ asExpected: 7, unexpected: 0, ungraded: 1 });
-    const expected = { grade: 'not-reproducible-here', because: 'The nodes run containerd.' } as const;
-    expect(summaryWith(expected)).to.deep.equal({ asExpected: 8, unexpected: 0, ungraded: 0 });
-  });
-
-  it('is as expected on a host that can show it after all, and bears it out; what it refutes is news', () => {
-    const known = { grade: 'not-reproducible-here', because: 'Few hosts have it.' } as const;
-    expect(graded('no-endpoints', 'cluster: none', { known }).fate).to.equal('as-expected');
-    expect(graded('no-endpoints', 'cluster: some', { known }).fate).to.not.equal('as-expected');
-  });
-
-  it('may be needed by the scenario as a whole', () => {
-    const story = new Story();
-    story.begin({ capabilities: [] });
-    story.phase('wounded', 'boot', () => {});
-    story.phase('wounded', 'baseline', () => story.rounds(3, 'answered'));
-    story.end();
-    const [scenario] = makeResult(planOf({ ...wounded, needs }), story.entries, { directory: '' }).scenarios;
-    expect(scenario?.claims.map((claim) => claim.grade)).to.deep.equal(
-      scenario?.claims.map(() => 'not-reproducible-here'),
-    );
-    expect(scenario?.proof.remedies.map(({ dns, note }) => `${dns}: ${note}`)).to.deep.equal([
-      'unknown: needs selinux, which this host lacks',
-      'unknown: needs selinux, which this host lacks',
-    ]);
-  });
-
-  it('is judged by what its own trial found', () => {
-    const story = new Story();
-    story.begin({ capabilities: ['selinux'] });
-    story.write(
-      {
-        kind: 'environment',
-        kubernetes: 'v1',
-        coredns: '1',
-        kernel: '6',
-        engine: 'e',
-        image: 'i',
-        capabilities: [],
-      },
-      { trial: 'wounded', phase: 'boot' },
-    );
-    tellTrial(story);
-    story.end();
-    const [scenario] = makeResult(planOf({ ...wounded, needs }), story.entries, { directory: '' }).scenarios;
-    expect(scenario?.claims[0]?.grade).to.equal('not-reproducible-here');
-  });
-});
-
-describe('what is known of a claim, where that depends on versions', () => {
-  const known = [
-    { grade: 'refuted', because: 'It said so in other words.', in: { of: 'coredns', before: '1.13' } },
-    {
-      grade: 'confirmed-differently',
-      because: 'It says more.',
-      in: { of: 'kubernetes', since: '1.36', before: '1.37' },
-    },
-  ] as const;
-
-  function expectedWith(versions: { kubernetes?: string; coredns?: string }, claim: Change = { known }) {
-    const symptoms = {
-      ...wounded.symptoms,
-      'no-endpoints': { ...wounded.symptoms['no-endpoints'], ...claim } as Claim,
-    };
-    const story = new Story();
-    story.begin(versions);
-    tellTrial(story);
-    story.end();
-    return verdictOf(makeResult(planOf({ ...wounded, symptoms }), story.entries, { directory: '' }), 'no-endpoints');
-  }
-
-  it('is the first that applies to the versions in the journal, or that the document is right', () => {
-    const expectations = [
-      [{ kubernetes: 'v1.34.4', coredns: '1.12.1' }, 'refuted', 'unexpected'],
-      [{ kubernetes: 'v1.36.3', coredns: '1.12.9' }, 'refuted', 'unexpected'],
-      [{ kubernetes: 'v1.36.3', coredns: '1.14.2' }, 'confirmed-differently', 'unexpected'],
-      [{ kubernetes: 'v1.36.0-rc.1', coredns: 'v1.13.0' }, 'confirmed-differently', 'unexpected'],
-      [{ kubernetes: 'v1.35.9', coredns: '1.13' }, 'confirmed', 'as-expected'],
-      [{ kubernetes: 'v1.37.0', coredns: '1.100.0' }, 'confirmed', 'as-expected'],
-    ] as const;
-    for (const [versions, expected, fate] of expectations) {
-      expect(expectedWith(versions), JSON.stringify(versions)).to.include({ grade: 'confirmed', expected, fate });
-    }
-  });
-
-  it('brings its reason along', () => {
-    expect(expectedWith({ coredns: '1.12.1' }).note).to.equal('Known so far: It said so in other words.');
-    expect(expectedWith({ coredns: '1.13.0', kubernetes: 'v1.35.0' }).note).to.equal(undefined);
-  });
-
-  it('leaves the claim ungraded where the journal has no such version', () => {
-    const { grade: found, fate, note } = expectedWith({ coredns: 'latest' });
-    expect({ found, fate }).to.deep.equal({ found: 'ungraded', fate: 'ungraded' });
-    expect(note).to.equal('what to expect depends on the version of coredns, which the journal does not say');
-    const everywhere = { grade: 'confirmed', because: 'It is so.' } as const;
-    expect(expectedWith({ coredns: 'latest' }, { known: everywhere }).fate).to.equal('as-expected');
-  });
-
-  it('is asked of the cluster of its own trial', () => {
-    const symptoms = { ...wounded.symptoms, 'no-endpoints': { ...wounded.symptoms['no-endpoints'], known } as Claim };
-    const story = new Story();
-    story.begin({ coredns: '1.14.2', kubernetes: 'v1.35.0' });
-    const older = { kubernetes: 'v1.34.4', coredns: '1.12.1', kernel: '6', engine: 'e', image: 'i', capabilities: [] };
-    story.write({ kind: 'environment', ...older }, { trial: 'wounded', phase: 'boot' });
-    tellTrial(story);
-    story.end();
-    const result = makeResult(planOf({ ...wounded, symptoms }), story.entries, { directory: '' });
-    expect(verdictOf(result, 'no-endpoints').expected).to.equal('refuted');
   });
 });

@@ -1,20 +1,11 @@
 import { expect } from 'chai';
-import { weighPatience } from '../harness/grade/patience.ts';
 import { exitCode, makeResult } from '../harness/grade.ts';
 import type { EntryOf } from '../harness/vocabulary/entry.ts';
-import { control, corrected, documented, type Remedy } from '../harness/vocabulary/scenario.ts';
-import type { RemedyVerdict } from '../harness/vocabulary/verdict.ts';
-import { asExpected, journalWith, type Parts, planOf, restart, Story, tellTrial, wounded } from './fixtures/story.ts';
+import { control, corrected, documented } from '../harness/vocabulary/scenario.ts';
+import { gradeWith, remedyOf } from './fixtures/graded.ts';
+import { asExpected, journalWith, planOf, restart, Story, tellTrial, wounded } from './fixtures/story.ts';
 
 const plan = planOf(wounded);
-const gradeWith = (parts: Partial<Parts>) => makeResult(plan, journalWith(parts), { directory: '' });
-
-function remedyOf(id: string, parts: Partial<Parts>, remedies: readonly Remedy[] = wounded.remedies): RemedyVerdict {
-  const result = makeResult(planOf({ ...wounded, remedies }), journalWith(parts), { directory: '' });
-  const verdict = result.scenarios[0]?.proof.remedies.find((remedy) => remedy.id === id);
-  if (verdict === undefined) throw new Error(`no verdict on ${id}`);
-  return verdict;
-}
 
 /** The fix's turn, up to the moment when its steps are done. */
 function treated(story: Story): void {
@@ -101,6 +92,15 @@ describe('a remedy that must help', () => {
     expect(remedyOf('bandage', { remedy }).dns).to.equal('still-broken');
   });
 
+  it('has not when DNS was back for a while and broke again: it has to hold to the end', () => {
+    const remedy = (story: Story) => {
+      treated(story);
+      story.rounds(15, 'answered');
+      story.rounds(20, 'timed-out');
+    };
+    expect(remedyOf('bandage', { remedy })).to.deep.include({ dns: 'still-broken', fate: 'unexpected' });
+  });
+
   it('is unknown when DNS was healthy at last, but not for as long as it takes to be sure', () => {
     const remedy = (story: Story) => {
       treated(story);
@@ -111,95 +111,6 @@ describe('a remedy that must help', () => {
 
   it('is unknown when DNS was not asked', () => {
     expect(remedyOf('bandage', { remedy: treated })).to.deep.include({ dns: 'unknown', because: [] });
-  });
-});
-
-describe('what healed by itself', () => {
-  const healed = /it may have healed by itself, so nothing is credited/;
-  const withheld = (remedy: Parts['remedy'], reason: RegExp = healed) => {
-    const verdict = remedyOf('bandage', { remedy });
-    expect(verdict.dns).to.equal('unknown');
-    expect(verdict.note).to.match(reason);
-    const claim = gradeWith({ remedy }).scenarios[0]?.claims.find(({ id }) => id === 'bandage/endpoints-return');
-    expect(claim?.grade).to.equal('ungraded');
-  };
-  const healing = (story: Story) => {
-    story.step();
-    story.rounds(15, 'answered');
-    story.observe('endpoints-return', 'cluster: some');
-  };
-
-  it('is not credited when nobody looked for the fault just before', () => {
-    withheld(healing);
-  });
-
-  it('is not credited when the fault was gone just before', () => {
-    withheld((story) => {
-      story.shows('still-shown');
-      story.observe('no-endpoints', 'cluster: some', 'still-shown');
-      healing(story);
-    });
-  });
-
-  it('is not credited when DNS was healthy just before', () => {
-    withheld((story) => {
-      story.shows('still-shown');
-      story.rounds(1, 'answered');
-      healing(story);
-    });
-  });
-
-  it('is not credited when the fault was looked for only in an earlier turn', () => {
-    withheld(healing, /nobody asked for no-endpoints/);
-  });
-
-  it('is not credited to a fix all of whose steps were refused', () => {
-    const remedy = (story: Story) => {
-      story.shows('still-shown');
-      story.step({ exitCode: 1 });
-      story.rounds(15, 'answered');
-    };
-    expect(remedyOf('bandage', { remedy }).dns).to.equal('unknown');
-    expect(remedyOf('bandage', { remedy }).note).to.match(/^none of its steps succeeded, yet DNS came back/);
-  });
-});
-
-describe('steps that were not done', () => {
-  it('leave a remedy unknown when one is missing', () => {
-    const remedy = (story: Story) => {
-      story.shows('still-shown');
-      story.rounds(130, 'timed-out');
-    };
-    expect(remedyOf('bandage', { remedy })).to.deep.include({
-      dns: 'unknown',
-      note: 'not all of its steps were performed',
-    });
-  });
-
-  it('leave a remedy unknown when one was cut off', () => {
-    const remedy = (story: Story) => {
-      story.shows('still-shown');
-      story.step({ exitCode: 'none' });
-      story.rounds(15, 'answered');
-    };
-    expect(remedyOf('bandage', { remedy })).to.deep.include({
-      dns: 'unknown',
-      note: 'its step rollout-restart was cut off',
-    });
-  });
-
-  it('are part of the story when the cluster refused one, and the rest fell away', () => {
-    const refused = documented('bandage', { steps: [restart, restart], refuted: 'It is refused.' });
-    const remedy = (story: Story) => {
-      story.shows('still-shown');
-      story.step({ exitCode: 1 });
-      story.rounds(26, 'timed-out');
-    };
-    expect(remedyOf('bandage', { remedy }, [refused])).to.deep.include({
-      dns: 'still-broken',
-      fate: 'as-expected',
-      note: 'It is refused. The step rollout-restart failed.',
-    });
   });
 });
 
@@ -314,70 +225,5 @@ describe('a remedy on ground that does not hold', () => {
 
   it('told as expected holds', () => {
     expect(remedyOf('bandage', { remedy: asExpected.remedy }).fate).to.equal('as-expected');
-  });
-});
-
-describe('patience', () => {
-  const verdict = (id: string, dns: RemedyVerdict['dns'], seconds?: number): RemedyVerdict => ({
-    id,
-    origin: dns === 'back' ? 'documented' : 'control',
-    dns,
-    expected: dns === 'back' ? 'back' : 'not-back',
-    fate: 'as-expected',
-    because: [],
-    ...(seconds !== undefined && { seconds }),
-  });
-
-  /** All of them were watched for 8 s. */
-  const weigh = (verdicts: readonly RemedyVerdict[], trialOf = (_: RemedyVerdict) => 'trial') =>
-    weighPatience(verdicts.map((one) => ({ trial: trialOf(one), verdict: one, watchedMs: 8_000 })));
-
-  it('is enough where a wrong fix was watched for longer than the right one needed', () => {
-    const verdicts = [verdict('wait', 'still-broken'), verdict('fix', 'back', 7.9)];
-    expect(weigh(verdicts)).to.deep.equal(verdicts);
-  });
-
-  it('is held against the right fix of the same trial, whatever another trial met', () => {
-    const verdicts = [verdict('wait', 'still-broken'), verdict('fix', 'back', 7.9), verdict('other', 'back', 30)];
-    const trialOf = ({ id }: RemedyVerdict) => (id === 'other' ? 'another' : 'first');
-    expect(weigh(verdicts, trialOf)).to.deep.equal(verdicts);
-    const alone = weigh([verdict('wait', 'still-broken'), verdict('other', 'back', 30)], trialOf);
-    expect(alone[0], 'no right fix in its own trial').to.include({ fate: 'ungraded' });
-  });
-
-  it('is too short where the right one needed longer: the wrong one might have helped by then', () => {
-    const verdicts = [verdict('wait', 'degraded'), verdict('fix', 'back', 8.1)];
-    const [wait, fix] = weigh(verdicts);
-    expect(wait).to.include({ dns: 'unknown', fate: 'ungraded' });
-    expect(wait?.note).to.equal('it was watched for 8 s, and fix needed 8.1 s in this run');
-    expect(fix).to.include({ dns: 'back', fate: 'as-expected' });
-  });
-
-  it('is enough where the wrong one has another turn and is watched for longer', () => {
-    const slow = (story: Story) => {
-      story.shows('still-shown');
-      story.step();
-      story.rounds(30, 'timed-out');
-      story.rounds(15, 'answered');
-    };
-    const watched = (seconds: number) => (story: Story) => {
-      story.shows('still-shown');
-      story.rounds(seconds, 'timed-out');
-    };
-    expect(remedyOf('wait', { control: watched(26), remedy: slow })).to.deep.include({ dns: 'unknown' });
-    const story = new Story();
-    story.begin();
-    tellTrial(story, 'wounded', { control: watched(26), remedy: slow });
-    const again = () => {
-      story.step({ purpose: 'undo' });
-      story.rounds(3, 'answered');
-      story.step();
-      story.rounds(1, 'timed-out');
-      watched(46)(story);
-    };
-    story.phase('wounded', 'control', again, 'wait');
-    story.end();
-    const [scenario] = makeResult(plan, story.entries, { directory: '' }).scenarios;
-    expect(scenario?.proof.remedies.map(({ dns }) => dns)).to.deep.equal(['still-broken', 'back']);
   });
 });

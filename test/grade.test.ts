@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { exitCode, makeResult } from '../harness/grade.ts';
+import { exitCode, makeResult, worstExitCode } from '../harness/grade.ts';
 import type { Entry } from '../harness/vocabulary/entry.ts';
 import type { Plan } from '../harness/vocabulary/plan.ts';
-import { alternative, documented, type Scenario } from '../harness/vocabulary/scenario.ts';
+import type { Scenario } from '../harness/vocabulary/scenario.ts';
 import type { ScenarioVerdict } from '../harness/vocabulary/verdict.ts';
-import { asExpected, journalWith, type Parts, planOf, restart, Story, tellTrial, wounded } from './fixtures/story.ts';
+import { asExpected, journalWith, type Parts, planOf, Story, tellTrial, wounded } from './fixtures/story.ts';
 
 function verdictOn(journal: readonly Entry[], plan: Plan = planOf(wounded)): ScenarioVerdict {
   const [scenario] = makeResult(plan, journal, { directory: 'runs/run-1' }).scenarios;
@@ -113,111 +113,24 @@ describe('a graded run', () => {
     expect(result.summary).to.deep.equal({ asExpected: 5, unexpected: 1, ungraded: 1 });
     expect(exitCode(result)).to.equal(1);
   });
-});
 
-describe('the baseline', () => {
-  it('fails without three healthy rounds in a row at its end, and takes all verdicts with it', () => {
-    for (const baseline of [
-      () => {},
-      (story: Story) => story.rounds(2, 'answered'),
-      (story: Story) => {
-        story.rounds(5, 'answered');
-        story.rounds(1, 'timed-out');
-      },
-    ]) {
-      const { proof, claims } = verdictOn(journalWith({ baseline }));
-      expect(proof).to.deep.include({ baseline: 'failed', fault: 'not-shown' });
-      expect(claims.map((claim) => claim.grade)).to.deep.equal(claims.map(() => 'ungraded'));
-      expect(proof.remedies.map((remedy) => remedy.dns)).to.deep.equal(['unknown', 'unknown']);
-    }
+  it('counts what became of the errors in the log as a verdict of its own', () => {
+    const { summary } = makeResult(planOf({ ...wounded, triage: 'no-action-needed' }), journalWith(), {
+      directory: 'runs/run-1',
+    });
+    expect(summary).to.deep.equal({ asExpected: 7, unexpected: 1, ungraded: 0 });
   });
 
-  it('is of the control plane where DNS never worked, and must hold to the letter', () => {
-    const plan = planOf({ ...wounded, baseline: 'control-plane' });
-    const withBaseline = (baseline: Parts['baseline']) => verdictOn(journalWith({ baseline }), plan).proof.baseline;
-    expect(withBaseline((story) => story.observe('control-plane-ready', 'cluster: all'))).to.equal('passed');
-    expect(withBaseline((story) => story.observe('control-plane-ready', 'cluster: some'))).to.equal('failed');
-    expect(withBaseline((story) => story.observe('control-plane-ready', ''))).to.equal('failed');
-    expect(withBaseline(() => {})).to.equal('failed');
-  });
-
-  it('fails when nothing was to be asked', () => {
-    const plan = { ...planOf({ ...wounded, baseline: 'control-plane' }), controlPlaneBaseline: {} };
-    expect(verdictOn(journalWith(), plan).proof.baseline).to.equal('failed');
-  });
-});
-
-describe('the fault', () => {
-  const faultWith = (parts: Partial<Parts>) => verdictOn(journalWith(parts)).proof.fault;
-  const symptoms = (story: Story) => story.shows();
-  const symptomsAnd = (tell: (story: Story) => void) => (story: Story) => {
-    story.shows();
-    tell(story);
-  };
-
-  it('is not shown while DNS is healthy, whatever else is seen', () => {
-    expect(faultWith({ symptoms: symptomsAnd((story) => story.rounds(1, 'answered')) })).to.equal('not-shown');
-  });
-
-  it('is shown by a DNS that is merely degraded', () => {
-    const oldReplica = { current: 0, ready: 1, identity: [] };
-    expect(faultWith({ symptoms: symptomsAnd((story) => story.rounds(1, 'answered', oldReplica)) })).to.equal('shown');
-  });
-
-  it('is not shown when nobody asked DNS', () => {
-    expect(faultWith({ symptoms })).to.equal('not-shown');
-  });
-
-  it('is not shown when a symptom that proves it is missing, or went away again', () => {
-    for (const last of ['cluster: some', '']) {
-      const result = resultOf({
-        symptoms: (story) => {
-          story.shows();
-          story.observe('no-endpoints', last);
-          story.rounds(1, 'timed-out');
-        },
-      });
-      expect(result.scenarios[0]?.proof.fault).to.equal('not-shown');
-      expect(result.summary).to.deep.include({ asExpected: 0, unexpected: 0 });
-      expect(exitCode(result)).to.equal(2);
-    }
-  });
-
-  it('is not shown when a step of it failed or is missing', () => {
-    for (const inject of [(story: Story) => story.step({ exitCode: 1 }), () => {}]) {
-      const verdict = verdictOn(journalWith({ inject }));
-      expect(verdict.proof.fault).to.equal('not-shown');
-      expect(verdict.claims[0]?.note).to.match(/^the fault did not go in/);
-    }
-  });
-
-  it('must be shown in every trial', () => {
-    const fixes: Scenario = {
-      ...wounded,
-      remedies: [documented('bandage', { steps: [restart] }), alternative('plaster', { steps: [restart] })],
-    };
-    const story = new Story();
-    story.begin();
-    tellTrial(story, 'wounded/bandage');
-    tellTrial(story, 'wounded/plaster', { symptoms: (told) => told.rounds(1, 'timed-out') });
-    story.end();
-    const { proof, claims } = verdictOn(story.entries, planOf(fixes));
-    expect(proof.fault).to.equal('not-shown');
-    expect(proof.remedies.map(({ id, dns }) => `${id} ${dns}`)).to.deep.equal(['bandage back', 'plaster unknown']);
-    expect(claims.map((claim) => claim.grade)).not.to.include('ungraded');
-  });
-
-  it('is none in a scenario that injects nothing, whose claims need no fault', () => {
-    const healthy: Scenario = { ...wounded, inject: [], shownBy: [], remedies: [] };
-    const verdict = verdictOn(journalWith(), planOf(healthy));
-    expect(verdict.proof).to.deep.equal({ baseline: 'passed', fault: 'none', remedies: [] });
-    expect(gradesOf(verdict)['no-endpoints']).to.equal('confirmed');
-  });
-
-  it('that showed nothing leaves a trace in the summary, even without claims', () => {
-    const silent: Scenario = { ...wounded, symptoms: {}, remedies: [] };
-    const result = makeResult(planOf(silent), journalWith(), { directory: 'runs/run-1' });
-    expect(result.summary).to.deep.equal({ asExpected: 0, unexpected: 0, ungraded: 1 });
+  it('of several ends with the worst exit code: red, then unknown, then green', () => {
+    const green = makeResult(planOf(wounded), journalWith(), { directory: 'runs/run-1' });
+    const red = resultOf({
+      remedy: (story) => [story.shows('still-shown'), story.step(), story.rounds(99, 'timed-out')],
+    });
+    const unknown = makeResult(planOf(), [], { directory: 'runs/run-1' });
+    expect([green, red, unknown].map(exitCode)).to.deep.equal([0, 1, 2]);
+    expect(worstExitCode([green, unknown, red])).to.equal(1);
+    expect(worstExitCode([green, unknown])).to.equal(2);
+    expect(worstExitCode([green])).to.equal(0);
   });
 });
 
@@ -259,6 +172,12 @@ describe('a breakdown', () => {
       expect(verdict.proof.fault).to.equal('not-shown');
       expect(new Set(Object.values(gradesOf(verdict)))).to.deep.equal(new Set(['ungraded']));
     }
+  });
+
+  it('while nothing is broken leaves no claim graded either: none of them needs a fault', () => {
+    const healthy: Scenario = { ...wounded, inject: [], shownBy: [], remedies: [] };
+    const grades = gradesOf(verdictOn(withBreakdown('symptoms'), planOf(healthy)));
+    expect(new Set(Object.values(grades))).to.deep.equal(new Set(['ungraded']));
   });
 
   it('at boot leaves a run that is not green', () => {

@@ -54,6 +54,11 @@ describe('the health of one round', () => {
     expect(roundHealth({ ...healthy, lookups: lookups().slice(0, -1) })).to.equal('degraded');
   });
 
+  it('is held against the replicas that were wanted at the baseline, not those of a rollout that was going on', () => {
+    const surge = { wanted: 2, current: 3, ready: 3, identity: ['a/0/10:00', 'b/0/10:00', 'c/0/10:00'] };
+    expect(roundHealth(healthy, [{ ...healthy, replicas: surge }])).to.equal('healthy');
+  });
+
   it('does not count replicas whose restarts cannot be seen', () => {
     expect(roundHealth({ ...healthy, replicas: { ...twoReplicas, identity: [] } })).to.equal('degraded');
     expect(roundHealth({ ...healthy, replicas: { ...twoReplicas, identity: ['a/0/1', 'a/0/1'] } })).to.equal(
@@ -109,6 +114,12 @@ describe('whether DNS is back', () => {
     const replaced = { ...healthy, replicas: { ...twoReplicas, identity: ['b/0/10:00', 'c/0/10:09'] } };
     const rounds = everySecond([...times(3, healthy), ...times(4, replaced)]);
     expect(dnsSince(rounds, { holdMs: 3000 })).to.deep.equal({ state: 'back', sinceMs: 4000 });
+  });
+
+  it('starts anew with a replica that is added', () => {
+    const three = { wanted: 2, current: 3, ready: 3, identity: [...twoReplicas.identity, 'c/0/10:09'] };
+    const rounds = everySecond([healthy, healthy, { ...healthy, replicas: three }]);
+    expect(dnsSince(rounds, { holdMs: 0 }).state).to.equal('not-yet');
   });
 
   it('does not care in which order the replicas are listed', () => {

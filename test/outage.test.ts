@@ -68,6 +68,12 @@ describe('wordFor', () => {
     expect(word([second(0, lost, lost, lost, lost)], 0, 10_000)).to.equal('unmeasured');
   });
 
+  it('lets up to a second and a half be missing, where a stretch begins or ends within a second', () => {
+    expect(word([good(0), good(1_000)], 0, 3_500)).to.equal('none');
+    expect(word([good(0), good(1_000)], 0, 3_501)).to.equal('unmeasured');
+    expect(word([], 0, 1_000), 'nothing at all was sent').to.equal('unmeasured');
+  });
+
   it('believes an outage that was seen, whatever else was not', () => {
     expect(word([good(0), second(1_000, lost, lost, lost, lost)], 0, 10_000)).to.equal('outage');
   });

@@ -55,6 +55,38 @@ describe('what is written down', () => {
     for (const [text, clean] of Object.entries(told)) expect(redactText(text)).to.equal(clean);
   });
 
+  it('loses the entries of a Secret, whatever their names, and those of no ConfigMap', () => {
+    const of = (kind: string, data: object) =>
+      JSON.stringify({ apiVersion: 'v1', data, kind, metadata: { name: 'db' }, type: 'Opaque' });
+    const secret = of('Secret', { pin: 'MTIzNA==', user: 'YWRtaW4=' });
+    const clean =
+      '{"apiVersion":"v1","data":{[secret removed]},"kind":"Secret","metadata":{"name":"db"},"type":"Opaque"}';
+    expect(redactText(secret)).to.equal(clean);
+    expect(redactText(JSON.stringify({ applied: secret }))).to.equal(JSON.stringify({ applied: clean }));
+    expect(redactText(JSON.stringify(JSON.parse(secret), undefined, 4))).to.not.match(/MTIzNA|YWRtaW4/);
+    expect(
+      redactText(of('Secret', {}).replace('}', '},"immutable":true').replace('{}', '{"pin":"MTIzNA=="}')),
+    ).to.not.contain('MTIzNA');
+    const text = JSON.stringify({ kind: 'Secret', stringData: { pin: '1234' } });
+    expect(redactText(text)).to.equal('{"kind":"Secret","stringData":{[secret removed]}}');
+    const configMap = of('ConfigMap', { Corefile: '.:53 errors' });
+    expect(redactText(configMap)).to.equal(configMap);
+  });
+
+  it('loses them in YAML as well', () => {
+    const of = (kind: string, indent = '') =>
+      ['apiVersion: v1', 'data:', '  pin: MTIzNA==', '  user: YWRtaW4=', `kind: ${kind}`, '']
+        .map((line) => `${indent}${line}`)
+        .join('\n');
+    const clean = 'apiVersion: v1\ndata:\n  [secret removed]\nkind: Secret\n';
+    expect(redactText(of('Secret'))).to.equal(clean);
+    expect(redactText(of('Secret', '  '))).to.not.match(/MTIzNA|YWRtaW4/);
+    expect(redactText(of('ConfigMap'))).to.equal(of('ConfigMap'));
+    expect(redactText('kind: Secret\nstringData:\n  pin: "1234"\ntype: Opaque\n')).to.equal(
+      'kind: Secret\nstringData:\n  [secret removed]\ntype: Opaque\n',
+    );
+  });
+
   it('loses a secret that was cut off at either end', () => {
     const { text = '' } = secrets['private key'] ?? {};
     const encoded = Buffer.from(text).toString('base64');
@@ -134,6 +166,14 @@ describe('what is written down', () => {
       '-----END PRIVATE KEY-----',
       `${'A'.repeat(64)}\n-----END PRIVATE KEY-----\n`,
       'A\n-----END PRIVATE KEY-----',
+      '"data":{',
+      '"data":{},"kind":',
+      '"stringData":{',
+      '"data":       ',
+      'data:\n',
+      'stringData:\n a: b\n',
+      'data:\n data:\n',
+      'data:\n  a: b\n',
     ];
     for (const unit of units) {
       const text = unit.repeat(length / unit.length);

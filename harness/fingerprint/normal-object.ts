@@ -27,8 +27,34 @@ const generated: Readonly<Record<string, readonly string[]>> = {
  */
 export function normalObject(object: KubernetesObject): Json {
   const { status: _status, ...wanted } = JSON.parse(JSON.stringify(object)) as JsonObject;
-  if (wanted.kind === 'Secret') wanted.data = Object.keys(wanted.data ?? {});
-  return prune(wanted, '');
+  return prune(wanted.kind === 'Secret' ? withoutSecrets(wanted) : wanted, '');
+}
+
+/** What `kubectl apply` was told last, in JSON: the whole object, with all that is secret of it. */
+const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+
+function withoutSecrets({ stringData: _stringData, ...secret }: JsonObject): JsonObject {
+  const metadata = (secret.metadata ?? {}) as JsonObject;
+  const annotations = (metadata.annotations ?? {}) as JsonObject;
+  const applied = annotations[lastApplied];
+  return {
+    ...secret,
+    data: namesIn(secret.data),
+    ...(applied !== undefined && {
+      metadata: { ...metadata, annotations: { ...annotations, [lastApplied]: namesApplied(applied) } },
+    }),
+  };
+}
+
+const namesIn = (entries: Json | undefined): string[] => Object.keys(entries ?? {});
+
+function namesApplied(applied: Json): Json {
+  try {
+    const { data, stringData } = JSON.parse(String(applied)) as JsonObject;
+    return [...namesIn(data), ...namesIn(stringData)];
+  } catch {
+    return 'not the JSON of an object';
+  }
 }
 
 function prune(value: Json, field: string): Json {

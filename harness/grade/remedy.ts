@@ -1,6 +1,6 @@
 import { dnsSince, roundHealth } from '../health.ts';
 import type { Entry, EntryOf } from '../vocabulary/entry.ts';
-import type { Limits } from '../vocabulary/plan.ts';
+import { type Limits, patienceMs } from '../vocabulary/plan.ts';
 import type { Remedy } from '../vocabulary/scenario.ts';
 import type { DnsOutcome, Fate, RemedyVerdict } from '../vocabulary/verdict.ts';
 import { type Doubt, doubtAbout, lastObservation } from './claim.ts';
@@ -122,7 +122,7 @@ function dnsAfter(turn: Turn, facts: TrialFacts, limits: Limits): Outcome {
   const seen = healthOfLast(turn, facts, limits.holdMs);
   if (seen === 'healthy') return unknown('DNS was healthy at last, but not for long enough to tell', [last.seq]);
   const watched = watchedMs(turn) ?? 0;
-  const watchMs = remedy.watchMs ?? facts.trial.watchMs ?? limits.watchMs;
+  const watchMs = patienceMs(remedy, facts.trial, limits);
   if (remedy.dns === 'not-back' && watched + roundingMs < watchMs) {
     return unknown(`it was watched for ${watched / 1000} s only, not ${watchMs / 1000} s`, [last.seq]);
   }

@@ -17,7 +17,7 @@ interface Standing {
 }
 
 /** Whoever puts a claim's question to the cluster. */
-type Asker = Pick<Telling, 'ask' | 'signal'>;
+type Asker = Pick<Telling, 'ask' | 'signal' | 'nowMs'>;
 
 /**
  * Claims that are asked about again and again. Every change of an answer is written down: the last one written counts, unless
@@ -28,12 +28,13 @@ export class ClaimWatch {
   readonly #claims: Claims;
   readonly #purpose: 'claim' | 'still-shown';
   readonly #standings = new Map<string, Standing>();
-  readonly #startedMs = performance.now();
+  readonly #startedMs: number;
 
   constructor(telling: Asker, claims: Claims, purpose: 'claim' | 'still-shown') {
     this.#telling = telling;
     this.#claims = claims;
     this.#purpose = purpose;
+    this.#startedMs = telling.nowMs;
   }
 
   /** Asks once, all claims side by side; those that were borne out to the letter before are left out unless `again`. */
@@ -57,7 +58,7 @@ export class ClaimWatch {
     if (answers === this.#standings.get(id)?.answers) return;
     asked.record();
     const grade = gradeAnswers(claim, asked.answers);
-    this.#standings.set(id, { grade, answers, changedMs: performance.now() });
+    this.#standings.set(id, { grade, answers, changedMs: this.#telling.nowMs });
   }
 
   /** Whether every one of these claims is borne out, to the letter or in substance. */
@@ -78,8 +79,9 @@ export class ClaimWatch {
    * what is still open may follow from it. A claim that nobody could ask has no answer that could be quiet.
    */
   get quietMs(): number {
-    const changes = Object.keys(this.#claims).map((id) => this.#standings.get(id)?.changedMs ?? performance.now());
-    return performance.now() - Math.max(this.#startedMs, ...changes);
+    const { nowMs } = this.#telling;
+    const changes = Object.keys(this.#claims).map((id) => this.#standings.get(id)?.changedMs ?? nowMs);
+    return nowMs - Math.max(this.#startedMs, ...changes);
   }
 }
 

@@ -1,4 +1,5 @@
 import { isTried } from '../grade/tried.ts';
+import { patienceMs } from '../vocabulary/plan.ts';
 import type { Remedy } from '../vocabulary/scenario.ts';
 import { actSteps, takeBack } from './act.ts';
 import { ClaimWatch, settleClaims } from './claims.ts';
@@ -18,20 +19,17 @@ const againTimes = 1.5;
  */
 export async function tellRemedies(telling: Telling, environment: Parameters<typeof isTried>[1]): Promise<void> {
   const remedies = telling.trial.remedies.filter((remedy) => isTried(remedy, environment));
-  const watchMs = telling.trial.watchMs ?? telling.limits.watchMs;
+  const { trial, limits } = telling;
   let slowestMs = 0;
   for (const remedy of remedies) {
-    const recoveredMs = await turn(telling, remedy, { watchMs });
+    const recoveredMs = await turn(telling, remedy, { watchMs: patienceMs(remedy, trial, limits) });
     if (remedy.dns === 'back') slowestMs = Math.max(slowestMs, recoveredMs ?? 0);
   }
   const canGoBack = telling.undos.every((undo) => undo !== 'impossible');
   if (!canGoBack) return;
-  const again = remedies.filter((remedy) => remedy.dns === 'not-back' && patienceMs(remedy, watchMs) < slowestMs);
+  const again = remedies.filter((remedy) => remedy.dns === 'not-back' && patienceMs(remedy, trial, limits) < slowestMs);
   for (const remedy of again) await turn(telling, remedy, { watchMs: slowestMs * againTimes, afresh: true });
 }
-
-/** How long a remedy that must not help is watched: what is asked of all of them, or longer if it asks for that itself. */
-const patienceMs = (remedy: Remedy, watchMs: number): number => Math.max(watchMs, remedy.watchMs ?? 0);
 
 /** @param afresh takes everything back first, and puts the fault in anew: it may not come back by itself */
 function turn(telling: Telling, remedy: Remedy, { watchMs, afresh }: { watchMs: number; afresh?: boolean }) {
@@ -42,7 +40,7 @@ function turn(telling: Telling, remedy: Remedy, { watchMs, afresh }: { watchMs: 
       await actSteps(telling, telling.trial.scenario.inject);
       await waitForIllHealth(telling);
     }
-    return tellRemedy(telling, remedy, patienceMs(remedy, watchMs));
+    return tellRemedy(telling, remedy, watchMs);
   };
   return telling.phase(remedy.origin === 'control' ? 'control' : 'remedy', tell, remedy.id);
 }

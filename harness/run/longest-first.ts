@@ -1,4 +1,4 @@
-import type { Plan, Trial } from '../vocabulary/plan.ts';
+import { type Plan, patienceMs, type Trial } from '../vocabulary/plan.ts';
 import { TrialQueue } from './queue.ts';
 
 /** Injecting, and taking back: measured at 1 to 5 s each. */
@@ -26,12 +26,10 @@ export function longestFirst({ trials, limits }: Plan): Trial[] {
 }
 
 /** How long a trial is likely to take, by what it has to wait for. */
-function expectedMs({ asks, remedies, scenario, watchMs }: Trial, limits: Plan['limits']): number {
-  const patienceMs = watchMs ?? limits.watchMs;
+function expectedMs(trial: Trial, limits: Plan['limits']): number {
+  const { asks, remedies, scenario } = trial;
   const remediesMs = remedies.map((remedy) =>
-    remedy.dns === 'back'
-      ? (scenario.rightFixMs ?? usualFixMs) + limits.holdMs
-      : Math.max(patienceMs, remedy.watchMs ?? 0),
+    remedy.dns === 'back' ? (scenario.rightFixMs ?? usualFixMs) + limits.holdMs : patienceMs(remedy, trial, limits),
   );
   const symptomsMs = asks === 'every-symptom' ? limits.quietMs : 0;
   return [asideMs, symptomsMs, ...remediesMs].reduce((sum, ms) => sum + ms);

@@ -33,6 +33,10 @@ export interface Trial {
   readonly remedies: readonly Remedy[];
 }
 
+/** How long DNS is watched under one that must not help, in milliseconds: as long as under all of them, or longer if it asks for that. */
+export const patienceMs = (remedy: Remedy, trial: Pick<Trial, 'watchMs'>, limits: Pick<Limits, 'watchMs'>): number =>
+  Math.max(trial.watchMs ?? limits.watchMs, remedy.watchMs ?? 0);
+
 export interface Plan {
   readonly schemaVersion: 1;
   readonly trials: readonly Trial[];

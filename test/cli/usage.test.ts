@@ -149,6 +149,16 @@ describe('what needs no engine', function () {
     expect(await shell('"$0" "$1" plan | head -n 1')).to.include({ exitCode: 0, stderr: '' });
   });
 
+  it('says that it broke itself, and where, and exits with a code of its own', async () => {
+    const bug = 'JSON.stringify = () => { throw new Error("a bug of the lab") }';
+    const env = { ...noEngine.env, NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(bug)}` };
+    const { exitCode, stdout, stderr } = await dnsdrill(['list', '-o', 'json'], { env });
+    expect(stderr)
+      .to.contain('dnsdrill: the lab broke: Error: a bug of the lab')
+      .and.to.match(/^\s+at /m);
+    expect({ exitCode, stdout }).to.deep.equal({ exitCode: 70, stdout: '' });
+  });
+
   it('plan prints what would be done, as text and as JSON', async () => {
     const text = await dnsdrill(['plan', 'dns-loop'], noEngine);
     expect(text.stdout).to.contain('kubelet').and.to.contain('rollout restart');

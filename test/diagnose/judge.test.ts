@@ -69,6 +69,27 @@ describe('a verdict', () => {
     expect(unseen.join()).to.contain('--probe-pod');
   });
 
+  const blind: Readonly<Record<string, (one: Observations) => void>> = {
+    'the Service': (one) => {
+      one.service = { unseen: 'dropped' };
+    },
+    'the endpoints': (one) => {
+      one.endpoints = { unseen: 'dropped' };
+    },
+    'CoreDNS itself': (one) => {
+      for (const pod of there(one.pods)) pod.lookups = { unseen: 'dropped' };
+    },
+    'UDP to the Service': (one) => {
+      const probe = there(one.probe);
+      probe.lookups = probe.lookups.filter(({ to, protocol }) => !(to === 'service' && protocol === 'udp'));
+    },
+  };
+  for (const [what, drop] of Object.entries(blind)) {
+    it(`is not that nothing is wrong where ${what} could not be seen`, () => {
+      expect(judge(changed('healthy-cluster-pod', drop)).verdict).to.equal('cannot-tell');
+    });
+  }
+
   it('is the layer where a symptom has no cause that is known', () => {
     const seen = changed('healthy-cluster-pod', (one) => {
       for (const pod of there(one.pods)) {

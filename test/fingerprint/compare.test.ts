@@ -28,6 +28,14 @@ describe('two fingerprints', () => {
     ]);
   });
 
+  it('name a fact that is a plain text and has changed, such as the hash of a file', () => {
+    const [before, after] = ['sha256:aa f 644 root:root', 'sha256:bb f 644 root:root'];
+    const what = '/etc/resolv.conf on n';
+    expect(compare({ [what]: before }, { [what]: after })).to.deep.equal([{ what, before, after }]);
+    expect(compare({ [what]: before }, { [what]: before })).to.deep.equal([]);
+    expect(compare({ [what]: before }, {})).to.deep.equal([{ what, before }]);
+  });
+
   it('name the lines that came and went, counting them', () => {
     expect(compare({ 'routes of n': ['a', 'a', 'b'] }, { 'routes of n': ['a', 'c', 'b'] })).to.deep.equal([
       { what: 'routes of n', before: 'a' },

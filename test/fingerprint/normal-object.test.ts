@@ -1,3 +1,4 @@
+import type { KubernetesObject } from '@kubernetes/client-node';
 import { expect } from 'chai';
 import { normalObject } from '../../harness/fingerprint/normal-object.ts';
 
@@ -40,10 +41,56 @@ describe('an object as it was meant', () => {
     expect(normalObject(config)).to.deep.equal(config);
   });
 
-  it('keeps nothing secret', () => {
-    const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' }, data: { token: 'aHVudGVyMg==' } };
-    expect(JSON.stringify(normalObject(secret)))
+  it('does not know what else servers and controllers write', () => {
+    const node = (metadata: object, spec: object = {}) =>
+      normalObject({ apiVersion: 'v1', kind: 'Node', metadata: { name: 'n', ...metadata }, spec } as KubernetesObject);
+    const ownedBy = (uid: string) => node({ ownerReferences: [{ kind: 'Node', name: 'n', uid }] });
+    const taintedAt = (timeAdded: string) => node({}, { taints: [{ key: 'a', timeAdded }] });
+    expect(ownedBy('1')).to.deep.equal(ownedBy('2'));
+    expect(taintedAt('12:00')).to.deep.equal(taintedAt('12:01'));
+    expect(node({ labels: {} })).to.deep.equal(node({}));
+    for (const key of ['deprecated.daemonset.template.generation', 'kubernetes.io/config.seen']) {
+      expect(node({ annotations: { [key]: '7' } }), key).to.deep.equal(node({}));
+    }
+  });
+});
+
+describe('a Secret', () => {
+  const secretWith = (entries: object, annotations?: Record<string, string>) => ({
+    ...{ apiVersion: 'v1', kind: 'Secret', metadata: { name: 's', ...(annotations && { annotations }) } },
+    ...entries,
+  });
+  const appliedAs = (applied: string) =>
+    secretWith({ data: { token: 'aHVudGVyMg==' } }, { 'kubectl.kubernetes.io/last-applied-configuration': applied });
+
+  it('keeps the names of its entries, and nothing secret', () => {
+    expect(JSON.stringify(normalObject(secretWith({ data: { token: 'aHVudGVyMg==' } }))))
       .to.contain('token')
       .and.to.not.contain('aHVudGVyMg');
+    expect(JSON.stringify(normalObject(secretWith({ stringData: { token: 'hunter2' } })))).to.not.contain('hunter2');
+  });
+
+  it('that was applied keeps nothing secret of what was applied either', () => {
+    const inJson = (entries: object) => JSON.stringify(secretWith(entries));
+    for (const applied of [
+      inJson({ data: { token: 'aHVudGVyMg==' } }),
+      inJson({ stringData: { token: 'hunter2' } }),
+      'token: hunter2',
+      '"hunter2"',
+      'null',
+    ]) {
+      const kept = JSON.stringify(normalObject(appliedAs(applied)));
+      expect(kept, applied).to.contain('last-applied-configuration');
+      expect(kept, applied).to.not.match(/hunter2|aHVudGVyMg/);
+    }
+  });
+
+  it('is another one when it was applied, and with another entry', () => {
+    const inJson = (...names: string[]) =>
+      JSON.stringify(secretWith({ data: Object.fromEntries(names.map((name) => [name, 'aHVudGVyMg=='])) }));
+    const created = normalObject(secretWith({ data: { token: 'aHVudGVyMg==' } }));
+    const applied = normalObject(appliedAs(inJson('token')));
+    expect(applied).to.not.deep.equal(created);
+    expect(normalObject(appliedAs(inJson('token', 'user')))).to.not.deep.equal(applied);
   });
 });

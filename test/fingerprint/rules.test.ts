@@ -34,6 +34,16 @@ describe("a node's rules", () => {
     expect(one.join('\n')).to.not.contain('10.244.0.5');
   });
 
+  it('are the same in whatever order kube-proxy wrote them', () => {
+    const [some, others] = ['-A B -j X\n', '-A A -j X\n'];
+    expect(normalRules(`*nat\n${some}${others}`, [])).to.deep.equal(normalRules(`*nat\n${others}${some}`, []));
+  });
+
+  it('are the same for another pod of a subnet whose prefix ends within a byte', () => {
+    const to = (address: string) => normalRules(`*nat\n-A X -d ${address}/32\n`, ['10.244.0.0/20']);
+    expect(to('10.244.3.9')).to.deep.equal(to('10.244.0.5'));
+  });
+
   it('of one table are not those of another', () => {
     expect(normalRules('*filter\n-A X -j Y\n', [])).to.not.deep.equal(normalRules('*nat\n-A X -j Y\n', []));
   });

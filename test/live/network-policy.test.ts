@@ -41,9 +41,10 @@ describe('NetworkPolicy', function () {
 
   after(async () => {
     await cluster?.stop();
-    expect(await everything(`label=dnsdrill.run=${runId}`)).to.deep.equal([]);
+    const left = await everything(`label=dnsdrill.run=${runId}`);
     await removeEverything(`label=dnsdrill.run=${runId}`);
     await scratch.remove();
+    expect(left).to.deep.equal([]);
   });
 
   beforeEach(async () => {

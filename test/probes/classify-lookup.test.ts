@@ -38,6 +38,11 @@ describe('what dig printed', () => {
     expect(dig(';; communications error to 10.96.0.10#53: end of file', 9)).to.equal('timed-out');
   });
 
+  it('is that nobody answered in time when dig says so by its exit code alone', () => {
+    expect(dig('', 9)).to.equal('timed-out');
+    expect(dig(';; connection failed: no route to host', 9)).to.equal('unreachable');
+  });
+
   it('is no answer at all when dig did not run', () => {
     expect(dig('sh: dig: not found', 127)).to.equal(undefined);
     expect(dig('', 0)).to.equal(undefined);
@@ -70,7 +75,10 @@ describe('what busybox nslookup printed', () => {
     expect(nslookup("nslookup: write to '10.96.0.10': Connection refused\n;; connection timed out", 1)).to.equal(
       'refused',
     );
-    expect(nslookup('', 143)).to.equal('timed-out');
+    expect(nslookup(`${server}** server can't find x: REFUSED\n`, 1)).to.equal('refused');
+    expect(nslookup("nslookup: can't connect: Network is unreachable", 1)).to.equal('unreachable');
+    expect(nslookup(`${server}*** Can't find x: No answer\n`, 1)).to.equal('wrong-answer');
+    expect([nslookup('', 124), nslookup('', 143)], 'ended by its timeout').to.deep.equal(['timed-out', 'timed-out']);
   });
 
   it('is no answer at all when nslookup did not run', () => {

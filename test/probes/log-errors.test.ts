@@ -45,6 +45,11 @@ describe('errors in a log, by their time stamps', () => {
     expect(answerAt('12:00:20', { startedMs: at('12:00:00'), log: '[ERROR] when?\n' })).to.equal('recent');
   });
 
+  it('are looked for behind the stamp, where the line begins', () => {
+    const anchored = { ...probe, line: '^\\[ERROR\\]' };
+    expect(classifyErrors(life('12:00:00', '12:00:05'), anchored, at('12:01:00')).answer).to.equal('over');
+  });
+
   it('are quoted with the stamp of the last', () => {
     const { quote } = classifyErrors(life('12:00:00', '12:00:05', '12:00:40'), probe, at('12:01:00'));
     expect(quote).to.match(/^2026-01-01T12:00:40\.123456789Z \[ERROR\]/);

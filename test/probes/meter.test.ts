@@ -10,6 +10,7 @@ describe('readMeter', () => {
   });
 
   it('leaves out what is no report, so that a word it does not know counts as neither answered nor lost', () => {
+    expect(readMeter('950 0.52 answered\n').seconds, 'an answer is told by its latency').to.deep.equal([]);
     expect(readMeter('950 0.52 perhaps\nCan not open socket\nanswered\n950\n').seconds).to.deep.equal([]);
   });
 });

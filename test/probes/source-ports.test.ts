@@ -25,7 +25,7 @@ describe('the ports from which the lab asks', () => {
     const first = nextRoundPorts(one, 'lab-worker', 6);
     expect(nextRoundPorts(one, 'lab-control-plane', 6)).to.deep.equal(first);
     expect(nextRoundPorts(other, 'lab-worker', 6)).to.deep.equal(first);
-    expect(nextRoundPorts(one, 'lab-worker', 6)).to.not.include.members(first);
+    expect(nextRoundPorts(one, 'lab-worker', 6).filter((port) => first.includes(port))).to.deep.equal([]);
   });
 
   it('are never both a round’s and the prober’s, nor one that the kernel or a NodePort may have', () => {

@@ -43,6 +43,23 @@ describe('kube-proxy', () => {
     );
   });
 
+  it('needs a kernel for nftables as well, even where it runs', () => {
+    const nodes = [node('worker', { proxyMode: { seen: 'nftables' } })];
+    const kernel = { seen: { ipvs: false, nftables: false } };
+    expect(ruling('kube-proxy-mode', { kernel, nodes, kubeProxy: configured('nftables') })).to.include({
+      standing: 'failed',
+      found: 'mode "nftables", and the kernel has no nf_tables',
+    });
+  });
+
+  it('must run in the mode that is configured, and in no other', () => {
+    const nodes = [node('control-plane'), node('worker', { proxyMode: { seen: 'ipvs' } })];
+    expect(ruling('kube-proxy-mode', { nodes })).to.include({
+      standing: 'failed',
+      found: 'worker: it runs as "ipvs", and is configured as "iptables"',
+    });
+  });
+
   it('need not be there where something else serves', () => {
     expect(ruling('kube-proxy-mode', { kubeProxy: { seen: undefined } }).standing).to.equal('skipped');
   });
@@ -117,6 +134,13 @@ describe('dns-answers', () => {
       standing: 'failed',
       found: 'all of them, and only after 195 s',
     });
+  });
+
+  it('has three minutes, and four after a restart, to the second', () => {
+    const standing = (afterMs: number) => ruling('dns-answers', { dns: { seen: dns({ afterMs }) } }).standing;
+    expect([180_000, 181_000].map(standing)).to.deep.equal(['passed', 'failed']);
+    const restarted = (afterMs: number) => ruling('survives-restart', { afterRestart: { seen: dns({ afterMs }) } });
+    expect([240_000, 241_000].map((afterMs) => restarted(afterMs).standing)).to.deep.equal(['passed', 'failed']);
   });
 
   it('says after a restart what it says before', () => {

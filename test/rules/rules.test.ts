@@ -126,13 +126,27 @@ describe('the network plugin', () => {
     });
   });
 
+  it('comes too late where it never came', () => {
+    const nodes = [node('control-plane', { cniFiles: { seen: [] } }), node('worker')];
+    expect(ruling('cni-before-workers', { cni: { seen: [] }, nodes })).to.include({
+      standing: 'failed',
+      found: 'worker joined at 15:00:20, and there is no plugin',
+    });
+  });
+
+  it('came in time in the same second: the API server tells no more', () => {
+    const nodes = [node('control-plane', { cniFiles: { seen: [] } }), node('worker')];
+    const cni = { seen: [{ name: 'DaemonSet kube-system/net', createdAt: '2026-11-25T15:00:20.900Z' }] };
+    expect(ruling('cni-before-workers', { cni, nodes }).standing).to.equal('passed');
+  });
+
   it('has no order where nobody joins', () => {
     expect(ruling('cni-before-workers', { nodes: [node('control-plane')] }).standing).to.equal('skipped');
   });
 });
 
 describe('kubelet-resolv-conf', () => {
-  for (const address of ['127.0.0.53', '127.0.0.1', '::1']) {
+  for (const address of ['127.0.0.53', '127.0.0.1', '127.1.2.3', '::1']) {
     it(`fails for a nameserver at ${address}`, () => {
       const resolver = { seen: { file: '/etc/resolv.conf', nameservers: [address] } };
       const judged = ruling('kubelet-resolv-conf', { nodes: [node('control-plane', { resolver }), node('worker')] });
@@ -173,6 +187,10 @@ describe('CoreDNS', () => {
 
   it('must be there', () => {
     expect(ruling('coredns-runs', { coreDns: { seen: undefined } }).standing).to.equal('failed');
+    expect(ruling('coredns-runs', { coreDns: { seen: coreDns({ pods: [] }) } })).to.include({
+      standing: 'failed',
+      found: 'none of 3 pods is there',
+    });
     expect(ruling('coredns-memory', { coreDns: { seen: undefined } }).standing).to.equal('skipped');
   });
 
@@ -180,6 +198,8 @@ describe('CoreDNS', () => {
     const few = { seen: coreDns({ replicas: 2, memoryLimitBytes: 64 * 2 ** 20 }) };
     expect(ruling('coredns-replicas', { coreDns: few })).to.include({ standing: 'failed', severity: 'warning' });
     expect(ruling('coredns-memory', { coreDns: few })).to.include({ standing: 'failed', found: 'memory limit: 64Mi' });
+    const just = { seen: coreDns({ memoryLimitBytes: 170 * 2 ** 20 }) };
+    expect(ruling('coredns-memory', { coreDns: just }).standing, 'as kubeadm sets it').to.equal('passed');
     expect(ruling('coredns-memory', { coreDns: { seen: coreDns({ memoryLimitBytes: undefined }) } }).standing).to.equal(
       'failed',
     );
@@ -193,6 +213,10 @@ describe('CoreDNS', () => {
     });
     const lost = { seen: service({ readyAddresses: ['10.244.1.2'] }) };
     expect(ruling('labels-consistent', { service: lost })).to.include({ standing: 'failed' });
+    const surplus = { seen: service({ readyAddresses: ['1', '2', '3', '4'].map((last) => `10.244.1.${last}`) }) };
+    expect(ruling('labels-consistent', { service: surplus }), 'an endpoint too many').to.include({
+      standing: 'failed',
+    });
     expect(ruling('labels-consistent', { service: { seen: undefined } })).to.include({ standing: 'failed' });
   });
 
@@ -210,6 +234,13 @@ describe('CoreDNS', () => {
   it('has metrics at every Ready pod', () => {
     const metrics = { seen: [{ pod: 'coredns-1', status: 0, hasRequests: false }] };
     expect(ruling('metrics-reachable', { metrics })).to.include({ standing: 'failed', severity: 'warning' });
+    const answering = (status: number, hasRequests: boolean) =>
+      ruling('metrics-reachable', { metrics: { seen: [{ pod: 'coredns-1', status, hasRequests }] } });
+    expect(answering(404, true)).to.include({ standing: 'failed', found: 'coredns-1: :9153/metrics says 404' });
+    expect(answering(200, false)).to.include({
+      standing: 'failed',
+      found: 'coredns-1: coredns_dns_requests_total is missing',
+    });
     expect(ruling('metrics-reachable', { metrics: { seen: [] } }).standing).to.equal('skipped');
   });
 });

@@ -93,13 +93,13 @@ export class DrillJournal {
     return this.add({ kind: 'briefing', level: 2, lines: ['Who: everybody'] });
   }
 
-  /** Answers to what must hold for the cause to be gone: to all of it, or to one. */
-  cured(holds: boolean, only?: string): this {
+  /** Answers to what must hold for the cause to be gone: to all of it, or to one; `nobody` was there to answer. */
+  cured(holds: boolean | 'nobody', only?: string): this {
     for (const [id, claim] of Object.entries(curesOf(this.plan))) {
       if (only !== undefined && id !== only) continue;
       const answer = (holds ? claim.literally[0] : wrongAnswer(claim.literally)) as 'equal';
       const probe = podsReady(podsLabelled('kube-system', 'k8s-app=kube-dns'));
-      const answers = [{ place: 'the cluster', answer }];
+      const answers = holds === 'nobody' ? [] : [{ place: 'the cluster', answer }];
       this.add({
         ...{ kind: 'observation', claim: id, purpose: 'claim', probe, answers },
         ...{ command: 'kubectl get', output: 'output', durationMs: 1 },

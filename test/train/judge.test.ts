@@ -33,6 +33,12 @@ describe('the judge of a drill', () => {
     });
   });
 
+  it('calls no cause gone where nobody was left to answer', () => {
+    const empty = drill().start().cured(true).cured('nobody', 'service-finds-pods').rounds('healthy', 60);
+    const { outcome, dns } = judged(empty.leave().end());
+    expect({ outcome, dns }).to.deep.equal({ outcome: 'not-solved', dns: 'back' });
+  });
+
   it('rejects a client that asks somebody else', () => {
     const { outcome, why } = judged(
       drill().start().cured(true).cured(false, 'clients-ask-kube-dns').rounds('healthy', 60).leave().end(),
@@ -100,6 +106,16 @@ describe('the judge of a drill', () => {
     );
   });
 
+  it('takes the name that was given last: whoever names every cause has found nothing out', () => {
+    const guessed = (...causes: string[]) =>
+      causes.reduce(
+        (journal, cause) => journal.did({ deed: 'named-cause', cause }),
+        drill('healthy-cluster').start('healthy').cured(true).rounds('healthy', 40),
+      );
+    expect(judged(guessed('healthy-cluster', 'dns-loop').leave().end()).outcome).to.equal('not-solved');
+    expect(judged(guessed('dns-loop', 'healthy-cluster').leave().end()).outcome).to.equal('solved');
+  });
+
   it('does not know what the journal does not show', () => {
     const solved = () => drill().start().cured(true).rounds('healthy', 32).leave();
     expect(judged(solved()).why).to.deep.equal(['The journal ends early.']);
@@ -107,7 +123,12 @@ describe('the judge of a drill', () => {
     expect(judged(solved().add({ kind: 'breakdown', message: 'a node was killed' }).end()).why).to.deep.equal([
       'The lab broke: a node was killed',
     ]);
-    expect(judged(drill().end()).outcome).to.equal('unknown');
+    expect(judged(drill().end()).why).to.deep.equal([
+      'The clock never started: the cluster was not ready for a drill.',
+    ]);
+    expect(judged(drill().start().cured(true).leave().end()).why).to.deep.equal([
+      'DNS was never asked while the clock ran.',
+    ]);
     const unasked = judged(drill().start().rounds('healthy', 40).leave().end());
     expect(unasked.outcome).to.equal('unknown');
     expect(unasked.why[0]).to.include('could not ask');
@@ -129,6 +150,18 @@ describe('the judge of a drill', () => {
     expect(judged(silent().wait(31).rounds('healthy', 32).leave().end()).outcome).to.equal('solved');
     const { plan, entries } = silent();
     expect(judgeSoFar(readFacts(plan, entries, 80_000)).outcome).to.equal('unknown');
+  });
+
+  it('counts a silence from the last round, however late somebody tried again', () => {
+    const trouble = { kind: 'trouble', asking: 'health round', message: 'no answer' } as const;
+    const silent = drill().start().cured(true).rounds('healthy', 32).wait(20).add(trouble).wait(20);
+    expect(judged(silent.leave().end()).why).to.deep.equal(['Nobody could ask DNS in the last 40 s.']);
+  });
+
+  it('takes trouble with another question for no silence of DNS', () => {
+    const trouble = { kind: 'trouble', asking: 'something else', message: 'no answer' } as const;
+    const told = drill().start().cured(true).rounds('healthy', 32).add(trouble).wait(31);
+    expect(judged(told.leave().end()).outcome).to.equal('solved');
   });
 
   it('needs nobody to ask DNS for a cause that is seen to be there still', () => {
@@ -153,6 +186,15 @@ describe('the judge of a drill', () => {
     const { outcome, why } = judged(silent.leave().end());
     expect(outcome).to.equal('unknown');
     expect(why.join()).to.include('could not ask whether this is so: The Service selects');
+  });
+
+  it('knows that the cause is gone although it could not be asked for a moment, or before it was answered', () => {
+    const trouble = { kind: 'trouble', asking: 'service-finds-pods', message: 'no answer' } as const;
+    const last = drill().start().cured(true).rounds('healthy', 32).add(trouble).wait(5);
+    const before = drill().start().add(trouble).cured(true).rounds('healthy', 40);
+    expect([last, before].map((told) => judged(told.leave().end()).outcome)).to.deep.equal(['solved', 'solved']);
+    const again = drill().start().cured(true).add(trouble).rounds('healthy', 32).add(trouble);
+    expect(judged(again.leave().end()).outcome, 'twice, and half a minute between').to.equal('unknown');
   });
 
   it('calls nothing solved whose other damage nobody could look for', () => {
