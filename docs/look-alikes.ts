@@ -18,6 +18,11 @@ export type LookAlikeRecord = z.output<typeof recordSchema>;
 /** Where the record lies that `npm run docs:record` takes from a run. */
 export const recordPath = join(import.meta.dirname, 'look-alikes.json');
 
+/**
+ * Reads the recorded answers.
+ *
+ * @throws ZodError where the file is not what `npm run docs:record` writes
+ */
 export const readRecord = (): LookAlikeRecord => recordSchema.parse(JSON.parse(readFileSync(recordPath, 'utf8')));
 
 /** The scenario that breaks nothing: what all others are compared with. */
