@@ -55,7 +55,7 @@ function lasting(answer: string): string {
   return [...new Set(words)].toSorted().join(', ');
 }
 
-/** Whether time alone tells two scenarios apart: both ask whether the same errors call for anyone. */
+/** Whether time alone tells two scenarios apart: both ask whether the same errors call for action. */
 const toldApartByTime = (one: Scenario, other: Scenario): boolean =>
   one.triage !== undefined && other.triage !== undefined;
 
@@ -88,7 +88,7 @@ export function lookAlikesPage(record: LookAlikeRecord): string {
     ).join('\n'),
     '## The answers',
     tableOf(['', ...probes.map((_probe, index) => String(index + 1))], answerRows(record, probes)).join('\n'),
-    'Two scenarios that ask whether the errors of a slow start call for anyone look the same at first: only time tells them apart.',
+    'Two scenarios that ask whether the errors of a slow start call for action look the same at first: only time tells them apart.',
     '## The closest look-alike of each, and what tells them apart',
     tableOf(['scenario', 'looks most like', 'told apart by'], closestRows(record)).join('\n'),
   ];

@@ -87,7 +87,7 @@ export interface Remedy {
   readonly in?: Versions;
 }
 
-/** Whether errors in a log call for anyone, by their time stamps and by what the cluster answers now. */
+/** Whether errors in a log call for action, by their time stamps and by what the cluster answers now. */
 export type Triage = 'no-action-needed' | 'incident' | 'undecided';
 
 /** Lookups that go on at a steady rate from before the fault to the end, from the client pod of every node, over UDP. */
