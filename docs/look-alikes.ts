@@ -18,6 +18,11 @@ export type LookAlikeRecord = z.output<typeof recordSchema>;
 /** Where the record lies that `npm run docs:record` takes from a run. */
 export const recordPath = join(import.meta.dirname, 'look-alikes.json');
 
+/**
+ * Reads the recorded answers.
+ *
+ * @throws ZodError where the file is not what `npm run docs:record` writes
+ */
 export const readRecord = (): LookAlikeRecord => recordSchema.parse(JSON.parse(readFileSync(recordPath, 'utf8')));
 
 /** The scenario that breaks nothing: what all others are compared with. */
@@ -50,7 +55,7 @@ function lasting(answer: string): string {
   return [...new Set(words)].toSorted().join(', ');
 }
 
-/** Whether time alone tells two scenarios apart: both ask whether the same errors call for anyone. */
+/** Whether time alone tells two scenarios apart: both ask whether the same errors call for action. */
 const toldApartByTime = (one: Scenario, other: Scenario): boolean =>
   one.triage !== undefined && other.triage !== undefined;
 
@@ -83,7 +88,7 @@ export function lookAlikesPage(record: LookAlikeRecord): string {
     ).join('\n'),
     '## The answers',
     tableOf(['', ...probes.map((_probe, index) => String(index + 1))], answerRows(record, probes)).join('\n'),
-    'Two scenarios that ask whether the errors of a slow start call for anyone look the same at first: only time tells them apart.',
+    'Two scenarios that ask whether the errors of a slow start call for action look the same at first: only time tells them apart.',
     '## The closest look-alike of each, and what tells them apart',
     tableOf(['scenario', 'looks most like', 'told apart by'], closestRows(record)).join('\n'),
   ];

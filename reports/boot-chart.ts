@@ -73,6 +73,7 @@ function barOf(action: BootAction, sign: string, wholeMs: number, columns: numbe
   return ('░'.repeat(start) + sign.repeat(length)).padEnd(columns);
 }
 
+/** When an action ended, in milliseconds since the boot began. */
 export const endOf = ({ startedMs, durationMs }: BootAction): number => startedMs + durationMs;
 
 /** What an action does stands at the start of its name, and to which node at the end. */

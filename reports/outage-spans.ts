@@ -24,6 +24,7 @@ function sourceOf({ node, protocol, name, cluster }: EntryOf<'sample'>): string 
   return `${place} ${protocol} ${isInternal(name) ? 'internal' : 'external'}`;
 }
 
+/** Whether a name is one of the cluster's own: it ends in `cluster.local`, with or without a dot behind it. */
 export const isInternal = (name: string): boolean => /\.cluster\.local\.?$/.test(name);
 
 /**

@@ -92,7 +92,7 @@ const scenario = z.object({
     .object({ verdict: triage, expected: triage, fate, why: z.string(), because })
     .exactOptional()
     .describe(
-      'Whether the errors in the log call for anyone, once there was time to heal; only where a scenario asks.',
+      'Whether the errors in the log call for action, once there was time to heal; only where a scenario asks.',
     ),
   outages: z
     .array(outage)

@@ -45,6 +45,7 @@ export const table: Renderer = (run, look) => {
 
 export type Paint = Readonly<Record<Fate | 'bold', (text: string) => string>>;
 
+/** What colours a text by a fate, or makes it bold; without colour, it leaves every text as it is. */
 export function painterOf({ color }: Look): Paint {
   const { green, red, yellow, bold } = pc.createColors(color);
   return { 'as-expected': green, unexpected: red, ungraded: yellow, bold };

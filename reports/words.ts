@@ -61,7 +61,7 @@ export const triages: Readonly<Record<Triage, string>> = {
   undecided: 'undecided',
 };
 
-/** Whether errors in the log call for anyone, for example `no action needed`, or `an incident, expected no action needed`. */
+/** Whether errors in the log call for action, for example `no action needed`, or `an incident, expected no action needed`. */
 export function triageWords({ verdict, expected, fate }: TriageVerdict): string {
   return fate === 'as-expected' ? triages[verdict] : `${triages[verdict]}, expected ${triages[expected]}`;
 }

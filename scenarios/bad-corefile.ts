@@ -25,7 +25,7 @@ const corefileWith = (line: string) => `.:53 {
 
 export default defineScenario({
   id: 'bad-corefile',
-  title: 'A Corefile with a line that is no plugin, and a documented fix that is none either',
+  title: 'A Corefile with a line that is not a plugin, and a documented fix that is not one either',
   source: eks('Steps 1 to 9'),
   fidelity: 'real',
   cluster: 'control-plane-and-worker',
@@ -162,7 +162,7 @@ export default defineScenario({
   // What must hold for the cause to be gone, whatever was done to that end: who trains is judged by it.
   cured: {
     'no-such-line': {
-      says: 'The Corefile no longer has the line that is no plugin.',
+      says: 'The Corefile no longer has the line that is not a plugin.',
       probe: fieldMatches(corednsConfig, ['data', 'Corefile'], /^\s*kube-dns\.kube-system\.svc/),
       literally: ['different'],
     },
@@ -178,7 +178,7 @@ export default defineScenario({
     }),
     documented('shorten-the-name', {
       steps: [corefile({ content: corefileWith('kube-dns.kube-system.svc') }), rolloutRestart(coredns)],
-      refuted: 'A Service name is no directive, in its short form as little as in its long one.',
+      refuted: 'A Service name is not a directive, neither in its short form nor in its long one.',
       verify: {
         'both-pods-run': {
           says: 'After the restart both CoreDNS pods run.',

@@ -52,7 +52,7 @@ const onTheWorkers = {
 
 export default defineScenario({
   id: 'cni-half-installed',
-  title: 'A CNI plugin that gives pods addresses, and no way between the nodes',
+  title: 'A CNI plugin that gives pods addresses, but no route between the nodes',
   source: error2,
   fidelity: 'real',
   cluster: 'control-plane-and-worker',
@@ -167,7 +167,7 @@ export default defineScenario({
     // The client gives up dialling after 30 s, so what it says of that is asked after a while of waiting.
     control('only-wait', {
       steps: [],
-      because: 'No other pod brings the routes, and CoreDNS has no way round them.',
+      because: 'No other pod brings the routes, and CoreDNS has no way around them.',
       verify: {
         'unhandled-error': {
           says: 'It logs `[ERROR] plugin/kubernetes: Unhandled Error`.',

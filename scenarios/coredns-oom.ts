@@ -18,7 +18,7 @@ const silentServer = '192.0.2.1';
 
 export default defineScenario({
   id: 'coredns-oom',
-  title: 'A memory limit that CoreDNS keeps at rest and exceeds under load',
+  title: 'A memory limit that CoreDNS stays within at rest and exceeds under load',
   source: { document: 'coredns-guide', section: 'Prevention 4: Set Resource Limits' },
   fidelity: 'real',
   cluster: 'control-plane-and-worker',
@@ -63,7 +63,7 @@ export default defineScenario({
       literally: ['timed-out', 'refused', 'unreachable'],
     },
     'an-outage': {
-      says: 'While the load lasts, there are times in which nobody is answered.',
+      says: 'While the load lasts, there are times when nobody is answered.',
       probe: lookupsLost(),
       literally: ['outage', 'all'],
     },
@@ -99,7 +99,7 @@ export default defineScenario({
       because: 'The one that is left has the whole load, and is killed the sooner.',
       verify: {
         'still-an-outage': {
-          says: 'Scaled down, there are times in which nobody is answered.',
+          says: 'Scaled down, there are times when nobody is answered.',
           probe: lookupsLost(),
           literally: ['outage', 'all'],
         },

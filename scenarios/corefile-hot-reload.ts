@@ -53,7 +53,7 @@ export default defineScenario({
 
   symptoms: {
     'configmap-shows-the-line': {
-      says: 'The ConfigMap holds a line that is no plugin.',
+      says: 'The ConfigMap holds a line that is not a plugin.',
       source: eks('Step 6: Update CoreDNS ConfigMap'),
       probe: fieldMatches(corednsConfig, ['data', 'Corefile'], /^\s*kube-dns\.kube-system\.svc\.cluster\.local$/),
       literally: ['equal'],
@@ -113,7 +113,7 @@ export default defineScenario({
   // What must hold for the cause to be gone, whatever was done to that end: who trains is judged by it.
   cured: {
     'no-such-line': {
-      says: 'The Corefile no longer has the line that is no plugin.',
+      says: 'The Corefile no longer has the line that is not a plugin.',
       probe: fieldMatches(corednsConfig, ['data', 'Corefile'], /^\s*kube-dns\.kube-system\.svc/),
       literally: ['different'],
     },

@@ -53,7 +53,7 @@ export default defineScenario({
       literally: ['nxdomain', 'servfail', 'timed-out', 'refused', 'unreachable', 'wrong-answer'],
     },
     'upstream-denies-internal-names': {
-      says: 'Internal names are answered: by the upstream, which knows of none.',
+      says: 'Internal names are answered by the upstream, which knows none of them.',
       probe: lookup(kubernetesName),
       literally: ['nxdomain'],
     },
@@ -69,7 +69,7 @@ export default defineScenario({
       literally: ['nxdomain'],
     },
     'external-names-resolve': {
-      says: 'External names resolve, www.google.com for one.',
+      says: 'External names resolve, for example www.google.com.',
       probe: lookup(externalName),
       literally: ['answered'],
     },
@@ -139,7 +139,7 @@ export default defineScenario({
     }),
     documented('corefile-of-step-7', {
       steps: [corefile({ content: corefileWith('kube-dns.kube-system.svc') }), rolloutRestart(coredns)],
-      refuted: 'It has no kubernetes plugin either, and its Service name is no directive.',
+      refuted: 'It has no kubernetes plugin either, and its Service name is not a directive.',
       verify: {
         'service-name-resolves': {
           says: 'busybox nslookup finds my-service.default.svc.cluster.local.',

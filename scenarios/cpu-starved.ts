@@ -17,7 +17,7 @@ const tight = { memory: '170Mi', cpu: '10m' };
 
 export default defineScenario({
   id: 'cpu-starved',
-  title: 'A CPU limit that CoreDNS keeps at rest and exceeds under load',
+  title: 'A CPU limit that CoreDNS stays within at rest and exceeds under load',
   source: { document: 'eks-interview-scenario', section: 'Step 4: Inspect Resource Allocation' },
   fidelity: 'real',
   cluster: 'control-plane-and-worker',
@@ -48,7 +48,7 @@ export default defineScenario({
       literally: ['equal'],
     },
     'needs-more': {
-      says: 'What suffices at rest does not suffice under high traffic: there are times in which nobody is answered.',
+      says: 'What suffices at rest does not suffice under high traffic: there are times when nobody is answered.',
       probe: lookupsLost(),
       // A few are lost on a busy machine without any limit.
       literally: ['outage', 'all'],
@@ -62,11 +62,11 @@ export default defineScenario({
       literally: ['timed-out'],
     },
     'log-names-udp': {
-      says: 'Insufficient resources can be behind the log line on a health check that could not read over UDP.',
+      says: 'Insufficient resources can be behind the log line about a health check that could not read over UDP.',
       source: step2,
       probe: log(corednsPods, /plugin\/ready: Health check failed: failed to read from UDP connection/),
       literally: ['as-written'],
-      known: { grade: 'refuted', because: 'CoreDNS logs nothing of the queries that it does not get to.' },
+      known: { grade: 'refuted', because: 'CoreDNS logs nothing about the queries that it does not get to.' },
     },
     'pod-in-error': {
       says: 'A pod fails to start and is in Error.',
@@ -123,7 +123,7 @@ export default defineScenario({
       steps: [
         setResources(coredns, { requests: { memory: '100Mi', cpu: '64' }, limits: { memory: '200Mi', cpu: '64' } }),
       ],
-      because: 'No node has so much to give, so the new pods are never placed.',
+      because: 'No node has that much to give, so the new pods are never placed.',
       verify: {
         'not-available': {
           says: 'Requests that are misconfigured cost availability: the pod is not scheduled.',
@@ -138,7 +138,7 @@ export default defineScenario({
       because: 'It leaves half of what was too little.',
       verify: {
         'still-an-outage': {
-          says: 'Scaled down, there are times in which nobody is answered.',
+          says: 'Scaled down, there are times when nobody is answered.',
           probe: lookupsLost(),
           literally: ['outage', 'all'],
         },

@@ -52,7 +52,7 @@ export const mayListWhatItServes = [
 
 /** The load is the customers': it is borne, and not turned off. */
 export const loadGoesOn: Claim = {
-  says: 'The lookups that CoreDNS could not bear still come, from every node.',
+  says: 'The lookups that CoreDNS could not cope with still come, from every node.',
   probe: inContainer(clients, ['busybox', 'pidof', 'dnsperf'], /^\d+/),
   literally: ['as-written'],
 };

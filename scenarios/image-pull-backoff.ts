@@ -109,7 +109,7 @@ export default defineScenario({
       steps: [rolloutUndo(coredns)],
       verify: {
         'all-run': {
-          says: 'Rolled back to the image that it had, CoreDNS is Running and Ready.',
+          says: 'Rolled back to its previous image, CoreDNS is Running and Ready.',
           probe: podsReady(corednsPods),
           literally: ['all'],
         },

@@ -74,13 +74,13 @@ export default defineScenario({
       literally: ['all'],
     },
     'kube-proxy-says-it-is-healthy': {
-      says: "kube-proxy's own health check, on 10256, is content.",
+      says: "kube-proxy's own health check, on 10256, passes.",
       source: guide('Common kube-proxy Issues, Problem 1'),
       probe: onWorkers(['curl', '-sS', '--max-time', '5', 'http://127.0.0.1:10256/healthz'], /lastUpdated/),
       literally: ['as-written'],
     },
     'errors-in-the-log': {
-      says: "kube-proxy's log has errors that tell of it.",
+      says: "kube-proxy's log has errors that point to it.",
       source: guide('Troubleshooting Workflow, step 6'),
       probe: log(kubeProxyPods, /^[EWF]\d{4} |level=(error|warning)/),
       of: 'some',

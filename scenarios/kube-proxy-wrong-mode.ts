@@ -60,7 +60,7 @@ export default defineScenario({
       source: components,
       probe: log(kubeProxyPods, /Invalid value: \S*userspace/),
       literally: ['absent'],
-      known: { grade: 'refuted', because: 'It was removed in Kubernetes 1.26: kube-proxy refuses it and ends.' },
+      known: { grade: 'refuted', because: 'It was removed in Kubernetes 1.26: kube-proxy refuses it and exits.' },
     },
     'modes-in-the-log': {
       says: "kube-proxy's log shows the error, and which modes there are.",
@@ -85,13 +85,13 @@ export default defineScenario({
       literally: ['as-written'],
     },
     'old-rules-stay': {
-      says: 'Every node still has the rules of before, and they look right.',
+      says: 'Every node still has the rules from before, and they look right.',
       source: guide('Common kube-proxy Issues, Problem 3'),
       probe: onEveryNode(serviceRules, dnsRule),
       literally: ['as-written'],
     },
     'internal-names-fail': {
-      says: 'Services, DNS among them, cannot be reached any more.',
+      says: 'Services, DNS among them, can no longer be reached.',
       probe: lookup(kubernetesName),
       literally: ['timed-out', 'unreachable', 'refused'],
     },

@@ -65,7 +65,7 @@ export default defineScenario({
       known: { grade: 'refuted', because: 'A pod that is Pending has no container, and so no log.' },
     },
     'pods-have-addresses': {
-      says: 'The pods have addresses, and cannot reach each other across nodes.',
+      says: 'The pods have addresses, but cannot reach each other across nodes.',
       probe: podAddress(corednsPods),
       literally: ['assigned'],
       known: { grade: 'refuted', because: 'Without a CNI plugin nothing gives a pod an address.' },

@@ -79,7 +79,7 @@ export default defineScenario({
       probe: podStatus(corednsPods),
       literally: ['CrashLoopBackOff'],
       inSubstance: ['Error'],
-      known: { grade: 'refuted', because: 'CoreDNS goes on running and tries again; it only is not Ready.' },
+      known: { grade: 'refuted', because: 'CoreDNS goes on running and tries again; it is just not Ready.' },
     },
     'not-ready': {
       says: 'No CoreDNS pod is Ready.',
@@ -108,7 +108,7 @@ export default defineScenario({
       source: guide('Quick Reference'),
       probe: podsReady(corednsPods),
       literally: ['no-pods'],
-      known: { grade: 'refuted', because: 'The pods have the labels; a pod that is not Ready is no endpoint.' },
+      known: { grade: 'refuted', because: 'The pods have the labels; a pod that is not Ready is not an endpoint.' },
     },
     'internal-names-fail': {
       says: 'Internal names do not resolve.',

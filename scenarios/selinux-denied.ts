@@ -34,7 +34,7 @@ ctr -n k8s.io images list | awk -v digest="$digest" '$3 == digest { print $1 }' 
 
 export default defineScenario({
   id: 'selinux-denied',
-  title: 'CoreDNS may not read its Corefile unless its privileges may grow',
+  title: 'CoreDNS may not read its Corefile unless it may gain privileges',
   source: { document: 'coredns-guide', section: 'Error 3: CrashLoopBackOff (SELinux)' },
   fidelity: {
     emulated:
@@ -46,7 +46,7 @@ export default defineScenario({
   // From no replicas on, so that none with the old settings is left: a rolling update would keep one.
   inject: [
     runOnNodes('every-node', {
-      does: 'Make of the CoreDNS image one that runs as user 65532 and whose binary is set-user-ID root',
+      does: 'Turn the CoreDNS image into one that runs as user 65532 and whose binary is set-user-ID root',
       command: ['sh', '-c', makeImage],
       back: ['sh', '-c', removeImage],
     }),
@@ -82,7 +82,7 @@ export default defineScenario({
       inSubstance: ['in-other-words'],
       known: {
         grade: 'confirmed-differently',
-        because: 'Before the reason stands `loading Caddyfile via flag`, and not `Error`.',
+        because: 'What precedes the reason is `loading Caddyfile via flag`, not `Error`.',
       },
     },
     'selinux-enforcing': {
@@ -163,7 +163,7 @@ export default defineScenario({
         },
         ...escalationAllowed,
         'corefile-is-read': {
-          says: 'No line of the log says any more that the Corefile may not be read.',
+          says: 'The log no longer says that the Corefile may not be read.',
           probe: log(corednsPods, /permission denied/),
           literally: ['absent'],
         },

@@ -86,7 +86,7 @@ export default defineScenario({
       steps: [scale(coredns, 3), ...crash],
       verify: {
         'no-outage': {
-          says: 'With three replicas DNS is highly available: the death of a pod is no outage.',
+          says: 'With three replicas DNS is highly available: the death of a pod is not an outage.',
           probe: lookupsLost(),
           literally: ['none', 'some'],
         },
@@ -101,7 +101,7 @@ export default defineScenario({
       steps: [scale(coredns, 2), ...crash],
       verify: {
         'still-manageable': {
-          says: 'With two replicas the failure of one pod can be borne.',
+          says: 'With two replicas the failure of one pod can be tolerated.',
           source: { document: 'eks-interview-scenario', section: "Step 1: Check CoreDNS Pods' Status" },
           probe: lookupsLost(),
           literally: ['none', 'some'],

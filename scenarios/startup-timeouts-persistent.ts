@@ -40,7 +40,7 @@ export default defineScenario({
       literally: ['as-written'],
     },
     'nodes-ready': {
-      says: 'The nodes are Ready, and so it is not a missing network plugin.',
+      says: 'The nodes are Ready, so it is not a missing network plugin.',
       probe: nodeReady(),
       literally: ['Ready'],
     },
@@ -103,7 +103,7 @@ export default defineScenario({
             {
               grade: 'confirmed-differently',
               in: { of: 'coredns', since: '1.12', before: '1.14' },
-              because: 'CoreDNS 1.12 says it in a line of INFO; its ERROR is `Unhandled Error`, and no more.',
+              because: 'CoreDNS 1.12 says it in an INFO line; its ERROR is `Unhandled Error`, and no more.',
             },
           ],
         },

@@ -77,7 +77,7 @@ export default defineScenario({
         {
           grade: 'refuted',
           in: { of: 'coredns', since: '1.12', before: '1.14' },
-          because: 'CoreDNS 1.12 says it in a line of INFO; its ERROR is `Unhandled Error`, and no more.',
+          because: 'CoreDNS 1.12 says it in an INFO line; its ERROR is `Unhandled Error`, and no more.',
         },
       ],
     },
@@ -108,7 +108,7 @@ export default defineScenario({
       literally: ['as-written'],
     },
     'nodes-ready': {
-      says: 'The nodes are Ready, and so it is not a missing network plugin.',
+      says: 'The nodes are Ready, so it is not a missing network plugin.',
       probe: nodeReady(),
       literally: ['Ready'],
     },
@@ -155,7 +155,7 @@ export default defineScenario({
           literally: ['answered'],
         },
         'nslookup-works': {
-          says: "busybox' nslookup finds the kubernetes Service.",
+          says: 'busybox nslookup finds the kubernetes Service.',
           probe: nslookup(kubernetesName),
           literally: ['answered'],
         },

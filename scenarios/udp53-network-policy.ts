@@ -78,7 +78,7 @@ export default defineScenario({
       probe: log(corednsPods, /failed to read from UDP connection/),
       of: 'some',
       literally: ['as-written'],
-      known: { grade: 'refuted', because: 'CoreDNS never gets the packets, so it has nothing to complain of.' },
+      known: { grade: 'refuted', because: 'CoreDNS never gets the packets, so it has nothing to complain about.' },
     },
   },
   shownBy: ['udp-times-out', 'tcp-works'],

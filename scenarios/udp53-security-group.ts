@@ -13,7 +13,7 @@ const tcp53FromOtherNodes = ['FORWARD', '-i', 'eth0', '-p', 'tcp', '--dport', '5
 
 export default defineScenario({
   id: 'udp53-security-group',
-  title: 'Nodes take no DNS over UDP from each other',
+  title: 'Nodes accept no DNS over UDP from each other',
   source: eks(step5),
   fidelity: {
     emulated: "The nodes' own firewalls drop what a security group of a VPC would not let through.",
@@ -48,7 +48,7 @@ export default defineScenario({
       literally: ['answered'],
     },
     'external-names-fail-as-well': {
-      says: 'External names, too, are not resolved on another node.',
+      says: 'External names are not resolved on another node either.',
       probe: lookup(externalName),
       of: 'some',
       literally: ['timed-out'],
@@ -65,7 +65,7 @@ export default defineScenario({
       probe: log(corednsPods, /failed to read from UDP connection/),
       of: 'some',
       literally: ['as-written'],
-      known: { grade: 'refuted', because: 'CoreDNS never gets the packets, so it has nothing to complain of.' },
+      known: { grade: 'refuted', because: 'CoreDNS never gets the packets, so it has nothing to complain about.' },
     },
     'coredns-pods-fail': {
       says: 'It shows in the CoreDNS pods: one of them fails.',

@@ -53,7 +53,7 @@ export default defineScenario({
       literally: ['timed-out', 'servfail'],
     },
     'busybox-gets-no-answer': {
-      says: "busybox nslookup of google.com fails, which is the guide's own test.",
+      says: "busybox nslookup of google.com, the guide's own test, fails.",
       probe: nslookup('google.com'),
       literally: ['timed-out', 'servfail'],
     },

@@ -33,7 +33,7 @@ export const conclusionAndQuestions: readonly Section[] = [
       {
         lines: [212, 212],
         kind: 'recommendation',
-        says: 'Let CloudWatch or Prometheus warn of failures, so that CoreDNS is there at all times.',
+        says: 'Let CloudWatch or Prometheus alert on failures, so that CoreDNS is available at all times.',
         claims: [
           'healthy-cluster/metric-request-count',
           'healthy-cluster/metric-request-duration',

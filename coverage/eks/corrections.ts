@@ -5,11 +5,11 @@ const readyAllTheSame =
   'What keeps packets from CoreDNS does not show in its pods: the kubelet probes them from their own node, and they stay Ready. Ask ' +
   'from a pod on another node, once over UDP (`dig`) and once over TCP (`dig +tcp`).';
 const silentLog =
-  'CoreDNS logs nothing of packets that it never gets. A network that drops UDP shows in lookups that time out over UDP and are ' +
+  'CoreDNS logs nothing about packets that it never gets. A network that drops UDP shows in lookups that time out over UDP and are ' +
   'answered over TCP.';
 const kubernetesPlugin = {
   instead:
-    'The `kubernetes` plugin, in place of the line in either of its forms, and `ready` beside it. The name of a Service is no directive of ' +
+    'The `kubernetes` plugin, in place of the line in either of its forms, and `ready` beside it. The name of a Service is not a directive of ' +
     "a Corefile, and only this plugin answers for Services; `ready` is what the Deployment's readiness probe asks, and without it the pods " +
     'would run at 0/1. With `reload` CoreDNS takes up later changes by itself.',
   block: [
@@ -29,7 +29,7 @@ const kubernetesPlugin = {
 };
 
 const slowNotDead =
-  'Too little CPU makes CoreDNS slow first: in the half minute of load for which the lab looked on, every container went on running, and only ' +
+  'Too little CPU makes CoreDNS slow first: in the half minute of load that the lab watched, every container went on running, and only ' +
   'answers came late or never. (Longer may be another matter: the kubelet ends a container whose liveness probe fails five times in a row.) ' +
   'What the lab did see in Error or BackOff had other causes, such as too little memory or a Corefile that CoreDNS refuses.';
 
@@ -78,7 +78,7 @@ export const eksCorrections: Corrections = {
   'corefile-without-kubernetes/running-means-working': {
     at: [186],
     instead:
-      'Running and 1/1 says that CoreDNS took its Corefile. Whether names are resolved, only a lookup tells: step 9.',
+      'Running and 1/1 says that CoreDNS took its Corefile. Only a lookup tells whether names are resolved: step 9.',
   },
   'corefile-without-kubernetes/corefile-of-step-7': { at: [147], instead: kubernetesPlugin.instead },
   'corefile-without-kubernetes/corefile-of-step-7/service-name-resolves': {
@@ -112,6 +112,6 @@ export const eksCorrections: Corrections = {
   'cpu-starved/log-names-udp': {
     at: [40],
     instead:
-      'CoreDNS logs nothing of queries that it does not get to. Whether it is short of CPU shows in lookups that time out under load.',
+      'CoreDNS logs nothing about queries that it does not get to. Whether it is short of CPU shows in lookups that time out under load.',
   },
 };

@@ -37,7 +37,7 @@ export const situationToStep2: readonly Section[] = [
         lines: [8, 8],
         sentences: [2, 2],
         kind: 'statement',
-        says: 'So the trouble must be with CoreDNS.',
+        says: 'So the problem must be with CoreDNS.',
         claims: [
           'corefile-without-kubernetes/upstream-denies-internal-names',
           'corefile-without-kubernetes/nodes-are-not-affected',
@@ -53,7 +53,7 @@ export const situationToStep2: readonly Section[] = [
       {
         lines: [12, 12],
         kind: 'statement',
-        says: 'CoreDNS answers every internal query, so trouble with its pods makes lookups fail: look at them first.',
+        says: 'CoreDNS answers every internal query, so problems with its pods make lookups fail: look at them first.',
         claims: [
           'coredns-oom/lookups-fail',
           'bad-corefile/internal-names-fail',
@@ -118,7 +118,7 @@ export const situationToStep2: readonly Section[] = [
       {
         lines: [32, 37],
         kind: 'command',
-        says: 'The log of the pod that fails tells the reason.',
+        says: 'The log of the failing pod tells the reason.',
         claims: ['bad-corefile/error-in-the-log'],
       },
       {
@@ -136,7 +136,7 @@ export const situationToStep2: readonly Section[] = [
         lines: [46, 46],
         sentences: [1, 1],
         kind: 'statement',
-        says: 'That speaks of a fault of the network.',
+        says: 'That suggests a network fault.',
         claims: [
           'bad-corefile/error-in-the-log',
           'udp53-security-group/udp-read-in-the-log',

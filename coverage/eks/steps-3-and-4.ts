@@ -75,7 +75,7 @@ export const steps3And4: readonly Section[] = [
         lines: [74, 74],
         sentences: [2, 2],
         kind: 'statement',
-        says: 'Wrong requests can keep a service from being there.',
+        says: 'Wrong requests can make a service unavailable.',
         possibility: true,
         claims: ['cpu-starved/request-more-than-there-is/not-available'],
       },

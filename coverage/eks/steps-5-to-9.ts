@@ -84,7 +84,7 @@ export const steps5To9: readonly Section[] = [
       {
         lines: [112, 112],
         kind: 'statement',
-        says: 'A wrong Corefile, in what it forwards or caches for example, can make DNS fail.',
+        says: 'A wrong Corefile, for example in what it forwards or caches, can make DNS fail.',
         possibility: true,
         claims: [
           'bad-corefile/error-in-the-log',
@@ -150,7 +150,7 @@ export const steps5To9: readonly Section[] = [
       {
         lines: [160, 165],
         kind: 'command',
-        says: 'A rollout restart makes the new configuration count.',
+        says: 'A rollout restart puts the new configuration into effect.',
         claims: [
           'bad-corefile/shorten-the-name',
           'corefile-hot-reload/put-right-and-restart',

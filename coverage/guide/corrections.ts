@@ -31,7 +31,7 @@ export const guideCorrections: Corrections = {
   'healthy-cluster/short-name-resolves': {
     at: [250],
     instead:
-      'Name a version, or the name in full. The nslookup of the busybox of today (here 1.35.0) does not find `kubernetes.default` in a ' +
+      'Name a version, or the name in full. The nslookup of a present-day busybox (here 1.35.0) does not find `kubernetes.default` in a ' +
       'healthy cluster either, so that it fails says nothing. `nslookup kubernetes.default.svc.cluster.local` needs no search list, and ' +
       'works with every version.',
   },
@@ -61,12 +61,12 @@ export const guideCorrections: Corrections = {
   'dns-loop/allow-privilege-escalation': {
     at: [499],
     instead:
-      'First read why it crashes: `kubectl logs --previous`. What CoreDNS may do on its node ends no loop, and mends no Corefile.',
+      'First read why it crashes: `kubectl logs --previous`. What CoreDNS may do on its node neither ends a loop nor mends a Corefile.',
   },
   'dns-loop/hinfo-query': {
     at: [80],
     instead:
-      'One line: the HINFO query stands at the end of the one that begins with `[FATAL] plugin/loop`, and not below it.',
+      'One line: the HINFO query is at the end of the line that begins with `[FATAL] plugin/loop`, and not below it.',
   },
   'dns-loop/stop-systemd-resolved/loop-needs-resolved': {
     at: [91],
@@ -126,14 +126,14 @@ export const guideCorrections: Corrections = {
   'rbac-denied/labels-do-not-match': {
     at: [500],
     instead:
-      'See whether pods have the labels (`kubectl get pods -l k8s-app=kube-dns`). If they have, and are not Ready, that is why there are no ' +
+      'See whether pods have the labels (`kubectl get pods -l k8s-app=kube-dns`). If they do, and are not Ready, that is why there are no ' +
       'endpoints: what keeps them from it is another error.',
   },
   'rbac-denied/cannot-list-endpoints': { at: [38], instead: 'The right to read Services and EndpointSlices.' },
   'rbac-denied/crash-loop': {
     at: [499],
     instead:
-      'CoreDNS that lacks rights in the API goes on running and only is not Ready. In CrashLoopBackOff look for a loop, or for a ' +
+      'CoreDNS that lacks rights in the API goes on running and is just not Ready. In CrashLoopBackOff look for a loop, or for a ' +
       'Corefile that cannot be read or is invalid: the log says which.',
   },
   'bad-corefile/loop-or-selinux': {
@@ -144,7 +144,7 @@ export const guideCorrections: Corrections = {
   },
   'corefile-without-kubernetes/running-means-working': {
     at: [366, 377],
-    instead: 'Running and 1/1 says that CoreDNS took its Corefile. Whether names are resolved, only a lookup tells.',
+    instead: 'Running and 1/1 says that CoreDNS took its Corefile. Only a lookup tells whether names are resolved.',
   },
   'corefile-without-kubernetes/internal-works-or-both-fail': {
     at: [406],
@@ -165,17 +165,17 @@ export const guideCorrections: Corrections = {
   },
   'kube-proxy-wrong-mode/set-ipvs/ipvs-runs': {
     at: [556],
-    instead: 'ipvs needs IPVS in the kernel of every node; where it is missing, kube-proxy ends.',
+    instead: 'ipvs needs IPVS in the kernel of every node; where it is missing, kube-proxy exits.',
   },
   'iptables-rules-missing/errors-in-the-log': {
     at: [568],
     instead:
-      'An empty log does not clear kube-proxy: it does not notice rules that somebody else removed, and writes nothing of it. Look at the rules (problem 3).',
+      'An empty log does not clear kube-proxy: it does not notice that somebody else removed its rules, and writes nothing about it. Look at the rules (problem 3).',
   },
   'iptables-rules-missing/only-wait/kube-proxy-restores-them': {
     at: [608],
     instead:
-      'It writes the rules when something changes. Rules that somebody else removed stay away until then: delete the kube-proxy pod of the node, and ' +
+      'It writes the rules when something changes. Rules that somebody else removed stay gone until then: delete the kube-proxy pod of the node, and ' +
       'the next one writes all of them.',
   },
 };

@@ -48,7 +48,7 @@ export const error2: readonly Section[] = [
       {
         lines: [146, 146],
         kind: 'anecdote',
-        says: 'A financial company leaves EKS for machines of its own.',
+        says: 'A financial company leaves EKS for its own machines.',
         untestable: 'Who it happened to.',
       },
       {
@@ -60,7 +60,7 @@ export const error2: readonly Section[] = [
       {
         lines: [151, 151],
         kind: 'statement',
-        says: 'Pods have addresses, yet those of different nodes do not reach each other.',
+        says: 'Pods have addresses, but those on different nodes cannot reach each other.',
         claims: [
           'missing-cni/pods-have-addresses',
           'cni-half-installed/pods-have-addresses',
@@ -96,7 +96,7 @@ export const error2: readonly Section[] = [
       {
         lines: [166, 166],
         kind: 'statement',
-        says: 'They are NotReady for want of a network.',
+        says: 'They are NotReady for lack of a network.',
         claims: [
           'missing-cni/nodes-not-ready',
           'missing-cni/install-cni/nodes-ready',

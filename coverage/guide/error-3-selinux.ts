@@ -30,7 +30,7 @@ export const error3: readonly Section[] = [
       {
         lines: [200, 200],
         kind: 'anecdote',
-        says: 'A contractor of a government runs RHEL 8.',
+        says: 'A government contractor runs RHEL 8.',
         untestable: 'Who it happened to.',
       },
       {
@@ -67,7 +67,7 @@ export const error3: readonly Section[] = [
       {
         lines: [213, 216],
         kind: 'configuration',
-        says: "The pod's security context has `allowPrivilegeEscalation: false`, and SELinux cannot do with that.",
+        says: "The pod's security context has `allowPrivilegeEscalation: false`, and SELinux cannot cope with that.",
         claims: ['selinux-denied/escalation-forbidden'],
       },
       {
@@ -86,7 +86,7 @@ export const error3: readonly Section[] = [
       {
         lines: [224, 227],
         kind: 'command',
-        says: 'First way: set `allowPrivilegeEscalation: true` in the Deployment with sed, and apply it.',
+        says: 'The first way: set `allowPrivilegeEscalation: true` in the Deployment with sed, and apply it.',
         claims: [
           'selinux-denied/allow-privilege-escalation',
           'selinux-denied/allow-privilege-escalation/pods-run',
@@ -97,14 +97,14 @@ export const error3: readonly Section[] = [
       {
         lines: [229, 231],
         kind: 'command',
-        says: 'Second way, which the author prefers: a newer Docker.',
+        says: 'The second way, which the author prefers: a newer Docker.',
         claims: ['selinux-denied/docker-to-update'],
       },
       {
         lines: [234, 234],
         sentences: [1, 1],
         kind: 'statement',
-        says: 'DNS is out meanwhile.',
+        says: 'DNS is down meanwhile.',
         claims: ['selinux-denied/lookups-fail'],
       },
       {

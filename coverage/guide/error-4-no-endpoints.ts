@@ -53,7 +53,7 @@ export const error4: readonly Section[] = [
       {
         lines: [261, 261],
         kind: 'statement',
-        says: 'The Service goes on selecting the label of before.',
+        says: 'The Service goes on selecting the old label.',
         claims: ['selector-mismatch/service-selects-kube-dns'],
       },
       {
@@ -114,14 +114,14 @@ export const error4: readonly Section[] = [
         lines: [301, 301],
         sentences: [1, 1],
         kind: 'statement',
-        says: 'DNS is out for everything that runs (there: three quarters of an hour).',
+        says: 'DNS is down for everything that runs (there: three quarters of an hour).',
         claims: ['selector-mismatch/internal-names-fail', 'selector-mismatch/external-names-fail'],
       },
       {
         lines: [301, 301],
         sentences: [2, 2],
         kind: 'anecdote',
-        says: 'Customers complain of services that are not there.',
+        says: 'Customers complain about services that are not there.',
         untestable: 'The lab has no customers.',
       },
     ],

@@ -97,7 +97,7 @@ export const error5: readonly Section[] = [
       {
         lines: [332, 332],
         kind: 'statement',
-        says: 'That is how a start normally goes.',
+        says: 'That is normal during a start.',
         claims: ['startup-timeouts/wait'],
       },
       {

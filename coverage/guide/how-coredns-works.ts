@@ -22,7 +22,7 @@ export const howCorednsWorks: readonly Section[] = [
       {
         lines: [9, 9],
         kind: 'statement',
-        says: 'One asks for a name such as postgres-service instead of knowing an address and a port by heart.',
+        says: 'One asks for a name such as postgres-service instead of remembering an address and a port.',
         claims: ['healthy-cluster/service-name-resolves'],
       },
     ],
@@ -167,7 +167,7 @@ export const howCorednsWorks: readonly Section[] = [
       {
         lines: [57, 57],
         kind: 'configuration',
-        says: '`ready :8181` is where the state of health is asked.',
+        says: '`ready :8181` is where health is checked.',
         claims: ['healthy-cluster/corefile-ready', 'healthy-cluster/ready-port-answers'],
       },
       {

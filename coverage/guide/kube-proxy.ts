@@ -91,7 +91,7 @@ export const kubeProxy: readonly Section[] = [
       {
         lines: [558, 558],
         kind: 'configuration',
-        says: 'kubeconfig is how it proves to the API who it is.',
+        says: 'kubeconfig is how it authenticates to the API.',
         claims: ['healthy-cluster/kube-proxy-kubeconfig'],
       },
     ],
@@ -132,7 +132,7 @@ export const kubeProxy: readonly Section[] = [
       {
         lines: [573, 573],
         kind: 'output',
-        says: 'It listens on 10249 for metrics and on 10256 for its state of health.',
+        says: 'It listens on 10249 for metrics and on 10256 for health checks.',
         claims: [
           'healthy-cluster/kube-proxy-metrics-port',
           'healthy-cluster/kube-proxy-health-port',

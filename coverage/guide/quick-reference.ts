@@ -51,7 +51,7 @@ export const quickReference: readonly Section[] = [
       {
         lines: [502, 502],
         kind: 'table row',
-        says: '`permission denied`: RBAC or SELinux. Look at the ServiceAccount and at the mode of SELinux.',
+        says: '`permission denied`: RBAC or SELinux. Look at the ServiceAccount and at the SELinux mode.',
         claims: [
           'rbac-denied/permission-denied',
           'rbac-denied/service-account-is-there',
@@ -68,13 +68,13 @@ export const quickReference: readonly Section[] = [
       {
         lines: [508, 521],
         kind: 'recommendation',
-        says: 'An `Unhandled Error` of 19 hours ago says nothing about a pod that is 1/1 Running now: compare the times.',
+        says: 'An `Unhandled Error` from 19 hours ago says nothing about a pod that is 1/1 Running now: compare the times.',
         claims: ['startup-timeouts/wait/old-lines-stay'],
       },
       {
         lines: [523, 523],
         kind: 'statement',
-        says: 'An old error in a log is no present trouble.',
+        says: 'An old error in a log is not a current problem.',
         claims: ['startup-timeouts/wait/old-lines-stay'],
       },
       {

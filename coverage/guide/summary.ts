@@ -78,7 +78,7 @@ export const summary: readonly Section[] = [
       {
         lines: [610, 611],
         kind: 'recommendation',
-        says: 'Old lines of a log are no reason to panic.',
+        says: 'Old log lines are no reason to panic.',
         claims: ['startup-timeouts/wait/old-lines-stay'],
       },
       {
@@ -102,7 +102,7 @@ export const summary: readonly Section[] = [
       {
         lines: [615, 615],
         kind: 'recommendation',
-        says: 'Look when an error was written.',
+        says: 'See when an error was written.',
         claims: ['startup-timeouts/wait/errors-are-over'],
       },
       {

@@ -40,7 +40,7 @@ export const troubleshootingWorkflow: readonly Section[] = [
       {
         lines: [383, 383],
         kind: 'statement',
-        says: 'ImagePullBackOff: trouble with the registry.',
+        says: 'ImagePullBackOff: a problem with the registry.',
         claims: [
           'image-pull-backoff/image-pull-back-off',
           'image-pull-backoff/registry-does-not-answer',
@@ -102,7 +102,7 @@ export const troubleshootingWorkflow: readonly Section[] = [
         kind: 'command',
         says: 'Ask for kubernetes.default with nslookup in busybox 1.28.',
         untestable:
-          'The lab has no busybox 1.28. With the one of today the short name is not found in a healthy cluster either: see line 250.',
+          'The lab has no busybox 1.28. With a present-day one the short name is not found in a healthy cluster either: see line 250.',
       },
       {
         lines: [402, 403],

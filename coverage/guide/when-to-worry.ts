@@ -27,7 +27,7 @@ export const whenToWorry: readonly Section[] = [
         lines: [354, 356],
         kind: 'output',
         says: 'nslookup in busybox 1.28 finds kubernetes.default at 10.96.0.1.',
-        untestable: 'The lab has no busybox 1.28: see line 250 for the one of today.',
+        untestable: 'The lab has no busybox 1.28: see line 250 for a present-day one.',
       },
     ],
   },
@@ -76,7 +76,7 @@ export const whenToWorry: readonly Section[] = [
       {
         lines: [365, 365],
         kind: 'recommendation',
-        says: 'Do not worry about errors of the first 30 to 60 seconds.',
+        says: 'Do not worry about errors in the first 30 to 60 seconds.',
         claims: ['healthy-cluster/no-recent-errors', 'startup-timeouts/wait/errors-are-over'],
       },
       {

@@ -8,9 +8,11 @@ export const isLeaving = (pod: V1Pod): boolean => pod.metadata?.deletionTimestam
 /** Evicted, or ended with its node: nothing runs in it any more, and nothing will. */
 export const hasEnded = ({ status }: V1Pod): boolean => status?.phase === 'Failed' || status?.phase === 'Succeeded';
 
+/** Whether the pod's Ready condition is True: with all of its containers ready, not merely running. */
 export const isReady = (pod: V1Pod): boolean =>
   pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
 
+/** For example `coredns-7d764666f9-x2x4v`. */
 export const podName = (pod: V1Pod): string => pod.metadata?.name ?? '(unnamed)';
 
 const containers = (pod: V1Pod): readonly V1ContainerStatus[] => pod.status?.containerStatuses ?? [];
@@ -34,6 +36,7 @@ export function statusOf(pod: V1Pod): { answer: PodStatus; quote: string } {
   return { answer: podStatuses.find((status) => status === word) ?? 'other', quote: word };
 }
 
+/** How many of the pods are Ready, in a word. Leave out those on their way out first, as `listPods` does. */
 export function readinessOf(pods: readonly V1Pod[]): Answer<'pods-ready'> {
   if (pods.length === 0) return 'no-pods';
   const ready = pods.filter(isReady).length;

@@ -38,7 +38,7 @@ export const fixes: Readonly<Record<string, Fix>> = {
   'bad-corefile': {
     origin: 'corrected',
     remedy: 'kubernetes-block',
-    source: 'eks, steps 6 to 8, whose own line is no directive either',
+    source: 'eks, steps 6 to 8, whose own line is not a directive either',
     says: 'Take the refused line out of the Corefile; names of Services need a block `kubernetes cluster.local in-addr.arpa ip6.arpa`. Then restart.',
     commands: [edit, restart],
   },

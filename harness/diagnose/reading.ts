@@ -13,8 +13,10 @@ export const dnsPods = (seen: Observations): readonly DnsPod[] =>
 export const isNoAddOn = ({ daemonSet, mode }: { daemonSet: unknown; mode: string | null }): boolean =>
   daemonSet === null && mode === null;
 
+/** Pods of CoreDNS that are there to stay and Ready: those that Services send lookups to. */
 export const readyPods = (seen: Observations): readonly DnsPod[] => dnsPods(seen).filter(({ ready }) => ready);
 
+/** Whether a container that is not ready ended on its own, now or the last time. One that merely starts slowly is not crashing. */
 export const isCrashing = ({ ready, container }: PodSeen): boolean =>
   !ready &&
   (/CrashLoopBackOff|Error|OOMKilled/.test(container.reason) ||

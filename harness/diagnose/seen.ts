@@ -3,6 +3,7 @@ import { z } from 'zod';
 /** Something that was asked of the cluster: what was seen, or why it could not be. */
 export type Seen<T> = { seen: T } | { unseen: string };
 
+/** The schema of something that may not have been seen, and then says why. */
 export const seen = <T extends z.ZodType>(what: T) =>
   z.union([z.strictObject({ seen: what }), z.strictObject({ unseen: z.string() })]);
 

@@ -90,7 +90,7 @@ function logsOf(seen: Observations): Pick<StepShown, 'state' | 'shows'> {
   if (lines.length === 0) return { state: 'well', shows: ['no error since the containers started'] };
   return {
     state: isBroken ? 'wrong' : 'well',
-    shows: isBroken ? lines : [...lines, 'these pods are Ready: an error whose time is over is no cause'],
+    shows: isBroken ? lines : [...lines, 'these pods are Ready: an error whose time is over is not a cause'],
   };
 }
 

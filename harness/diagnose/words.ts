@@ -30,6 +30,11 @@ export interface Symptom {
   readonly says: string;
 }
 
+/**
+ * Makes a symptom.
+ *
+ * @param says what was seen, in a sentence
+ */
 export const symptom = (id: SymptomId, layer: Layer, says: string): Symptom => ({ id, layer, says });
 
 /** Something seen that speaks for or against a cause. */

@@ -39,6 +39,7 @@ export async function readObjects(reader: Reader) {
   return { nodes, pods, services, deployments, daemonSets, policies };
 }
 
+/** What matters of nodes to DNS. A node without a Ready condition is not Ready. */
 export function nodesSeen(nodes: readonly V1Node[]): Part<'nodes'> {
   return nodes.map(({ metadata, spec, status }) => {
     const ready = status?.conditions?.find(({ type }) => type === 'Ready');
@@ -63,6 +64,7 @@ const daemonSetSeen = ({ metadata, status }: V1DaemonSet): Part<'networkAgents'>
 /** Whatever writes into these directories of a node is a network plugin, by whatever name it goes. */
 const cniDirectory = /^\/(etc\/cni|opt\/cni|var\/lib\/cni|home\/kubernetes\/bin)(\/|$)/;
 
+/** The DaemonSets, in any namespace, that write CNI files on nodes: network plugins. */
 export const networkAgents = (sets: readonly V1DaemonSet[]): Part<'networkAgents'> =>
   sets
     .filter(({ spec }) => spec?.template.spec?.volumes?.some(({ hostPath }) => cniDirectory.test(hostPath?.path ?? '')))
@@ -75,11 +77,13 @@ const replacements = /^(cilium|anetd|kube-router|ovnkube-node|antrea-agent|calic
 export const proxyReplacement = (sets: readonly V1DaemonSet[]): string | null =>
   sets.map(({ metadata }) => metadata?.name ?? '').find((name) => replacements.test(name)) ?? null;
 
+/** kube-proxy's DaemonSet in kube-system; null where there is none. */
 export function kubeProxySet(sets: readonly V1DaemonSet[]): Part<'networkAgents'>[number] | null {
   const found = sets.find(({ metadata }) => metadata?.namespace === namespace && metadata.name === 'kube-proxy');
   return found ? daemonSetSeen(found) : null;
 }
 
+/** The Service of cluster DNS, by its name or else its usual label; null where neither is there. */
 export function dnsService(services: readonly V1Service[]): Part<'service'> {
   const found =
     services.find(({ metadata }) => metadata?.name === 'kube-dns') ??
@@ -101,9 +105,11 @@ export function dnsService(services: readonly V1Service[]): Part<'service'> {
 export const isDnsPod = ({ metadata, spec }: V1Pod): boolean =>
   metadata?.labels?.['k8s-app'] === 'kube-dns' || (spec?.containers ?? []).some(isDnsContainer);
 
+/** Whether a container is CoreDNS, by its own name or its image's, in whatever registry. */
 export const isDnsContainer = ({ name, image }: { name: string; image?: string }): boolean =>
   name === 'coredns' || /(^|\/)coredns[:@]/.test(image ?? '');
 
+/** The Deployment of CoreDNS, by its name or else by what it runs; null where there is none. */
 export function workloadOf(deployments: readonly V1Deployment[]): Part<'workload'> {
   const found =
     deployments.find(({ metadata }) => metadata?.name === 'coredns') ??

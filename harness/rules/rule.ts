@@ -21,9 +21,21 @@ export interface Rule {
   judge(facts: Facts, thresholds: Thresholds): Judgement;
 }
 
+/** The cluster is as the rule asks. */
 export const passed = (found: string): Judgement => ({ standing: 'passed', found });
+/** The cluster is not as the rule asks. */
 export const failed = (found: string): Judgement => ({ standing: 'failed', found });
+/**
+ * What is needed to judge was not seen.
+ *
+ * @param found why it was not
+ */
 export const unknown = (found: string): Judgement => ({ standing: 'unknown', found });
+/**
+ * The rule does not apply to this cluster.
+ *
+ * @param found why it does not
+ */
 export const skipped = (found: string): Judgement => ({ standing: 'skipped', found });
 
 /** Judges what was seen; what was not seen is unknown, never a yes and never a no. */
@@ -54,7 +66,9 @@ export const judgeEach = <T extends { readonly name: string }>(
   judge: (one: T) => Judgement,
 ): Judgement => together(all.map((one) => [one.name, judge(one)]));
 
+/** A section of the guide, by its heading. */
 export const guide = (section: string): Source => ({ document: 'coredns-guide', section });
+/** A section of the EKS scenario, by its heading. */
 export const eks = (section: string): Source => ({ document: 'eks-interview-scenario', section });
 
 /** For example `a, b and c`. */

@@ -15,6 +15,7 @@ export interface RuleSettings {
 /** Every rule as strict as it is written. */
 export const usualSettings: RuleSettings = { rules: {}, thresholds: usualThresholds };
 
+/** What the file of rules says of one rule; undefined where that is as usual. */
 export const settingOf = ({ rules }: RuleSettings, id: string): Severity | 'off' | undefined => rules[id];
 
 const whole = (least: number, most: number) => z.int().min(least).max(most).exactOptional();

@@ -1,6 +1,7 @@
 import type { Debrief } from '../vocabulary/drill.ts';
 import type { History, HistoryEntry, Progress } from '../vocabulary/drill-records.ts';
 
+/** The line of the history that a drill leaves. Times are in milliseconds since its clock started. */
 export const historyEntryOf = ({ drill, judgement, score, times, hints }: Debrief): HistoryEntry => ({
   ...{ id: drill.id, startedAt: drill.startedAt, scenario: drill.scenario },
   ...{ outcome: judgement.outcome, points: score.points, hints: hints.length },

@@ -39,40 +39,48 @@ export interface PodSet {
   readonly selector: string;
 }
 
+/** Names a Deployment, in kubectl's order: namespace, then name. */
 export const deployment = (namespace: string, name: string): ObjectRef<'Deployment'> => ({
   kind: 'Deployment',
   namespace,
   name,
 });
+/** Names a DaemonSet by its namespace and name. */
 export const daemonSet = (namespace: string, name: string): ObjectRef<'DaemonSet'> => ({
   kind: 'DaemonSet',
   namespace,
   name,
 });
+/** Names a Service by its namespace and name. */
 export const service = (namespace: string, name: string): ObjectRef<'Service'> => ({
   kind: 'Service',
   namespace,
   name,
 });
+/** Names a ConfigMap by its namespace and name. */
 export const configMap = (namespace: string, name: string): ObjectRef<'ConfigMap'> => ({
   kind: 'ConfigMap',
   namespace,
   name,
 });
+/** Names a ServiceAccount by its namespace and name. */
 export const serviceAccount = (namespace: string, name: string): ObjectRef<'ServiceAccount'> => ({
   kind: 'ServiceAccount',
   namespace,
   name,
 });
+/** Names a ClusterRoleBinding, which belongs to no namespace. */
 export const clusterRoleBinding = (name: string): ObjectRef<'ClusterRoleBinding'> => ({
   kind: 'ClusterRoleBinding',
   name,
 });
+/** Names a NetworkPolicy by its namespace and name. */
 export const networkPolicy = (namespace: string, name: string): ObjectRef<'NetworkPolicy'> => ({
   kind: 'NetworkPolicy',
   namespace,
   name,
 });
+/** The pods of a namespace that a label selector finds, in kubectl's syntax: `k8s-app=kube-dns`. */
 export const podsLabelled = (namespace: string, selector: string): PodSet => ({ namespace, selector });
 
 /**

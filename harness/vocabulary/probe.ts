@@ -78,10 +78,21 @@ export const nslookup = (name: string): ProbeOf<'lookup'> => ({
 /** Look at what the scenario's steady lookups have lost; only where it has any. */
 export const lookupsLost = (): ProbeOf<'lookups-lost'> => ({ kind: 'lookups-lost' });
 
+/** How many pods of a set are Running and Ready; `no-pods` where there are none. Pods on their way out do not count. */
 export const podsReady = (pods: PodSet): ProbeOf<'pods-ready'> => ({ kind: 'pods-ready', pods });
+/** The STATUS column of `kubectl get pods`, an answer for each pod. Without pods there is no answer, and the claim is ungraded. */
 export const podStatus = (pods: PodSet): ProbeOf<'pod-status'> => ({ kind: 'pod-status', pods });
+/** Why a container of each pod ended the last time, whether or not it runs again. */
 export const lastTermination = (pods: PodSet): ProbeOf<'last-termination'> => ({ kind: 'last-termination', pods });
+/** Whether each pod has an address. Without a network plugin, only pods on the node's own network have one. */
 export const podAddress = (pods: PodSet): ProbeOf<'pod-address'> => ({ kind: 'pod-address', pods });
+/**
+ * Look for a line in the logs of the pods, of containers that run and of those before them, since the fault went in or the remedy
+ * began. Only the source of a pattern is kept, so its flags do not count.
+ *
+ * @param line as the document prints it: `as-written`
+ * @param otherWords how another version says the same: `in-other-words`
+ */
 export const log = (pods: PodSet, line: RegExp, otherWords?: RegExp): ProbeOf<'log'> => ({
   kind: 'log',
   pods,
@@ -93,28 +104,56 @@ export const logInOrder = (pods: PodSet, [first, ...others]: readonly [RegExp, .
   ...log(pods, first),
   followedBy: others.map(({ source }) => source),
 });
+/**
+ * Tell errors that are over from errors that still come, by the time stamps in the log. Errors from before the fault count too.
+ *
+ * @param line what counts as an error
+ * @param times `quietMs`: older than this, the last error is `over`. `persistMs`: longer than this after the start of its
+ *   container, a young one is `persistent`, and `recent` before
+ */
 export const logErrors = (
   pods: PodSet,
   line: RegExp,
   times: { quietMs: number; persistMs: number },
 ): ProbeOf<'log-errors'> => ({ kind: 'log-errors', pods, line: line.source, ...times });
+/**
+ * Look for an event that was recorded, or repeated, since the fault went in or the remedy began.
+ *
+ * @param reason exactly, as in the REASON column
+ * @param message held against `OBJECT MESSAGE`, so that it can name a pod; without it, any will do
+ */
 export const event = (namespace: string, reason: string, message?: RegExp): ProbeOf<'event'> => ({
   kind: 'event',
   namespace,
   reason,
   ...(message && { message: message.source }),
 });
+/** Whether a Service has ready addresses behind it, in its EndpointSlices. */
 export const endpointsOf = (target: ObjectRef<'Service'>): ProbeOf<'endpoints'> => ({
   kind: 'endpoints',
   service: target,
 });
+/** The Ready condition of each node. */
 export const nodeReady = (): ProbeOf<'node-ready'> => ({ kind: 'node-ready', nodes: 'every-node' });
+/**
+ * Compare a field of an object with a value.
+ *
+ * @param path from the object to the field: `['spec', 'replicas']`; `*` stands for any element of a list, and one that equals is enough
+ * @param value a string, or anything that is compared as JSON, in which the order of keys does not count
+ */
 export const fieldEquals = (object: ObjectRef, path: readonly string[], value: unknown): ProbeOf<'field'> => ({
   kind: 'field',
   object,
   path,
   expected: { equals: value },
 });
+/**
+ * Hold a field of an object against a pattern, line by line where it is a string, else as JSON with sorted keys.
+ *
+ * @param path as for `fieldEquals`
+ * @param pattern what makes it `equal`
+ * @param otherWords what makes it `equivalent`
+ */
 export const fieldMatches = (
   object: ObjectRef,
   path: readonly string[],
@@ -127,24 +166,34 @@ export const fieldMatches = (
   expected: { matches: pattern.source },
   ...(otherWords && { otherWords: otherWords.source }),
 });
+/**
+ * Run a command on every node and hold what it prints, on either stream, against a pattern. What it printed counts, whatever its
+ * exit code. No shell is around it: `['sh', '-c', …]` where one is needed.
+ */
 export const onEveryNode = (command: readonly string[], prints: RegExp): ProbeOf<'on-node'> => ({
   kind: 'on-node',
   nodes: 'every-node',
   command,
   prints: prints.source,
 });
+/** Like `onEveryNode`, on the control plane alone, where `kubectl --kubeconfig /etc/kubernetes/admin.conf` may do anything. */
 export const onControlPlane = (command: readonly string[], prints: RegExp): ProbeOf<'on-node'> => ({
   kind: 'on-node',
   nodes: 'control-plane',
   command,
   prints: prints.source,
 });
+/** Like `onEveryNode`, on the workers alone. */
 export const onWorkers = (command: readonly string[], prints: RegExp): ProbeOf<'on-node'> => ({
   kind: 'on-node',
   nodes: 'workers',
   command,
   prints: prints.source,
 });
+/**
+ * Run a command in the first container of every running pod of a set, and hold what it prints against a pattern. The image must have
+ * the program: that of CoreDNS has no shell.
+ */
 export const inContainer = (pods: PodSet, command: readonly string[], prints: RegExp): ProbeOf<'in-container'> => ({
   kind: 'in-container',
   pods,

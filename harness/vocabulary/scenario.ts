@@ -87,7 +87,7 @@ export interface Remedy {
   readonly in?: Versions;
 }
 
-/** Whether errors in a log call for anyone, by their time stamps and by what the cluster answers now. */
+/** Whether errors in a log call for action, by their time stamps and by what the cluster answers now. */
 export type Triage = 'no-action-needed' | 'incident' | 'undecided';
 
 /** Lookups that go on at a steady rate from before the fault to the end, from the client pod of every node, over UDP. */
@@ -148,9 +148,19 @@ export const defineScenario = <const S extends Claims>(
 
 type Fix = Partial<Pick<Remedy, 'verify' | 'standsFor' | 'needs' | 'in' | 'watchMs'>> & { steps: readonly Step[] };
 
+/**
+ * The document's own fix: DNS must come back under it. One that is known to fail has the reason in `refuted`; then it must not,
+ * and a `corrected` one should follow.
+ */
 export const documented = (id: string, fix: Fix & { refuted?: string }): Remedy => remedy(id, 'documented', fix);
+/** Another fix that the document offers, tried in a fault of its own. `refuted` as for `documented`. */
 export const alternative = (id: string, fix: Fix & { refuted?: string }): Remedy => remedy(id, 'alternative', fix);
+/** A fix that works where the document's does not. It is tried in the same trial, right after the fix that failed. */
 export const corrected = (id: string, fix: Fix): Remedy => remedy(id, 'corrected', fix);
+/**
+ * A plausible wrong fix, under which DNS must not come back, and `because` says why it cannot. Every scenario that breaks something
+ * needs one: else a fault that heals with time makes any fix look good.
+ */
 export const control = (id: string, fix: Fix & { because: string }): Remedy => ({
   ...remedy(id, 'control', fix),
   dns: 'not-back',

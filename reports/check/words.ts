@@ -4,6 +4,7 @@ import { amount } from '../text.ts';
 /** What a ruling means for whoever waits: an error, a warning, nothing known, or nothing to say. */
 export type Tone = 'good' | 'error' | 'warning' | 'unknown' | 'skipped';
 
+/** A rule that failed has the tone of its severity; all else that of its standing. */
 export function toneOf({ standing, severity }: Ruling): Tone {
   if (standing === 'failed') return severity;
   return standing === 'passed' ? 'good' : standing;

@@ -25,6 +25,7 @@ export const legend =
   '▸ differs between the versions, ? is not known for one of them, ! is not what was expected, ' +
   '≠ confirmed in other words, – not reproducible here, → what DNS did under a remedy, or the errors in the log came to';
 
+/** The results of the runs, in the order of the versions. */
 export const resultsOf = ({ versions }: Comparison): Result[] => versions.map(({ result }) => result);
 
 type Verdict = { claim: ClaimVerdict } | { remedy: RemedyVerdict } | { triage: TriageVerdict };

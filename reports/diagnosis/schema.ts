@@ -48,6 +48,7 @@ export const diagnosisSchema = z
   .describe('A diagnosis, and the observations that it was made from.');
 export type DiagnosisDocument = z.infer<typeof diagnosisSchema>;
 
+/** A diagnosis as `dnsdrill diagnose -o json` prints it, with null for a layer that there is not. */
 export function diagnosisDocument({ diagnosis, observations }: DiagnosedCluster): DiagnosisDocument {
   const { layer: where, ...rest } = structuredClone(diagnosis) as Omit<
     DiagnosisDocument,

@@ -77,9 +77,13 @@ const gradeTones: Readonly<Record<Grade, string>> = {
 /** What a colour says is also said by the sign and, beside it, in words: hence nothing for a screen reader. */
 const sign = (tone: string, text: string): ComponentChild =>
   h('span', { class: `sign ${tone}`, 'aria-hidden': 'true' }, text);
+/** The sign of a fate, in its colour. Its words must stand beside it. */
 export const fateSign = (fate: Fate): ComponentChild => sign(fateTones[fate], fateSigns[fate]);
+/** The sign of a grade, in its colour. Its words must stand beside it. */
 export const gradeSign = (grade: Grade): ComponentChild => sign(gradeTones[grade], gradeSigns[grade]);
+/** A text in the colour of a fate. */
 export const inFate = (fate: Fate, text: string): ComponentChild => h('span', { class: fateTones[fate] }, text);
+/** A text in the colour of a grade. */
 export const inGrade = (grade: Grade, text: string): ComponentChild => h('span', { class: gradeTones[grade] }, text);
 
 /**

@@ -13,9 +13,13 @@ export type Block =
   | { readonly kind: 'table'; readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] }
   | { readonly kind: 'question'; readonly asks: string; readonly answer: readonly Block[] };
 
+/** A paragraph, in which backticks mark code. */
 export const paragraph = (text: string): Block => ({ kind: 'paragraph', text });
+/** What a reader must know before believing what follows. */
 export const caution = (text: string): Block => ({ kind: 'caution', text });
+/** What was typed and what came back, to the letter: backticks mark nothing in it. */
 export const transcript = (text: string): Block => ({ kind: 'transcript', text });
+/** A question and its answer, which `--practice` leaves out or folds up. */
 export const question = (asks: string, answer: readonly Block[]): Block => ({ kind: 'question', asks, answer });
 
 /** A section's heading and what stands under it. */

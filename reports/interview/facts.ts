@@ -34,6 +34,7 @@ export function observationOf(facts: Facts, claim: string): EntryOf<'observation
   return facts.entries.filter((entry) => entry.kind === 'observation').findLast(({ seq }) => because.includes(seq));
 }
 
+/** What became of a remedy; undefined where the run has none of that id, or left it out. */
 export const remedyIn = ({ verdict }: Facts, id: string): RemedyVerdict | undefined =>
   verdict.proof.remedies.find((remedy) => remedy.id === id);
 

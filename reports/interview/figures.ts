@@ -89,7 +89,7 @@ export const whether = (
     { claim },
   );
 
-/** Whether the errors in the log call for anyone, by their time stamps and what was answered. */
+/** Whether the errors in the log call for action, by their time stamps and what was answered. */
 export const triage: Figure = figure(({ verdict }) => verdict.triage && triages[verdict.triage.verdict]);
 
 export const corednsVersion: Figure = figure(({ environment }) => environment.coredns || undefined);

@@ -28,7 +28,7 @@ export const dnsLoop: WeighedCause = {
       'fault',
       [
         decides(`The loop plugin ended pod ${line.pod}.`, line),
-        broken.some(isCrashing) && tells('A pod of CoreDNS ends again and again.'),
+        broken.some(isCrashing) && tells('A CoreDNS pod crash-loops.'),
         stub &&
           fits(
             `The kubelet of ${stub.node} gives CoreDNS the node's /etc/resolv.conf, where a loopback address may stand.`,

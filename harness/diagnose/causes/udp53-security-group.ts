@@ -4,7 +4,7 @@ import { fits, tells, type WeighedCause, weighed } from './cause.ts';
 
 export const udp53SecurityGroup: WeighedCause = {
   id: 'udp53-security-group',
-  title: 'Nodes take no DNS over UDP from each other: a security group or firewall is in the way',
+  title: 'Nodes accept no DNS over UDP from each other: a security group or firewall is in the way',
   layer: 'network',
   explains: ['udp-lost'],
   weigh(seen, present) {

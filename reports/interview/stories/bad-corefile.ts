@@ -78,7 +78,7 @@ export const badCorefile: InterviewStory = {
       remedy: 'shorten-the-name',
       thought: 'The document says to shorten it to kube-dns.kube-system.svc.',
       because:
-        'A Service name is no directive, in its short form as little as in its long one. The dangerous thing is that the document’s own check, an `nslookup` of the Service, passes afterwards: the old pod answers it.',
+        'A Service name is not a directive, neither in its short form nor in its long one. The dangerous thing is that the document’s own check, an `nslookup` of the Service, passes afterwards: the old pod answers it.',
       shows: [
         claim('shorten-the-name/shorter-name-is-accepted', directive),
         claim('shorten-the-name/service-name-resolves'),

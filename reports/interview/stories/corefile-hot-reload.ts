@@ -40,7 +40,7 @@ export const corefileHotReload: InterviewStory = {
     },
   ],
   rootCause: [
-    'The ConfigMap holds a line that is no plugin, so the reload was refused and the old configuration kept.',
+    'The ConfigMap holds a line that is not a plugin, so the reload was refused and the old configuration kept.',
     'What runs and what is written down are two different things from then on, and every health check looks at what runs.',
     'The next pod that starts reads what is written down, and does not start.',
   ],

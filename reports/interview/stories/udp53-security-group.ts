@@ -35,7 +35,7 @@ export const udp53SecurityGroup: InterviewStory = {
     {
       asks: 'The document expects a failing CoreDNS pod and a line about UDP in its log.',
       answer: [
-        'Neither can be. The kubelet probes a pod from its own node, over HTTP; and CoreDNS never gets the packets, so it has nothing to complain of. A packet that is dropped on the way leaves its trace at the sender, who waits.',
+        'Neither can be. The kubelet probes a pod from its own node, over HTTP; and CoreDNS never gets the packets, so it has nothing to complain about. A packet that is dropped on the way leaves its trace at the sender, who waits.',
       ],
       shows: [claim('coredns-pods-fail'), claim('udp-read-in-the-log', /UDP connection/)],
     },
