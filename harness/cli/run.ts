@@ -27,7 +27,7 @@ import { annotate, print, say, wantsColor, widthOf } from './terminal.ts';
 export interface RunOptions {
   readonly scenarios: readonly string[];
   /** Words that are no scenarios but could have been meant, for suggestions. */
-  readonly commands: readonly string[];
+  readonly alsoMeant: readonly string[];
   readonly output: Output;
   readonly runs: string;
   readonly image?: string | undefined;
@@ -49,7 +49,7 @@ const oneRun = 'every run has its own reports in its directory';
 /** Re-enacts failures, grades what was seen, and writes the reports; with several versions of Kubernetes, compares them. */
 export async function run(options: RunOptions): Promise<number> {
   const { fresh, seed, kubernetes, image } = options;
-  const plan = makePlan(chooseScenarios(options.scenarios, options.commands), {
+  const plan = makePlan(chooseScenarios(options.scenarios, options.alsoMeant), {
     controlPlaneBaseline,
     lookAlikeProbes,
     fresh,

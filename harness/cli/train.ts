@@ -38,7 +38,7 @@ export interface TrainOptions {
   readonly runs: string;
   readonly image?: string | undefined;
   readonly kubernetes?: string | undefined;
-  readonly quiet: boolean;
+  readonly quiet?: boolean | undefined;
 }
 
 /** Holds a drill: a person or a program in front of a broken cluster. */

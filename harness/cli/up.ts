@@ -18,6 +18,7 @@ export interface UpOptions {
   readonly kubernetes?: string | undefined;
   readonly clusterConfig?: string | undefined;
   readonly output: 'table' | 'json';
+  readonly quiet?: boolean | undefined;
 }
 
 /** Where the kubeconfig of a cluster goes that outlives the command. */
@@ -75,7 +76,7 @@ export async function up(options: UpOptions): Promise<number> {
   const { cluster, environment } = await bootCluster(laboratory, {
     ...{ name: clusterName, runId, config, directory, signal },
     onAction: ({ action, state, durationMs }) => {
-      if (state === 'done') say(`  ${action}, ${((durationMs ?? 0) / 1_000).toFixed(1)} s`);
+      if (state === 'done' && !options.quiet) say(`  ${action}, ${((durationMs ?? 0) / 1_000).toFixed(1)} s`);
     },
   });
   await keepUnless(signal, cluster);
