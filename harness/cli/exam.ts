@@ -4,14 +4,15 @@ import { sheetRenderers } from '../../reports/debrief/sheet.ts';
 import type { DebriefOutput } from '../../reports/debrief.ts';
 import { scenarios } from '../../scenarios/index.ts';
 import { type Exam, examExitCode, parseExam, sheetOf } from '../train/exam.ts';
+import { planDrill } from '../train/plan.ts';
 import type { Sheet } from '../vocabulary/drill-records.ts';
 import { CannotWrite, UsageError } from '../vocabulary/failures.ts';
 import { chooseScenarios } from './choose.ts';
 import { examMarker, partsOf, readDrill, writeDebrief, writeDrillPlan } from './drill-directory.ts';
 import type { RunDirectory } from './run-directory.ts';
 import { orCannotWrite, type Stop } from './session.ts';
-import { print, say } from './terminal.ts';
-import { checkTrainee, clusterNameOf, look, planDrill, type TrainOptions, withGround } from './train.ts';
+import { look, print, say } from './terminal.ts';
+import { checkTrainee, claimsOfAll, clusterNameOf, type TrainOptions, withGround } from './train.ts';
 import { type DrillSession, holdDrill } from './train-session.ts';
 
 /** Holds an exam: drills one after the other, and one sheet at the end. */
@@ -46,7 +47,7 @@ async function holdAll(
     const [chosen] = chooseScenarios([scenario]);
     if (chosen === undefined) throw new Error(`the exam names ${scenario}, which was there when it was read`);
     const limits = { timeLimitMinutes: Math.min(minutes, leftMinutes), level: exam.level };
-    const plan = planDrill(chosen, { ...options, ...limits });
+    const plan = planDrill(chosen, { ...options, ...limits }, claimsOfAll);
     mkdirSync(part.path);
     writeDrillPlan(part.path, plan);
     say(`\nDrill ${index + 1} of ${exam.drills.length}`);

@@ -6,7 +6,7 @@ import type { Output } from '../../reports/index.ts';
 import type { CheckResult } from '../vocabulary/check.ts';
 import { UsageError } from '../vocabulary/failures.ts';
 import { findMarked } from './drill-directory.ts';
-import { print, wantsColor, widthOf } from './terminal.ts';
+import { look, print } from './terminal.ts';
 
 const marker = 'check.json';
 
@@ -23,8 +23,7 @@ export function reportCheck(name: string, { output, runs }: { output: Output; ru
   if (known === undefined) {
     throw new UsageError(`-o ${output}: ${path} is a check, which is rendered as ${checkOutputs.join(', ')}`);
   }
-  const look = { color: wantsColor(process.stdout, process.env), width: widthOf(process.stdout) };
-  print(checkRenderers[known](readCheck(join(path, marker)), look), known);
+  print(checkRenderers[known](readCheck(join(path, marker)), look()), known);
   return 0;
 }
 

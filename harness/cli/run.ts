@@ -22,7 +22,7 @@ import { screenOf } from './progress/screen.ts';
 import type { Verbosity } from './progress.ts';
 import { checkRunsDirectory, createRunDirectory, type RunDirectory, readRun, writeReports } from './run-directory.ts';
 import { orCannotWrite, runSession, type Session, type Stop } from './session.ts';
-import { annotate, print, say, wantsColor, widthOf } from './terminal.ts';
+import { annotate, look, print, say } from './terminal.ts';
 
 export interface RunOptions {
   readonly scenarios: readonly string[];
@@ -136,8 +136,6 @@ function concludeComparison(options: RunOptions, { path }: RunDirectory, stopped
     code: worstExitCode(runs.map(({ result }) => result)),
   });
 }
-
-const look = () => ({ color: wantsColor(process.stdout, process.env), width: widthOf(process.stdout) });
 
 /** Says where the report is, or why there is none. */
 function end(ended: {
