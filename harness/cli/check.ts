@@ -39,12 +39,14 @@ export async function check(options: CheckOptions): Promise<number> {
   const { image, kubernetes } = options;
   await checkAskedImage({ image, kubernetes: [kubernetes ?? []].flat() });
   const nothingLeft = new AbortController();
-  const signal = onInterruption(say, nothingLeft.signal);
+  const interruption = onInterruption(say, nothingLeft.signal);
+  const { signal } = interruption;
   const laboratory = await openLaboratory({ image, kubernetes, signal });
   const { dockerHost } = laboratory.engine;
   await sweepDeadRuns(dockerHost, say);
   const directory = createDirectory(options.out, new Date(), () => undefined, 'latest-check');
   const guard = await guardRun({ dockerHost, runId: directory.id, directory: directory.path });
+  interruption.begin();
 
   const startedAt = new Date().toISOString();
   const parallel = await clustersAtOnce(options.parallel, laboratory);

@@ -65,15 +65,24 @@ export async function run(options: RunOptions): Promise<number> {
   const interruption = onInterruption(screen.write, nothingLeft.signal);
   const isComparison = kubernetes.length > 1;
   const laboratories = isComparison
-    ? await openLaboratories({ kubernetes, signal: interruption })
-    : [await openLaboratory({ image, kubernetes: kubernetes[0], signal: interruption })];
+    ? await openLaboratories({ kubernetes, signal: interruption.signal })
+    : [await openLaboratory({ image, kubernetes: kubernetes[0], signal: interruption.signal })];
   const { dockerHost } = await requireEngine();
   await sweepDeadRuns(dockerHost, screen.write);
   const kept = createDirectories(options, plan, isComparison);
   const guard = await guardRun({ dockerHost, runId: kept.id, directory: kept.path });
+  interruption.begin();
 
   const leftovers = new Leftovers(screen.write);
-  const common = { plan, options, config, interruption, screen, leftovers, nameCluster: clusterNames(kept.id) };
+  const common = {
+    plan,
+    options,
+    config,
+    interruption: interruption.signal,
+    screen,
+    leftovers,
+    nameCluster: clusterNames(kept.id),
+  };
   const stopped = await runEach(kept, laboratories, { ...common, kubeconfigs: kept.path });
   nothingLeft.abort();
   const code = isComparison ? concludeComparison(options, kept, stopped) : conclude(options, kept, stopped);

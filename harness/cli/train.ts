@@ -111,7 +111,7 @@ export async function withGround(
   const kubectl = await findKubectl(process.env);
   const nothingLeft = new AbortController();
   const interruption = onInterruption(say, nothingLeft.signal);
-  const laboratory: Laboratory = await openLaboratory({ image, kubernetes, signal: interruption });
+  const laboratory: Laboratory = await openLaboratory({ image, kubernetes, signal: interruption.signal });
   const { dockerHost } = laboratory.engine;
   await sweepDeadRuns(dockerHost, say);
   const directory = createDirectory(options.runs, new Date(), (path) => {
@@ -120,8 +120,10 @@ export async function withGround(
   });
   const leftovers = new Leftovers(say);
   const guard = await guardRun({ dockerHost, runId: directory.id, directory: directory.path });
+  interruption.begin();
   const { stopped, conclude: end } = await hold({
-    ...{ laboratory, directory, runId: directory.id, kubeconfigs: directory.path, interruption, kubectl },
+    ...{ laboratory, directory, runId: directory.id, kubeconfigs: directory.path, kubectl },
+    interruption: interruption.signal,
     causes: scenarios.map(({ id, title }) => ({ id, title })),
     quiet: options.quiet,
     leftovers,
