@@ -57,12 +57,13 @@ async function contestants(options: BenchOptions, directory: string, signal: Abo
 
 async function benchBoot(options: BenchOptions): Promise<number> {
   if (options.scenarios.length > 0) throw new UsageError(`no argument is expected: ${options.scenarios.join(' ')}`);
-  const signal = onInterruption(say);
+  const { signal, begin } = onInterruption(say);
   const obstacle = await installKind();
   if (obstacle !== undefined) throw new EnvironmentError(`no genuine kind CLI to compare with: ${obstacle}`);
   const directory = await mkdtemp(join(tmpdir(), 'dnsdrill-bench-'));
   try {
     const { lab, kind } = await contestants(options, directory, signal);
+    begin();
     const labMs: number[] = [];
     const kindMs: number[] = [];
     for (let pair = 1; pair <= options.pairs; pair++) {

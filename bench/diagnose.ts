@@ -32,8 +32,9 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 async function benchDiagnose(options: BenchOptions): Promise<number> {
   const plan = planOf(options.scenarios);
-  const signal = onInterruption(say);
+  const { signal, begin } = onInterruption(say);
   const laboratory = await openLaboratory({ image: options.image, signal });
+  begin();
   const directory = await mkdtemp(join(tmpdir(), 'dnsdrill-bench-'));
   const runId = `bench-${process.pid}`;
   const { dockerHost } = laboratory.engine;

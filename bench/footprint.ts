@@ -85,8 +85,9 @@ function runId(runs: string): string | undefined {
 }
 
 async function benchFootprint(options: BenchOptions): Promise<number> {
-  const signal = onInterruption(say);
+  const { signal, begin } = onInterruption(say);
   const { engine, image } = await openLaboratory({ image: options.image, signal });
+  begin();
   const scenarios = options.scenarios.length > 0 ? options.scenarios : [usualScenario];
   const runs = await mkdtemp(join(tmpdir(), 'dnsdrill-bench-'));
   try {

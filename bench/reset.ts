@@ -27,8 +27,9 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
 
 async function benchReset(options: BenchOptions): Promise<number> {
-  const signal = onInterruption(say);
+  const { signal, begin } = onInterruption(say);
   const laboratory = await openLaboratory({ image: options.image, signal });
+  begin();
   const directory = await mkdtemp(join(tmpdir(), 'dnsdrill-bench-'));
   const entries: Entry[] = [];
   const journal = new Journal(directory, (entry) => entries.push(entry));

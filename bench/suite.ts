@@ -30,8 +30,9 @@ const kindBoots = 3;
 
 async function benchSuite(options: BenchOptions): Promise<number> {
   const plan = makePlan(chooseScenarios(options.scenarios), { controlPlaneBaseline });
-  const signal = onInterruption(say);
+  const { signal, begin } = onInterruption(say);
   const { engine, image, clientImage } = await openLaboratory({ image: options.image, signal });
+  begin();
   const obstacle = await installKind();
   if (obstacle !== undefined) throw new EnvironmentError(`no genuine kind CLI to compare with: ${obstacle}`);
   const directory = await mkdtemp(join(tmpdir(), 'dnsdrill-bench-'));

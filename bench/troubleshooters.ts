@@ -25,8 +25,9 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 async function benchTroubleshooters(args: readonly string[]): Promise<number> {
   const options = readTroubleshooterOptions(args);
-  const signal = onInterruption(say);
+  const { signal, begin } = onInterruption(say);
   const directory = await mkdtemp(join(tmpdir(), 'dnsdrill-bench-'));
+  begin();
   const tried: Tried[] = [];
   try {
     for (const scenario of options.scenarios) {

@@ -7,7 +7,7 @@ import { whyLasting } from './vocabulary/step.ts';
  * How long the lab waits and watches, unless told otherwise, in milliseconds. The measurements are those of a cluster of
  * two nodes with Kubernetes 1.36 and CoreDNS 1.14.
  */
-const defaultLimits: Limits = {
+export const defaultLimits: Limits = {
   // Twice the slowest symptom: the Kubernetes client gives up dialling after 30 s ("i/o timeout").
   symptomMs: 60_000,
   // The longest pause after which something still changes by itself: a readiness probe of CoreDNS, and the kubelet's

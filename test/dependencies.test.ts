@@ -33,8 +33,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   phases: ['vocabulary', 'cluster', 'steps', 'probes', 'journal', 'health', 'grade', 'fingerprint'],
   check: ['vocabulary', 'commands', 'cluster', 'rules', 'probes', 'phases', 'health', 'redact'],
   run: ['vocabulary', 'cluster', 'phases', 'journal', 'fingerprint'],
-  // A drill is judged by the rules of a run, and told with the stories that its reports have.
-  train: ['vocabulary', 'health', 'grade', 'reports', 'yaml-value'],
+  // A drill waits as long as a run, is judged by the rules of a run, and told with the stories that its reports have.
+  train: ['vocabulary', 'plan', 'health', 'grade', 'reports', 'yaml-value'],
   // The watchdog of the engine ends the program that is a trainee, should nobody else.
   drill: ['vocabulary', 'engine', 'cluster', 'fingerprint', 'health', 'probes', 'phases', 'train', 'reports'],
   // What is wrong is judged from what was seen, and from nothing that the lab knows of its faults.

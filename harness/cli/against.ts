@@ -6,7 +6,7 @@ import { readStored } from './comparison-directory.ts';
 import { comparisonOutput } from './comparison-output.ts';
 import { missingFrom } from './missing.ts';
 import type { StoredRun } from './run-directory.ts';
-import { print, say, wantsColor, widthOf } from './terminal.ts';
+import { look, print, say } from './terminal.ts';
 
 /**
  * Prints what changed from one stored run to another. Whatever changed, that is no failure.
@@ -26,8 +26,7 @@ export function against(
   if (realpathSync(after.directory.path) === realpathSync(before.directory.path))
     throw new UsageError(`--against: "${options.other}" is the run that is reported; name another one`);
   for (const run of [before, after]) for (const lack of missingFrom(run)) say(lack);
-  const look = { color: wantsColor(process.stdout, process.env), width: widthOf(process.stdout) };
-  print(againstRenderers[output]({ after, before }, look), output);
+  print(againstRenderers[output]({ after, before }, look()), output);
   return 0;
 }
 

@@ -15,7 +15,7 @@ import { sweepDeadRuns } from './leftovers.ts';
 import { clustersAtOnce } from './parallel.ts';
 import { checkRunsDirectory, createDirectory, type RunDirectory } from './run-directory.ts';
 import { orCannotWrite } from './session.ts';
-import { print, say, wantsColor, widthOf } from './terminal.ts';
+import { look, print, say } from './terminal.ts';
 
 export interface CheckOptions extends AskedScripts {
   readonly nodes: number;
@@ -39,12 +39,14 @@ export async function check(options: CheckOptions): Promise<number> {
   const { image, kubernetes } = options;
   await checkAskedImage({ image, kubernetes: [kubernetes ?? []].flat() });
   const nothingLeft = new AbortController();
-  const signal = onInterruption(say, nothingLeft.signal);
+  const interruption = onInterruption(say, nothingLeft.signal);
+  const { signal } = interruption;
   const laboratory = await openLaboratory({ image, kubernetes, signal });
   const { dockerHost } = laboratory.engine;
   await sweepDeadRuns(dockerHost, say);
   const directory = createDirectory(options.out, new Date(), () => undefined, 'latest-check');
   const guard = await guardRun({ dockerHost, runId: directory.id, directory: directory.path });
+  interruption.begin();
 
   const startedAt = new Date().toISOString();
   const parallel = await clustersAtOnce(options.parallel, laboratory);
@@ -89,8 +91,7 @@ function describe(made: {
 /** Prints the result, whether or not there is room to write it down. */
 function conclude(options: CheckOptions, directory: RunDirectory, result: CheckResult, stopped: unknown): number {
   const unwritten = orCannotWrite(() => writeCheck(directory, result));
-  const look = { color: wantsColor(process.stdout, process.env), width: widthOf(process.stdout) };
-  print(checkRenderers[options.output](result, look), options.output);
+  print(checkRenderers[options.output](result, look()), options.output);
   const trouble = stopped instanceof EnvironmentError ? stopped : unwritten;
   say(trouble ? `\ndnsdrill: ${trouble.message}` : `\nReport: ${directory.path}/check.html`);
   if (stopped instanceof Interrupted || stopped instanceof EnvironmentError) return stopped.exitCode;

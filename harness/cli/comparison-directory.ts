@@ -5,9 +5,10 @@ import { comparisonRenderers } from '../../reports/comparison/index.ts';
 import { UsageError } from '../vocabulary/failures.ts';
 import type { Plan } from '../vocabulary/plan.ts';
 import { createDirectory, type RunDirectory, readRun, type StoredRun, writePlan, writeTexts } from './run-directory.ts';
+import { marks } from './stored.ts';
 
-/** What marks a directory as that of a comparison, and says what of. */
-const marker = 'comparison.json';
+/** What marks a directory as that of a comparison says what of. */
+const marker = marks.comparison;
 
 /** The directory of a comparison, and in it those of its runs: one for each version of Kubernetes. */
 export interface ComparisonDirectory extends RunDirectory {
@@ -52,7 +53,7 @@ export interface StoredComparison {
  * @throws UsageError when there is nothing of that name, or it cannot be read
  */
 export function readStored(name: string, runs: string): StoredRun | StoredComparison {
-  const kept = ['plan.json', marker];
+  const kept = [marks.run, marker];
   const path = [resolve(runs, name), resolve(name)].find((candidate) =>
     kept.some((file) => existsSync(join(candidate, file))),
   );
@@ -79,7 +80,7 @@ export function writeComparison({ directory, runs }: StoredComparison): void {
 }
 
 function parseVersions(text: string, path: string): string[] {
-  const broken = new UsageError(`${path}/${marker} is no list of versions, so this comparison cannot be reported`);
+  const broken = new UsageError(`${path}/${marker} is not a list of versions, so this comparison cannot be reported`);
   let stored: unknown;
   try {
     stored = JSON.parse(text);

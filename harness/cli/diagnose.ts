@@ -11,7 +11,7 @@ import { redact } from '../redact.ts';
 import { EnvironmentError, UsageError } from '../vocabulary/failures.ts';
 import { Interrupted } from './interruption.ts';
 import { didYouMean } from './nearest.ts';
-import { print, say, wantsColor, widthOf } from './terminal.ts';
+import { look, print, say } from './terminal.ts';
 
 export interface DiagnoseOptions {
   readonly kubeconfig: string;
@@ -63,8 +63,7 @@ export async function diagnose(options: DiagnoseOptions): Promise<number> {
       }),
     );
     const diagnosis = judge(observations);
-    const look = { color: wantsColor(process.stdout, process.env), width: widthOf(process.stdout) };
-    const text = diagnosisRenderers[options.output]({ diagnosis, observations }, look);
+    const text = diagnosisRenderers[options.output]({ diagnosis, observations }, look());
     print(text, options.output);
     return exitCodes[diagnosis.verdict];
   } finally {

@@ -8,12 +8,10 @@ import type { Debrief, DrillPlan } from '../vocabulary/drill.ts';
 import type { HistoryEntry } from '../vocabulary/drill-records.ts';
 import { CannotWrite, UsageError } from '../vocabulary/failures.ts';
 import type { RunDirectory } from './run-directory.ts';
-import { claimsShape, limitsShape, namesIn, readJournal, readPlan, scenarioShape } from './stored.ts';
+import { claimsShape, limitsShape, marks, namesIn, readJournal, readPlan, scenarioShape } from './stored.ts';
 
-/** What marks a directory as that of a drill, and says what it was to be. */
-const marker = 'drill.json';
-/** The same for an exam, whose drills are in directories below it. */
-export const examMarker = 'exam.json';
+/** What marks a directory as that of a drill says what it was to be. */
+const marker = marks.drill;
 
 export const writeDrillPlan = (path: string, plan: DrillPlan): void =>
   writeFileSync(join(path, marker), `${JSON.stringify(plan, undefined, 2)}\n`);
@@ -26,8 +24,8 @@ export const writeDrillPlan = (path: string, plan: DrillPlan): void =>
  */
 export const findDrill = (name: string, runs: string): string | undefined => findMarked(marker, name, runs);
 
-/** The same for an exam. */
-export const findExam = (name: string, runs: string): string | undefined => findMarked(examMarker, name, runs);
+/** The same for an exam, whose drills are in directories below its own. */
+export const findExam = (name: string, runs: string): string | undefined => findMarked(marks.exam, name, runs);
 
 /**
  * Where something is stored, by the file that marks its kind.
@@ -100,7 +98,7 @@ export function readHistory(runs: string): { drills: HistoryEntry[]; unreadable:
 
 /** The directories of an exam's drills, in their order. */
 export function partsOf(exam: string): string[] {
-  if (!existsSync(join(exam, examMarker))) return [];
+  if (!existsSync(join(exam, marks.exam))) return [];
   const names = readdirSync(exam).filter((name) => /^drill-\d+$/.test(name));
   const numberOf = (name: string): number => Number(name.slice('drill-'.length));
   return names.toSorted((one, other) => numberOf(one) - numberOf(other)).map((name) => join(exam, name));

@@ -4,14 +4,16 @@ import { sheetRenderers } from '../../reports/debrief/sheet.ts';
 import type { DebriefOutput } from '../../reports/debrief.ts';
 import { scenarios } from '../../scenarios/index.ts';
 import { type Exam, examExitCode, parseExam, sheetOf } from '../train/exam.ts';
+import { planDrill } from '../train/plan.ts';
 import type { Sheet } from '../vocabulary/drill-records.ts';
 import { CannotWrite, UsageError } from '../vocabulary/failures.ts';
 import { chooseScenarios } from './choose.ts';
-import { examMarker, partsOf, readDrill, writeDebrief, writeDrillPlan } from './drill-directory.ts';
+import { partsOf, readDrill, writeDebrief, writeDrillPlan } from './drill-directory.ts';
 import type { RunDirectory } from './run-directory.ts';
 import { orCannotWrite, type Stop } from './session.ts';
-import { print, say } from './terminal.ts';
-import { checkTrainee, clusterNameOf, look, planDrill, type TrainOptions, withGround } from './train.ts';
+import { marks } from './stored.ts';
+import { look, print, say } from './terminal.ts';
+import { checkTrainee, claimsOfAll, clusterNameOf, type TrainOptions, withGround } from './train.ts';
 import { type DrillSession, holdDrill } from './train-session.ts';
 
 /** Holds an exam: drills one after the other, and one sheet at the end. */
@@ -19,7 +21,7 @@ export async function examine(options: TrainOptions & { readonly exam: string })
   checkTrainee(options);
   const exam = readExamFile(options.exam);
   const fill = (path: string) =>
-    writeFileSync(join(path, examMarker), `${JSON.stringify({ schemaVersion: 1, ...exam }, undefined, 2)}\n`);
+    writeFileSync(join(path, marks.exam), `${JSON.stringify({ schemaVersion: 1, ...exam }, undefined, 2)}\n`);
   return withGround(options, fill, async (ground) => {
     const stopped = await holdAll(exam, options, ground);
     return { stopped, conclude: () => conclude(options, ground.directory) };
@@ -46,7 +48,7 @@ async function holdAll(
     const [chosen] = chooseScenarios([scenario]);
     if (chosen === undefined) throw new Error(`the exam names ${scenario}, which was there when it was read`);
     const limits = { timeLimitMinutes: Math.min(minutes, leftMinutes), level: exam.level };
-    const plan = planDrill(chosen, { ...options, ...limits });
+    const plan = planDrill(chosen, { ...options, ...limits }, claimsOfAll);
     mkdirSync(part.path);
     writeDrillPlan(part.path, plan);
     say(`\nDrill ${index + 1} of ${exam.drills.length}`);
@@ -93,10 +95,10 @@ export function readSheet(path: string): Sheet {
 function readStoredExam(path: string): Exam {
   const parsed = parseExam(
     // JSON is YAML; what is stored says its version as well.
-    readFileSync(join(path, examMarker), 'utf8').replace(/"schemaVersion": 1,\n/, ''),
+    readFileSync(join(path, marks.exam), 'utf8').replace(/"schemaVersion": 1,\n/, ''),
     scenarios.map(({ id }) => id),
   );
-  if ('problems' in parsed) throw new UsageError(`${path}/${examMarker}: ${parsed.problems.join('; ')}`);
+  if ('problems' in parsed) throw new UsageError(`${path}/${marks.exam}: ${parsed.problems.join('; ')}`);
   return parsed.exam;
 }
 

@@ -15,10 +15,28 @@ export const once = (name: string) =>
     },
   }) as const;
 
+/** An option without a value: yargs would take any word for one, and most of them for false. */
+export const flag = { type: 'boolean', nargs: 0 } as const;
+
+export const tableOrJson = ['table', 'json'] as const;
+
+/** The scenarios that something is done with. */
+export const withScenarios = <T>(argv: Argv<T>) =>
+  argv.positional('scenario', {
+    type: 'string',
+    array: true,
+    describe: 'names from `dnsdrill list`',
+    defaultDescription: 'all of them',
+  });
+
+export const withQuiet = <T>(argv: Argv<T>) =>
+  argv.option('quiet', { ...flag, alias: 'q', describe: 'show no progress' });
+
 export const withName = <T>(argv: Argv<T>) =>
   argv.option('name', {
     ...once('name'),
-    describe: 'what to call the cluster; without it, the name in the kind config, else dnsdrill',
+    describe: 'NAME for the cluster',
+    defaultDescription: 'the name in the kind config, else "dnsdrill"',
   });
 
 export const withOutput =
@@ -28,7 +46,7 @@ export const withOutput =
       ...once('output'),
       alias: 'o',
       default: standard as string,
-      describe: `what to print: ${outputs.join(', ')}`,
+      describe: `FORMAT of what is printed: ${outputs.join(', ')}`,
       coerce: (output: string | readonly string[]) => oneOf('-o/--output', once('output').coerce(output), outputs),
     });
 
@@ -36,7 +54,7 @@ export const withRuns = <T>(argv: Argv<T>) =>
   argv.option('out', {
     ...once('out'),
     default: defaultRunsDirectory,
-    describe: 'the directory that runs are kept in',
+    describe: 'DIR that runs are kept in',
     coerce(directory: string | readonly string[]): string {
       const named = once('out').coerce(directory);
       // A script whose variable is empty does not mean the directory that it happens to be in.
@@ -46,19 +64,19 @@ export const withRuns = <T>(argv: Argv<T>) =>
   });
 
 export const withAgainst = <T>(argv: Argv<T>) =>
-  argv.option('against', { ...once('against'), describe: 'another run: print what changed since, or with it' });
+  argv.option('against', { ...once('against'), describe: 'RUN to compare with: print what is different now' });
 
 export const withPractice = <T>(argv: Argv<T>) =>
-  argv.option('practice', { type: 'boolean', default: false, describe: 'an interview without its answers' });
+  argv.option('practice', { ...flag, default: false, describe: 'print an interview without its answers' });
 
 export const withImage = <T>(argv: Argv<T>) =>
-  argv.option('image', { ...once('image'), describe: 'the node image to use (also: DNSDRILL_NODE_IMAGE)' });
+  argv.option('image', { ...once('image'), describe: 'REF of the node image to use (also: DNSDRILL_NODE_IMAGE)' });
 
 /** A version of Kubernetes, to be given once. */
 export const withVersion = <T>(argv: Argv<T>) =>
   argv.option('kubernetes', {
     ...once('kubernetes'),
-    describe: 'the version of Kubernetes, for example v1.34.4, whose node image to use',
+    describe: 'VERSION of Kubernetes whose node image to use, for example v1.34.4',
     coerce: (text: string | readonly string[]) => readVersion(once('kubernetes').coerce(text)),
   });
 
@@ -68,7 +86,7 @@ export const withVersions = <T>(argv: Argv<T>) =>
     type: 'string',
     requiresArg: true,
     describe:
-      'a version of Kubernetes whose node image to use; given several times: all of them, side by side in a table',
+      'VERSION of Kubernetes whose node image to use, for example v1.34.4; repeat it to compare several in one table',
     coerce(asked: string | readonly string[]): readonly string[] {
       const versions = [asked].flat().map(readVersion);
       const again = versions.find((version, index) => versions.indexOf(version) !== index);
@@ -81,23 +99,22 @@ export const withVersions = <T>(argv: Argv<T>) =>
 export const withClusterConfig = <T>(argv: Argv<T>) =>
   argv.option('cluster-config', {
     ...once('cluster-config'),
-    describe: "a kind config (v1alpha4) to use instead of the lab's own",
+    describe: "FILE with a kind config (v1alpha4) to use instead of the lab's own",
   });
 
 /** Which clusters the trials of a plan get, and in which order they come. */
 export const withOrder = <T>(argv: Argv<T>) =>
-  argv
-    .option('fresh', { type: 'boolean', default: false, describe: 'a cluster of its own for every trial' })
-    .option('seed', {
-      ...once('seed'),
-      describe: 'draw the order of the trials from this number',
-      coerce: (text: string | readonly string[]) => wholeNumber('--seed', once('seed').coerce(text), 0),
-    });
+  argv.option('fresh', { ...flag, default: false, describe: 'give every trial a cluster of its own' }).option('seed', {
+    ...once('seed'),
+    describe: 'NUMBER from which to draw the order of the trials',
+    coerce: (text: string | readonly string[]) => wholeNumber('--seed', once('seed').coerce(text), 0),
+  });
 
 export const withParallel = <T>(argv: Argv<T>) =>
   argv.option('parallel', {
     ...once('parallel'),
-    describe: 'how many clusters at a time; without it, as many as suit the machine',
+    describe: 'NUMBER of clusters at a time',
+    defaultDescription: 'as many as suit the machine',
     coerce: (text: string | readonly string[]) => wholeNumber('--parallel', once('parallel').coerce(text), 1),
   });
 
@@ -109,7 +126,7 @@ export const withParallel = <T>(argv: Argv<T>) =>
 export function wholeNumber(option: string, word: string, least: number, most = 2 ** 31 - 1): number {
   const value = /^\d+$/.test(word) ? Number(word) : Number.NaN;
   if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
-  throw new UsageError(`${option}: "${word}" is no whole number from ${least} to ${most}`);
+  throw new UsageError(`${option}: "${word}" is not a whole number from ${least} to ${most}`);
 }
 
 /**
@@ -120,7 +137,7 @@ export function wholeNumber(option: string, word: string, least: number, most = 
 export function oneOf<O extends string>(option: string, word: string, words: readonly O[]): O {
   const found = words.find((known) => known === word);
   if (found === undefined) {
-    throw new UsageError(`${option}: "${word}" is none of ${words.join(', ')}${didYouMean(word, words)}`);
+    throw new UsageError(`${option}: "${word}" must be one of ${words.join(', ')}${didYouMean(word, words)}`);
   }
   return found;
 }

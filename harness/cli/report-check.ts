@@ -6,9 +6,8 @@ import type { Output } from '../../reports/index.ts';
 import type { CheckResult } from '../vocabulary/check.ts';
 import { UsageError } from '../vocabulary/failures.ts';
 import { findMarked } from './drill-directory.ts';
-import { print, wantsColor, widthOf } from './terminal.ts';
-
-const marker = 'check.json';
+import { marks } from './stored.ts';
+import { look, print } from './terminal.ts';
 
 /**
  * Renders a stored check again, where that is what is stored.
@@ -17,14 +16,13 @@ const marker = 'check.json';
  * @throws UsageError for an output that a check does not have, and for a document that is none of its schema
  */
 export function reportCheck(name: string, { output, runs }: { output: Output; runs: string }): number | undefined {
-  const path = findMarked(marker, name, runs);
+  const path = findMarked(marks.check, name, runs);
   if (path === undefined) return undefined;
   const known = checkOutputs.find((one) => one === output);
   if (known === undefined) {
     throw new UsageError(`-o ${output}: ${path} is a check, which is rendered as ${checkOutputs.join(', ')}`);
   }
-  const look = { color: wantsColor(process.stdout, process.env), width: widthOf(process.stdout) };
-  print(checkRenderers[known](readCheck(join(path, marker)), look), known);
+  print(checkRenderers[known](readCheck(join(path, marks.check)), look()), known);
   return 0;
 }
 

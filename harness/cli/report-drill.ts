@@ -4,8 +4,7 @@ import type { Output } from '../../reports/index.ts';
 import { UsageError } from '../vocabulary/failures.ts';
 import { findDrill, findExam, readDrill } from './drill-directory.ts';
 import { readSheet } from './exam.ts';
-import { print, say } from './terminal.ts';
-import { look } from './train.ts';
+import { look, print, say } from './terminal.ts';
 
 /**
  * Renders a stored drill or exam again, where that is what is stored.

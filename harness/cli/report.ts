@@ -6,7 +6,7 @@ import { comparisonOutput } from './comparison-output.ts';
 import { missingFrom } from './missing.ts';
 import { reportCheck } from './report-check.ts';
 import { reportDrill } from './report-drill.ts';
-import { print, say, wantsColor, widthOf } from './terminal.ts';
+import { look, print, say } from './terminal.ts';
 
 /** Renders what is stored again, with what is in its journals and nothing else; what is not there, it says. */
 export function report(name: string, options: { output: Output; runs: string; practice: boolean }): number {
@@ -16,17 +16,13 @@ export function report(name: string, options: { output: Output; runs: string; pr
   const code = reportDrill(name, options) ?? reportCheck(name, options);
   if (code !== undefined) return code;
   const stored = readStored(name, options.runs);
-  const look = {
-    color: wantsColor(process.stdout, process.env),
-    width: widthOf(process.stdout),
-    practice: options.practice,
-  };
+  const seen = { ...look(), practice: options.practice };
   const isSeveral = 'runs' in stored;
   const instead = isSeveral ? `name one of them: ${name}/${stored.runs[0]?.kubernetes ?? 'VERSION'}` : '';
   // What cannot be printed is refused before anything is said of what is missing.
   const text = isSeveral
-    ? comparisonRenderers[comparisonOutput(options.output, instead)]({ ...stored.directory, runs: stored.runs }, look)
-    : renderers[options.output](stored, look);
+    ? comparisonRenderers[comparisonOutput(options.output, instead)]({ ...stored.directory, runs: stored.runs }, seen)
+    : renderers[options.output](stored, seen);
   for (const lack of (isSeveral ? stored.runs : [stored]).flatMap(missingFrom)) say(lack);
   print(text, options.output);
   return 0;

@@ -19,7 +19,7 @@ import { CannotWrite, UsageError } from '../vocabulary/failures.ts';
 import type { Plan } from '../vocabulary/plan.ts';
 import type { Result } from '../vocabulary/verdict.ts';
 import { didYouMean } from './nearest.ts';
-import { checkLink, namesIn, planShape, readJournal, readPlan } from './stored.ts';
+import { checkLink, marks, planShape, readJournal, readPlan, reportable } from './stored.ts';
 
 /** Where runs go unless `--out` says otherwise. */
 export const defaultRunsDirectory = 'runs';
@@ -107,7 +107,7 @@ function takeBack(begun: string): void {
 
 /** Writes a plan where its run is to be. */
 export const writePlan = (path: string, plan: Plan): void =>
-  writeFileSync(join(path, 'plan.json'), `${JSON.stringify(plan, undefined, 2)}\n`);
+  writeFileSync(join(path, marks.run), `${JSON.stringify(plan, undefined, 2)}\n`);
 
 /** A run as it was written, and what became of it. */
 export interface StoredRun {
@@ -126,19 +126,24 @@ export interface StoredRun {
  * @throws UsageError when there is no such run, its plan cannot be read, or its journal is of another schema version
  */
 export function readRun(name: string, runs: string): StoredRun {
-  const path = [resolve(runs, name), resolve(name)].find((candidate) => existsSync(join(candidate, 'plan.json')));
-  if (path === undefined) {
-    const there = existsSync(name) ? resolve(name) : undefined;
-    if (there !== undefined && name.includes('/'))
-      throw new UsageError(`${there} is no run: there is no plan.json in it; name the directory of a run, or its id`);
-    const known = namesIn(runs);
-    const others = known.length === 0 ? 'There is none yet.' : `There are: ${known.join(', ')}.`;
-    throw new UsageError(`there is no run "${name}" in ${resolve(runs)}${didYouMean(name, known)}\n${others}`);
-  }
-  const plan = readPlan(join(path, 'plan.json'), 'run', planShape) as Plan;
+  const path = [resolve(runs, name), resolve(name)].find((candidate) => existsSync(join(candidate, marks.run)));
+  if (path === undefined) throw noSuchRun(name, runs);
+  const plan = readPlan(join(path, marks.run), 'run', planShape) as Plan;
   const { entries, damagedLines } = readJournal(path);
   const result = makeResult(plan, entries, { directory: path });
   return { directory: { id: result.run.id, path }, plan, journal: entries, damagedLines, result };
+}
+
+/** That nothing is stored under a name; where there is a directory of that name, what it lacks. */
+function noSuchRun(name: string, runs: string): UsageError {
+  const there = [resolve(runs, name), resolve(name)].find((candidate) => existsSync(candidate));
+  const why =
+    there === undefined
+      ? `there is no run "${name}" in ${resolve(runs)}`
+      : `${there} is not a run: it has no ${marks.run}`;
+  const known = reportable(runs);
+  const others = known.length === 0 ? 'No run is kept there yet.' : `The runs there: ${known.join(', ')}.`;
+  return new UsageError(`${why}${didYouMean(name, known)}\n${others}`);
 }
 
 /**

@@ -22,12 +22,12 @@ import { screenOf } from './progress/screen.ts';
 import type { Verbosity } from './progress.ts';
 import { checkRunsDirectory, createRunDirectory, type RunDirectory, readRun, writeReports } from './run-directory.ts';
 import { orCannotWrite, runSession, type Session, type Stop } from './session.ts';
-import { annotate, print, say, wantsColor, widthOf } from './terminal.ts';
+import { annotate, look, print, say } from './terminal.ts';
 
 export interface RunOptions {
   readonly scenarios: readonly string[];
   /** Words that are no scenarios but could have been meant, for suggestions. */
-  readonly commands: readonly string[];
+  readonly alsoMeant: readonly string[];
   readonly output: Output;
   readonly runs: string;
   readonly image?: string | undefined;
@@ -49,7 +49,7 @@ const oneRun = 'every run has its own reports in its directory';
 /** Re-enacts failures, grades what was seen, and writes the reports; with several versions of Kubernetes, compares them. */
 export async function run(options: RunOptions): Promise<number> {
   const { fresh, seed, kubernetes, image } = options;
-  const plan = makePlan(chooseScenarios(options.scenarios, options.commands), {
+  const plan = makePlan(chooseScenarios(options.scenarios, options.alsoMeant), {
     controlPlaneBaseline,
     lookAlikeProbes,
     fresh,
@@ -65,15 +65,24 @@ export async function run(options: RunOptions): Promise<number> {
   const interruption = onInterruption(screen.write, nothingLeft.signal);
   const isComparison = kubernetes.length > 1;
   const laboratories = isComparison
-    ? await openLaboratories({ kubernetes, signal: interruption })
-    : [await openLaboratory({ image, kubernetes: kubernetes[0], signal: interruption })];
+    ? await openLaboratories({ kubernetes, signal: interruption.signal })
+    : [await openLaboratory({ image, kubernetes: kubernetes[0], signal: interruption.signal })];
   const { dockerHost } = await requireEngine();
   await sweepDeadRuns(dockerHost, screen.write);
   const kept = createDirectories(options, plan, isComparison);
   const guard = await guardRun({ dockerHost, runId: kept.id, directory: kept.path });
+  interruption.begin();
 
   const leftovers = new Leftovers(screen.write);
-  const common = { plan, options, config, interruption, screen, leftovers, nameCluster: clusterNames(kept.id) };
+  const common = {
+    plan,
+    options,
+    config,
+    interruption: interruption.signal,
+    screen,
+    leftovers,
+    nameCluster: clusterNames(kept.id),
+  };
   const stopped = await runEach(kept, laboratories, { ...common, kubeconfigs: kept.path });
   nothingLeft.abort();
   const code = isComparison ? concludeComparison(options, kept, stopped) : conclude(options, kept, stopped);
@@ -136,8 +145,6 @@ function concludeComparison(options: RunOptions, { path }: RunDirectory, stopped
     code: worstExitCode(runs.map(({ result }) => result)),
   });
 }
-
-const look = () => ({ color: wantsColor(process.stdout, process.env), width: widthOf(process.stdout) });
 
 /** Says where the report is, or why there is none. */
 function end(ended: {

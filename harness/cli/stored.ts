@@ -7,6 +7,15 @@ import { UsageError } from '../vocabulary/failures.ts';
 /** The version of journals and plans that is written, and can be read. */
 const schemaVersion = 1;
 
+/** The files that mark a directory as that of something that `report` renders. */
+export const marks = {
+  run: 'plan.json',
+  comparison: 'comparison.json',
+  drill: 'drill.json',
+  exam: 'exam.json',
+  check: 'check.json',
+} as const;
+
 /**
  * Reads the journal in the directory of a run or a drill. One that is not there yet is empty.
  *
@@ -76,6 +85,10 @@ export function namesIn(runs: string): string[] {
   if (!statSync(runs).isDirectory()) throw new UsageError(`--out: ${resolve(runs)} is not a directory`);
   return readdirSync(runs).filter((name) => !name.startsWith('.'));
 }
+
+/** Those of them that `report` renders. */
+export const reportable = (runs: string): string[] =>
+  namesIn(runs).filter((name) => Object.values(marks).some((mark) => existsSync(join(runs, name, mark))));
 
 function readText(file: string): string {
   try {

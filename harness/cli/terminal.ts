@@ -1,5 +1,6 @@
 import { jsonWithoutCommands, withoutCommands } from '../../reports/annotations.ts';
 import type { Output } from '../../reports/index.ts';
+import type { Look } from '../../reports/renderer.ts';
 import { visible } from '../../reports/text.ts';
 
 /** Whether a stream should be written to in colour: a terminal, and nobody objects. */
@@ -9,6 +10,12 @@ export function wantsColor(stream: { isTTY?: boolean }, environment: NodeJS.Proc
 
 /** As wide as the terminal; in a file or a pipe, or where a terminal says 0 since it does not know, as wide as most people's. */
 export const widthOf = (stream: { columns?: number }): number => stream.columns || 120;
+
+/** How what was asked for is to look on stdout. */
+export const look = (): Look => ({
+  color: wantsColor(process.stdout, process.env),
+  width: widthOf(process.stdout),
+});
 
 /**
  * What may be written where a CI system reads along: GitHub Actions obeys lines of a step's log that are workflow commands,

@@ -41,7 +41,7 @@ export interface DrillSession {
   readonly kubectl: string | undefined;
   /** What there is to choose from when the cause is named. */
   readonly causes: readonly { readonly id: string; readonly title: string }[];
-  readonly quiet: boolean;
+  readonly quiet?: boolean | undefined;
   /** What resisted its removal. */
   readonly leftovers: Leftovers;
 }

@@ -8,11 +8,11 @@ import { lookAlikeProbes } from '../../scenarios/look-alike-probes.ts';
 import { controlPlaneBaseline } from '../control-plane-baseline.ts';
 import { Desk, findKubectl } from '../drill/desk.ts';
 import { guardRun } from '../engine/guard.ts';
-import { rightRemedy, stepsLeft } from '../train/commands.ts';
 import { drawScenario } from '../train/draw.ts';
 import { historyOf } from '../train/history.ts';
 import { drillExitCode } from '../train/judge.ts';
-import type { BriefingLevel, DrillPlan } from '../vocabulary/drill.ts';
+import { planDrill } from '../train/plan.ts';
+import type { BriefingLevel } from '../vocabulary/drill.ts';
 import { EnvironmentError, UsageError } from '../vocabulary/failures.ts';
 import type { Scenario } from '../vocabulary/scenario.ts';
 import { checkAskedImage } from './asked-image.ts';
@@ -23,7 +23,7 @@ import { type Laboratory, openLaboratory } from './laboratory.ts';
 import { Leftovers, sweepDeadRuns } from './leftovers.ts';
 import { checkRunsDirectory, createDirectory, type RunDirectory } from './run-directory.ts';
 import { orCannotWrite, type Stop } from './session.ts';
-import { print, say, wantsColor, widthOf } from './terminal.ts';
+import { look, print, say } from './terminal.ts';
 import { type DrillSession, holdDrill, isEngineGone } from './train-session.ts';
 
 export interface TrainOptions {
@@ -38,7 +38,7 @@ export interface TrainOptions {
   readonly runs: string;
   readonly image?: string | undefined;
   readonly kubernetes?: string | undefined;
-  readonly quiet: boolean;
+  readonly quiet?: boolean | undefined;
 }
 
 /** Holds a drill: a person or a program in front of a broken cluster. */
@@ -46,7 +46,7 @@ export async function train(options: TrainOptions): Promise<number> {
   checkTrainee(options);
   const [named] = options.scenario === undefined ? [] : chooseScenarios([options.scenario]);
   const seed = options.seed ?? randomInt(2 ** 31);
-  const plan = planDrill(named ?? drawn(options, seed), options, named === undefined ? seed : undefined);
+  const plan = planDrill(named ?? drawn(options, seed), options, claimsOfAll, named === undefined ? seed : undefined);
   return withGround(
     options,
     (path) => writeDrillPlan(path, plan),
@@ -88,47 +88,8 @@ function drawn({ runs }: TrainOptions, seed: number): Scenario {
   return chooseScenarios([name])[0] as Scenario;
 }
 
-/** Watches a wrong fix for twice as long as the right one was measured to need, and at least as long as a run does. */
-const leastWatchMs = 20_000;
-
-/** As a run's, and for the same reasons: see harness/plan.ts. */
-const recoveryMs = 120_000;
-
-/** Whether nothing but time is the fix: then whoever leaves has done what there was to do. */
-function healsByItself(scenario: Scenario): boolean {
-  const right = rightRemedy(scenario);
-  return right !== undefined && stepsLeft(right, false).length === 0;
-}
-
-/** Lays a drill out. */
-export function planDrill(
-  scenario: Scenario,
-  {
-    level,
-    exec,
-    timeLimitMinutes,
-    holdSeconds,
-  }: Pick<TrainOptions, 'level' | 'exec' | 'timeLimitMinutes' | 'holdSeconds'>,
-  seed?: number,
-): DrillPlan {
-  return {
-    schemaVersion: 1,
-    scenario,
-    drawn: seed !== undefined,
-    ...(seed !== undefined && { seed }),
-    level,
-    limits: {
-      holdMs: holdSeconds * 1_000,
-      timeLimitMs: Math.round(timeLimitMinutes * 60_000),
-      recoveryMs,
-      watchMs: healsByItself(scenario) ? recoveryMs : Math.max(leastWatchMs, 2 * (scenario.rightFixMs ?? 0)),
-      symptomMs: 60_000,
-      quietMs: 12_000,
-    },
-    ...{ curedEverywhere, controlPlaneBaseline, lookAlikeProbes },
-    ...(exec !== undefined && { exec }),
-  };
-}
+/** What is asked in every drill, whatever its scenario. */
+export const claimsOfAll = { curedEverywhere, controlPlaneBaseline, lookAlikeProbes };
 
 /** What every drill, and every exam, is held with. */
 type Ground = Omit<DrillSession, 'plan' | 'clusterName'>;
@@ -150,7 +111,7 @@ export async function withGround(
   const kubectl = await findKubectl(process.env);
   const nothingLeft = new AbortController();
   const interruption = onInterruption(say, nothingLeft.signal);
-  const laboratory: Laboratory = await openLaboratory({ image, kubernetes, signal: interruption });
+  const laboratory: Laboratory = await openLaboratory({ image, kubernetes, signal: interruption.signal });
   const { dockerHost } = laboratory.engine;
   await sweepDeadRuns(dockerHost, say);
   const directory = createDirectory(options.runs, new Date(), (path) => {
@@ -159,8 +120,10 @@ export async function withGround(
   });
   const leftovers = new Leftovers(say);
   const guard = await guardRun({ dockerHost, runId: directory.id, directory: directory.path });
+  interruption.begin();
   const { stopped, conclude: end } = await hold({
-    ...{ laboratory, directory, runId: directory.id, kubeconfigs: directory.path, interruption, kubectl },
+    ...{ laboratory, directory, runId: directory.id, kubeconfigs: directory.path, kubectl },
+    interruption: interruption.signal,
     causes: scenarios.map(({ id, title }) => ({ id, title })),
     quiet: options.quiet,
     leftovers,
@@ -182,5 +145,3 @@ function conclude({ output }: TrainOptions, directory: RunDirectory): number {
   say(unwritten ? `\ndnsdrill: ${unwritten.message}` : `\nDebrief: ${join(directory.path, 'debrief.html')}`);
   return unwritten?.exitCode ?? drillExitCode([debrief.judgement]);
 }
-
-export const look = () => ({ color: wantsColor(process.stdout, process.env), width: widthOf(process.stdout) });

@@ -18,6 +18,7 @@ export interface UpOptions {
   readonly kubernetes?: string | undefined;
   readonly clusterConfig?: string | undefined;
   readonly output: 'table' | 'json';
+  readonly quiet?: boolean | undefined;
 }
 
 /** Where the kubeconfig of a cluster goes that outlives the command. */
@@ -65,17 +66,19 @@ export async function up(options: UpOptions): Promise<number> {
   const clusterName = nameOf(options.name, config);
   await checkAskedImage(asked);
   const isUp = new AbortController();
-  const signal = onInterruption(say, isUp.signal);
+  const interruption = onInterruption(say, isUp.signal);
+  const { signal } = interruption;
   const laboratory = await openLaboratory({ image, kubernetes, signal });
   const { dockerHost } = laboratory.engine;
   await sweepDeadRuns(dockerHost, say);
   const runId = `up-${clusterName}-${randomBytes(2).toString('hex')}`;
   const directory = clusterDirectory(clusterName);
   const guard = await guardRun({ dockerHost, runId, directory });
+  interruption.begin();
   const { cluster, environment } = await bootCluster(laboratory, {
     ...{ name: clusterName, runId, config, directory, signal },
     onAction: ({ action, state, durationMs }) => {
-      if (state === 'done') say(`  ${action}, ${((durationMs ?? 0) / 1_000).toFixed(1)} s`);
+      if (state === 'done' && !options.quiet) say(`  ${action}, ${((durationMs ?? 0) / 1_000).toFixed(1)} s`);
     },
   });
   await keepUnless(signal, cluster);

@@ -86,7 +86,7 @@ describe('the directory of a comparison', function () {
     for (const text of ['{', '[]', '{"schemaVersion":1,"versions":["../.."]}', '{"schemaVersion":2,"versions":[]}']) {
       writeFileSync(join(path, 'comparison.json'), text);
       expect(() => readStored(id, runs), text)
-        .to.throw('comparison.json is no list of versions')
+        .to.throw('comparison.json is not a list of versions')
         .with.property('exitCode', 64);
     }
   });

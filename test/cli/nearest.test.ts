@@ -13,5 +13,12 @@ describe('the nearest name', () => {
   it('is none when nothing is near', () => {
     expect(nearest('kubernetes', known)).to.equal(undefined);
     expect(nearest('x', [])).to.equal(undefined);
+    expect(nearest('', known)).to.equal(undefined);
+  });
+
+  it('is none when so little is right that any short word would do', () => {
+    expect(nearest('9', ['1', '2', '3'])).to.equal(undefined);
+    expect(nearest('x', ['up', 'run'])).to.equal(undefined);
+    expect(nearest('lsit', ['list', 'plan'])).to.equal('list');
   });
 });

@@ -59,6 +59,17 @@ describe('the directory of a run', () => {
       .with.property('exitCode', 64);
   });
 
+  it('that is another directory says what it lacks, and is not listed', () => {
+    mkdirSync(join(runs, 'empty'));
+    for (const name of ['empty', join(runs, 'empty')]) {
+      expect(() => readRun(name, runs))
+        .to.throw(`${join(runs, 'empty')} is not a run: it has no plan.json`)
+        .with.property('message')
+        .that.matches(/The runs there: .*latest\.$/)
+        .and.does.not.match(/did you mean|there: .*empty/);
+    }
+  });
+
   it('with a plan that cannot be read is refused by name', () => {
     const { id, path } = createRunDirectory(runs, plan, new Date());
     writeFileSync(join(path, 'plan.json'), '{');

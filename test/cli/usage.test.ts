@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -29,12 +29,31 @@ describe('bad input', function () {
     refuses(['run', 'dns-lop'], '"dns-lop"', 'did you mean "dns-loop"'));
   it('an unknown scenario in a plan', () => refuses(['plan', 'bad-corefil'], 'did you mean "bad-corefile"'));
   it('a mistyped command', () => refuses(['repotr'], '"repotr"', 'did you mean "report"'));
-  it('an unknown option', () => refuses(['run', '--retian'], 'retian', 'did you mean "retain"'));
+  it('an unknown option', () => refuses(['run', '--retian'], 'unknown option --retian; did you mean --retain?'));
+  it('an unknown option of a command whose neighbour has it: the help of the command', () =>
+    refuses(['plan', '--retain'], 'unknown option --retain; see dnsdrill plan --help'));
+  it('a word that nobody takes', () => refuses(['up', 'it'], 'up has no use for "it"; see dnsdrill up --help'));
+  it('a run that is not named', () => refuses(['report'], 'report needs a name; see dnsdrill report --help'));
+  it('a value for what takes none', () => refuses(['down', '--all=false'], '--all takes no value'));
+  it('the same in a country with another language', async () => {
+    const { stderr } = await dnsdrill(['run', '--retian'], { env: { ...noEngine.env, LANG: 'de_DE.UTF-8' } });
+    expect(stderr).to.contain('unknown option --retian');
+  });
+
+  it('no word behind a double dash is left unread', async () => {
+    await refuses(['plan', '--', 'dns-lop'], 'did you mean "dns-loop"');
+    await refuses(['--', 'plan', 'dns-loop', '--bogus'], 'unknown option --bogus');
+    await refuses(['run', '--out', '--', 'dns-loop'], '--out needs a value');
+  });
+  it('a command where only scenarios can stand', async () => {
+    const { stderr } = await dnsdrill(['run', 'repotr'], noEngine);
+    expect(stderr).to.contain('"repotr"').and.not.to.contain('did you mean');
+  });
   it('an unknown output', () => refuses(['run', '-o', 'jsn'], '-o/--output', '"jsn"', 'did you mean "json"'));
   it('practice without an interview', () =>
     refuses(['report', 'latest', '--practice'], '--practice', 'interview', '-o table'));
-  it('an option without its value', () => refuses(['run', '--image'], 'image'));
-  it('options that exclude each other', () => refuses(['run', '-q', '-v'], 'quiet', 'verbose'));
+  it('an option without its value', () => refuses(['run', '--image'], '--image needs a value'));
+  it('options that exclude each other', () => refuses(['run', '-q', '-v'], '--quiet and --verbose exclude each other'));
   it('a version that is none', () =>
     refuses(['run', '--kubernetes', 'v1.34'], '--kubernetes', '"v1.34"', 'v1.34.4', 'v1.36.3'));
   it('a version that there is no image of', () =>
@@ -63,6 +82,13 @@ describe('bad input', function () {
     refuses(['train', '--exam', '/nonexistent.yaml', '--exec', 'true'], '--exam', '/nonexistent.yaml'));
   it('an exam beside a scenario', () =>
     refuses(['train', 'dns-loop', '--exam', 'x.yaml', '--exec', 'true'], '--exam', '"dns-loop"'));
+  it('an exam beside what is about one drill', () =>
+    refuses(['train', '--exam', 'x.yaml', '--seed', '1', '--exec', 'true'], '--exam and --seed exclude each other'));
+  it('a history of one drill, or with what only a drill has', async () => {
+    await refuses(['train', '--history', 'dns-loop'], '--history', '"dns-loop"');
+    await refuses(['train', '--history', '--level', '1'], '--history and --level exclude each other');
+    await refuses(['train', '--history', 'dns-loop', 'nope'], 'train has no use for "nope"');
+  });
   it('an exam that names no scenario of the catalogue: the field and what is allowed', async () => {
     const file = join(scratch, 'exam.yaml');
     writeFileSync(file, 'drills:\n  - scenario: dns-lop\n');
@@ -125,6 +151,27 @@ describe('bad input', function () {
 
 describe('what needs no engine', function () {
   this.timeout(30_000);
+
+  it('the version, wherever it is asked for', async () => {
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+    for (const args of [['--version'], ['up', '--version']]) {
+      expect(await dnsdrill(args, noEngine)).to.include({ stdout: version, stderr: '', exitCode: 0 });
+    }
+  });
+
+  it('the help of every command names the values of its options', async function () {
+    this.timeout(90_000);
+    const { stdout } = await dnsdrill(['--help'], noEngine);
+    const commands = [...String(stdout).matchAll(/^ {2}dnsdrill (\w+)/gm)].map(([, command = '']) => command);
+    expect(commands).to.have.length(11);
+    for (const command of commands) {
+      const help = String((await dnsdrill([command, '--help'], noEngine)).stdout);
+      // From an option to the next one, or to the end of the options.
+      for (const [option] of help.matchAll(/^ +(?:-\w, | {4})--[\s\S]*?(?=\n +(?:-\w, | {4})--|\n\n|$)/g)) {
+        if (/\[(string|array)\]/.test(option)) expect(option, `${command}: ${option}`).to.match(/\b[A-Z]{3,}\b/);
+      }
+    }
+  });
 
   it('list names every scenario', async () => {
     const { stdout, exitCode } = await dnsdrill(['list', '-o', 'json'], noEngine);
