@@ -15,7 +15,7 @@ export async function askedConfig(
 ): Promise<KindConfig | undefined> {
   if (file === '') throw new UsageError('--cluster-config: needs the path of a kind config');
   if (file === undefined) return undefined;
-  const config = await loadKindConfig(file);
+  const config = await loadKindConfig(file, `--cluster-config: ${file}`);
   return asked.image || asked.kubernetes.length > 0 ? withoutNodeImages(config) : config;
 }
 

@@ -63,7 +63,7 @@ function checkPath(option: string, path: string, kind: 'file' | 'directory'): vo
   if (!existsSync(path)) throw new UsageError(`${option}: there is no ${kind} "${path}"`);
   const found = statSync(path);
   if (kind === 'file' ? found.isFile() : found.isDirectory()) return;
-  throw new UsageError(`${option}: "${path}" is no ${kind}`);
+  throw new UsageError(`${option}: "${path}" is not a ${kind}`);
 }
 
 /**
@@ -81,7 +81,7 @@ export function readRules(file: string | undefined): RuleSettings {
   }
   return parseRules(
     text,
-    file,
+    `--rules: ${file}`,
     rules.map(({ id }) => id),
   );
 }

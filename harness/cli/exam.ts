@@ -67,7 +67,7 @@ function readExamFile(file: string): Exam {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new UsageError(`--exam: cannot read ${file}: ${error instanceof Error ? error.message : error}`);
+    throw new UsageError(`--exam: ${file} cannot be read: ${error instanceof Error ? error.message : error}`);
   }
   const parsed = parseExam(
     text,

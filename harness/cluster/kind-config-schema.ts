@@ -63,42 +63,30 @@ const networking = z.strictObject({
 });
 
 /** The part of kind's v1alpha4 that the lab supports, with kind's own defaults. Anything else is refused. */
-export const kindConfigSchema = z.strictObject(
-  {
-    kind: z.enum(['Cluster']),
-    apiVersion: z.enum(['kind.x-k8s.io/v1alpha4']),
-    name: z
-      .string('expected text')
-      .regex(/^[a-z0-9.-]+$/, 'allowed are lower-case letters, digits, "." and "-"')
-      .optional(),
-    nodes: z
-      .array(node, 'expected a list of nodes')
-      .default([])
-      .transform((nodes) => (nodes.length === 0 ? [node.parse({})] : nodes))
-      .refine((nodes) => nodes.filter(({ role }) => role === 'control-plane').length === 1, {
-        message: 'the lab needs exactly one node with the role control-plane',
-        abort: true,
-      }),
-    networking: networking.prefault({}),
-    featureGates: z.record(text, flag, 'expected a map of feature gates').default({}),
-    runtimeConfig: z.record(text, z.string('expected text'), 'expected a map of API versions').default({}),
-    kubeadmConfigPatches,
-  },
-  'expected a map with kind: Cluster',
-);
+export const kindConfigSchema = z.strictObject({
+  kind: z.enum(['Cluster']),
+  apiVersion: z.enum(['kind.x-k8s.io/v1alpha4']),
+  name: z
+    .string('expected text')
+    .regex(/^[a-z0-9.-]+$/, 'allowed are lower-case letters, digits, "." and "-"')
+    .optional(),
+  nodes: z
+    .array(node, 'expected a list of nodes')
+    .default([])
+    .transform((nodes) => (nodes.length === 0 ? [node.parse({})] : nodes))
+    .refine((nodes) => nodes.filter(({ role }) => role === 'control-plane').length === 1, {
+      message: 'the lab needs exactly one node with the role control-plane',
+      abort: true,
+    }),
+  networking: networking.prefault({}),
+  featureGates: z.record(text, flag, 'expected a map of feature gates').default({}),
+  runtimeConfig: z.record(text, z.string('expected text'), 'expected a map of API versions').default({}),
+  kubeadmConfigPatches,
+});
 
 /** Fields of kind that the lab knows and refuses, and what to do instead. */
 export const refusedFields: Readonly<Record<string, string>> = {
   kubeadmConfigPatchesJSON6902: 'the lab supports merge patches only: write it as kubeadmConfigPatches',
   containerdConfigPatches: 'the lab does not change the configuration of containerd',
   containerdConfigPatchesJSON6902: 'the lab does not change the configuration of containerd',
-};
-
-/** The names that are allowed where a misspelt one was found, by the path with its indexes left out. */
-export const allowedFields: Readonly<Record<string, readonly string[]>> = {
-  '': Object.keys(kindConfigSchema.shape),
-  nodes: Object.keys(node.shape),
-  'nodes.extraMounts': Object.keys(extraMount.shape),
-  'nodes.extraPortMappings': Object.keys(extraPortMapping.shape),
-  networking: Object.keys(networking.shape),
 };

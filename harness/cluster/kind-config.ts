@@ -1,8 +1,7 @@
-import { closest, distance } from 'fastest-levenshtein';
-import type { z } from 'zod';
 import { UsageError } from '../vocabulary/failures.ts';
+import { readAs } from '../yaml-value/read-as.ts';
 import { yamlValue } from '../yaml-value.ts';
-import { allowedFields, kindConfigSchema, refusedFields } from './kind-config-schema.ts';
+import { kindConfigSchema, refusedFields } from './kind-config-schema.ts';
 
 /** A kind v1alpha4 cluster configuration, with the defaults that kind would fill in. */
 export interface KindConfig {
@@ -70,12 +69,9 @@ export function parseKindConfig(text: string, file: string): KindConfig {
   if ('problem' in read) {
     throw new UsageError(`${file}${read.line === undefined ? '' : `:${read.line}`}: ${read.problem}`);
   }
-  const { value } = read;
-  const parsed = kindConfigSchema.safeParse(value);
-  if (!parsed.success) {
-    throw new UsageError(`${file}: ${describeAll(parsed.error.issues, value)}`);
-  }
-  const { name, nodes, networking, featureGates, runtimeConfig, kubeadmConfigPatches } = parsed.data;
+  const config = readAs(kindConfigSchema, read.value, refusedFields);
+  if ('problems' in config) throw new UsageError(`${file}: ${config.problems.join('; ')}`);
+  const { name, nodes, networking, featureGates, runtimeConfig, kubeadmConfigPatches } = config.read;
   const { ipFamily: _ipFamily, apiServerAddress: _address, dnsSearch, ...rest } = networking;
   return {
     file,
@@ -96,62 +92,4 @@ export function nodeImagesOf({ nodes }: Pick<KindConfig, 'nodes'>, usual: string
 /** The configuration with the usual image for every node, as kind's own `--image` has it. */
 export function withoutNodeImages(config: KindConfig): KindConfig {
   return { ...config, nodes: config.nodes.map(({ image: _image, ...node }) => node) };
-}
-
-/** Every problem, but for those of a whole that only follow from a problem of its part. */
-function describeAll(issues: readonly z.core.$ZodIssue[], document: unknown): string {
-  const paths = issues.map(({ path }) => pathText(path));
-  return issues
-    .filter((_, index) => !paths.some((path) => path !== paths[index] && path.startsWith(`${paths[index]}[`)))
-    .map((issue) => describe(issue, document))
-    .join('; ');
-}
-
-/** One problem, in words that name the field, its value and what would be allowed. */
-function describe(issue: z.core.$ZodIssue, document: unknown): string {
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => describeUnknown(key, issue.path)).join('; ');
-  }
-  const where = pathText(issue.path);
-  const value = valueAt(document, issue.path);
-  const found =
-    value === undefined ? `${where} is missing` : `${where}${isScalar(value) ? ` is ${JSON.stringify(value)}` : ''}`;
-  if (issue.code === 'invalid_value') {
-    const allowed = issue.values.map(String);
-    return `${found}; allowed: ${allowed.join(', ')}${suggestion(String(value ?? ''), allowed)}`;
-  }
-  return `${found}: ${issue.message}`;
-}
-
-function describeUnknown(key: string, path: readonly PropertyKey[]): string {
-  const where = pathText([...path, key]);
-  const refused = refusedFields[key];
-  if (refused !== undefined) {
-    return `${where} is not supported: ${refused}`;
-  }
-  const allowed = allowedFields[path.filter((part) => typeof part === 'string').join('.')] ?? [];
-  return `${where} is no such field; allowed: ${allowed.join(', ')}${suggestion(key, allowed)}`;
-}
-
-/** The nearest allowed name, when it is near enough to be what was meant: half of the letters are right. */
-function suggestion(name: string, allowed: readonly string[]): string {
-  const nearest = closest(name, allowed);
-  return allowed.length > 1 && distance(name, nearest) <= nearest.length / 2 ? `; did you mean "${nearest}"?` : '';
-}
-
-/** For example `nodes[1].role`. */
-function pathText(path: readonly PropertyKey[]): string {
-  const text = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
-  return text === '' ? 'the document' : text.replace(/^\./, '');
-}
-
-function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, part) => (typeof value === 'object' && value !== null ? Reflect.get(value, part) : undefined),
-    document,
-  );
-}
-
-function isScalar(value: unknown): boolean {
-  return typeof value !== 'object' || value === null;
 }

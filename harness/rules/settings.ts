@@ -1,14 +1,14 @@
-import { closest, distance } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { type Severity, severities } from '../vocabulary/check.ts';
 import { UsageError } from '../vocabulary/failures.ts';
+import { readAs } from '../yaml-value/read-as.ts';
 import { yamlValue } from '../yaml-value.ts';
 import { type Thresholds, usualThresholds } from './thresholds.ts';
 
 /** Which rules hold, and how strictly. */
 export interface RuleSettings {
   /** Only those that are not as usual. */
-  readonly rules: Readonly<Record<string, Severity | 'off'>>;
+  readonly rules: Readonly<Partial<Record<string, Severity | 'off'>>>;
   readonly thresholds: Thresholds;
 }
 
@@ -33,6 +33,7 @@ const thresholdsSchema = z.strictObject({
  * Reads a file of rules.
  *
  * @param text YAML: `rules` says `off`, `warning` or `error` for a rule, and `thresholds` gives the numbers
+ * @param file what messages call it
  * @param known the names of the rules
  * @throws UsageError naming the file, the field, its value and what would be right
  */
@@ -40,42 +41,11 @@ export function parseRules(text: string, file: string, known: readonly string[])
   const read = yamlValue(text);
   if ('problem' in read) throw new UsageError(`${file}: ${read.problem}`);
   const schema = z.strictObject({
-    rules: z.record(z.string(), z.enum(words)).default({}),
+    rules: z.partialRecord(z.enum(known), z.enum(words)).default({}),
     thresholds: thresholdsSchema.default({}),
   });
-  const value = read.value ?? {};
-  const parsed = schema.safeParse(value);
-  if (!parsed.success)
-    throw new UsageError(`${file}: ${parsed.error.issues.map((one) => explain(one, value)).join('; ')}`);
-  const { rules, thresholds } = parsed.data;
-  for (const name of Object.keys(rules)) {
-    if (!known.includes(name)) {
-      throw new UsageError(
-        `${file}: rules.${name} is no rule; there are ${known.join(', ')}${suggestion(name, known)}`,
-      );
-    }
-  }
+  const settings = readAs(schema, read.value ?? {});
+  if ('problems' in settings) throw new UsageError(`${file}: ${settings.problems.join('; ')}`);
+  const { rules, thresholds } = settings.read;
   return { rules, thresholds: { ...usualThresholds, ...thresholds } };
-}
-
-/** One problem, naming the field, its value and what would be right. */
-function explain(issue: z.core.$ZodIssue, document: unknown): string {
-  const where = issue.path.join('.') || 'the document';
-  if (issue.code === 'unrecognized_keys') {
-    const allowed = issue.path.length === 0 ? ['rules', 'thresholds'] : Object.keys(thresholdsSchema.shape);
-    return issue.keys
-      .map(
-        (key) =>
-          `${[...issue.path, key].join('.')} is no such field; there are ${allowed.join(', ')}${suggestion(key, allowed)}`,
-      )
-      .join('; ');
-  }
-  const value = issue.path.reduce<unknown>((at, part) => Object(at)[part], document);
-  if (issue.code === 'invalid_value') return `${where} is ${JSON.stringify(value)}; it can be ${words.join(', ')}`;
-  return `${where} is ${JSON.stringify(value)}: ${issue.message}`;
-}
-
-function suggestion(name: string, known: readonly string[]): string {
-  const nearest = closest(name, known);
-  return distance(name, nearest) <= nearest.length / 2 ? `; did you mean "${nearest}"?` : '';
 }

@@ -29,9 +29,9 @@ export function builtVersions(): string[] {
  * @throws UsageError when it is none, or not a whole one
  */
 export function readVersion(word: string): string {
-  if (/^v?1\.\d{1,3}\.\d{1,3}$/.test(word)) return `v${word.replace(/^v/, '')}`;
+  if (/^v?\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(word)) return `v${word.replace(/^v/, '')}`;
   throw new UsageError(
-    `--kubernetes: "${word}" is no version of Kubernetes with its three numbers; there are ${offered()}`,
+    `--kubernetes: "${word}" is not a version of Kubernetes with its three numbers, such as v1.36.3; there are ${offered()}`,
   );
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type BriefingLevel, briefingLevels, type Debrief } from '../vocabulary/drill.ts';
 import type { Sheet, SheetRow } from '../vocabulary/drill-records.ts';
+import { readAs } from '../yaml-value/read-as.ts';
 import { yamlValue } from '../yaml-value.ts';
 
 /** An exam: drills one after the other. */
@@ -11,29 +12,19 @@ export interface Exam {
   readonly drills: readonly { readonly scenario: string; readonly minutes: number }[];
 }
 
+/** A day is the most. */
 const minutes = z
-  .number('expected a number of minutes')
-  .positive('must be more than 0')
-  .max(24 * 60, 'a day is the most');
+  .number()
+  .positive()
+  .max(24 * 60);
 
 const examSchema = (scenarios: readonly string[]) =>
   z.strictObject({
-    level: z
-      .union(
-        briefingLevels.map((level) => z.literal(level)),
-        `allowed: ${briefingLevels.join(', ')}`,
-      )
-      .default(2),
+    level: z.literal(briefingLevels).default(2),
     totalMinutes: minutes.optional(),
     drills: z
-      .array(
-        z.strictObject({
-          scenario: z.enum(scenarios, `allowed: ${scenarios.join(', ')}`),
-          minutes: minutes.default(30),
-        }),
-        'expected a list of drills',
-      )
-      .min(1, 'needs one drill at least'),
+      .array(z.strictObject({ scenario: z.enum(scenarios), minutes: minutes.default(30) }))
+      .min(1, 'at least one drill is needed'),
   });
 
 /**
@@ -42,20 +33,14 @@ const examSchema = (scenarios: readonly string[]) =>
  * @param scenarios the names that there are
  * @returns the exam, or what is wrong with it: each problem names the field
  */
-export function parseExam(text: string, scenarios: readonly string[]): { exam: Exam } | { problems: string[] } {
+export function parseExam(
+  text: string,
+  scenarios: readonly string[],
+): { exam: Exam } | { problems: readonly string[] } {
   const read = yamlValue(text);
   if ('problem' in read) return { problems: [read.problem] };
-  const { value } = read;
-  const parsed = examSchema(scenarios).safeParse(value);
-  if (parsed.success) return { exam: parsed.data };
-  return {
-    problems: parsed.error.issues.map((issue) => {
-      const where = issue.path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
-      const found = issue.path.reduce<unknown>((inner, part) => Object(inner)[part], value);
-      const shown = found === undefined || typeof found === 'object' ? '' : ` is ${JSON.stringify(found)}:`;
-      return `${where.replace(/^\./, '') || 'the document'}${shown} ${issue.message}`;
-    }),
-  };
+  const exam = readAs(examSchema(scenarios), read.value);
+  return 'problems' in exam ? exam : { exam: exam.read };
 }
 
 /**

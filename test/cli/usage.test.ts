@@ -56,6 +56,8 @@ describe('bad input', function () {
   it('options that exclude each other', () => refuses(['run', '-q', '-v'], '--quiet and --verbose exclude each other'));
   it('a version that is none', () =>
     refuses(['run', '--kubernetes', 'v1.34'], '--kubernetes', '"v1.34"', 'v1.34.4', 'v1.36.3'));
+  it('a version that no Kubernetes has', () =>
+    refuses(['up', '--kubernetes', 'v9.9.9'], '--kubernetes: there is no node image of "v9.9.9"', 'v1.34.4'));
   it('a version that there is no image of', () =>
     refuses(['up', '--kubernetes', 'v1.34.9'], '--kubernetes', '"v1.34.9"', 'v1.34.4', 'v1.36.3'));
   it('a version twice', () =>
@@ -92,7 +94,12 @@ describe('bad input', function () {
   it('an exam that names no scenario of the catalogue: the field and what is allowed', async () => {
     const file = join(scratch, 'exam.yaml');
     writeFileSync(file, 'drills:\n  - scenario: dns-lop\n');
-    await refuses(['train', '--exam', file, '--exec', 'true'], file, 'drills[0].scenario', '"dns-lop"', 'dns-loop');
+    await refuses(
+      ['train', '--exam', file, '--exec', 'true'],
+      `--exam: ${file}: drills[0].scenario`,
+      '"dns-lop"',
+      'did you mean "dns-loop"',
+    );
   });
 
   it('a kind config with a misspelt field: file, path and what is allowed', async () => {
@@ -101,7 +108,11 @@ describe('bad input', function () {
       file,
       'kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nnodes:\n  - role: control-plane\n  - rolle: worker\n',
     );
-    await refuses(['run', '--cluster-config', file], file, 'nodes[1]', 'rolle', 'role');
+    await refuses(
+      ['run', '--cluster-config', file],
+      `--cluster-config: ${file}: nodes[1].rolle`,
+      'did you mean "role"',
+    );
   });
 
   it('a kind config whose Services have other addresses than the documents name', async () => {

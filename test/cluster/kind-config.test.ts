@@ -80,7 +80,7 @@ describe('a kind configuration', () => {
 
   it('a misspelt field: its path, what is allowed, the nearest name', () => {
     expect(refusal(`${head}nodes:\n- role: control-plane\n- rolle: worker\n`)).to.equal(
-      'mine.yaml: nodes[1].rolle is no such field; allowed: role, image, labels, extraMounts, extraPortMappings, ' +
+      'mine.yaml: nodes[1].rolle is unknown; allowed: role, image, labels, extraMounts, extraPortMappings, ' +
         'kubeadmConfigPatches; did you mean "role"?',
     );
   });
@@ -93,7 +93,7 @@ describe('a kind configuration', () => {
 
   it('a name that is near nothing gets no suggestion', () => {
     expect(refusal(`${head}elephant: 1\n`))
-      .to.contain('elephant is no such field')
+      .to.contain('elephant is unknown')
       .and.not.to.contain('did you mean');
   });
 
@@ -115,7 +115,7 @@ describe('a kind configuration', () => {
     [
       'a port out of range',
       'networking: {apiServerPort: 70000}',
-      'networking.apiServerPort is 70000: allowed are -1 to 65535',
+      'networking.apiServerPort is 70000; allowed are -1 to 65535',
     ],
     ['two control planes', 'nodes: [{role: control-plane}, {role: control-plane}]', 'exactly one node with the role'],
     ['no control plane', 'nodes: [{role: worker}]', 'exactly one node with the role control-plane'],
@@ -127,7 +127,7 @@ describe('a kind configuration', () => {
     [
       'a patch that is no YAML',
       'kubeadmConfigPatches: ["a: [b"]',
-      'kubeadmConfigPatches[0] is "a: [b": not a YAML document',
+      'kubeadmConfigPatches[0] is "a: [b"; not a YAML document',
     ],
     [
       'a patch with an alias of nothing',
@@ -154,7 +154,7 @@ describe('a kind configuration', () => {
       'nodes: [{extraMounts: [{hostPath: /a, containerPath: b}]}]',
       'nodes[0].extraMounts[0].containerPath',
     ],
-    ['a gate that is no switch', 'featureGates: {A: "yes"}', 'featureGates.A is "yes": expected true or false'],
+    ['a gate that is no switch', 'featureGates: {A: "yes"}', 'featureGates.A is "yes"; expected true or false'],
   ];
   for (const [what, yaml, message] of refused) {
     it(`refused: ${what}`, () => {
@@ -193,7 +193,7 @@ describe('a kind configuration', () => {
   it('what is no YAML is refused with its line', () => {
     expect(refusal('kind: Cluster\nnodes: [\n')).to.match(/^mine\.yaml:\d: not a YAML document: /);
     expect(refusal('kind: Cluster\nkind: Cluster\n')).to.match(/^mine\.yaml:2: .*unique/);
-    expect(refusal('')).to.contain('expected a map with kind: Cluster');
+    expect(refusal('')).to.equal('mine.yaml: the document is empty; expected a map');
   });
 
   it('a file that is not there is a usage error that names it', async () => {

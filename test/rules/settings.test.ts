@@ -32,16 +32,18 @@ describe('a file of rules', () => {
   });
 
   const refused: readonly (readonly [text: string, words: string])[] = [
-    ['rules: {dns-answer: off}', 'rules.yaml: rules.dns-answer is no rule; there are'],
+    ['rules: {dns-answer: off}', 'rules.yaml: rules.dns-answer is unknown; allowed: '],
     ['rules: {dns-answer: off}', 'did you mean "dns-answers"?'],
     ['rules: *unknown', 'rules.yaml: not a YAML document: Unresolved alias'],
-    ['rules: {dns-answers: fatal}', 'rules.dns-answers is "fatal"; it can be off, error, warning'],
-    ['thresholds: {replicasMin: many}', 'thresholds.replicasMin is "many"'],
-    ['thresholds: {replicasMin: 0}', 'thresholds.replicasMin is 0'],
-    ['thresholds: {replicaMin: 2}', 'thresholds.replicaMin is no such field; there are'],
-    ['treshold: {}', 'treshold is no such field; there are rules, thresholds'],
+    ['rules: {dns-answers: fatal}', 'rules.dns-answers is "fatal"; allowed: off, error, warning'],
+    ['thresholds: {replicasMin: many}', 'thresholds.replicasMin is "many"; expected a number'],
+    ['thresholds: {replicasMin: 1.5}', 'thresholds.replicasMin is 1.5; expected a whole number'],
+    ['thresholds: {replicasMin: 0}', 'thresholds.replicasMin is 0; must be at least 1'],
+    ['thresholds: {replicaMin: 2}', 'thresholds.replicaMin is unknown; allowed: '],
+    ['treshold: {}', 'treshold is unknown; allowed: rules, thresholds; did you mean "thresholds"?'],
     ['rules: [', 'rules.yaml: not a YAML document'],
-    ['just words', 'rules.yaml: the document is "just words"'],
+    ['- rules', 'rules.yaml: the document is a list; expected a map'],
+    ['just words', 'rules.yaml: the document is "just words"; expected a map'],
   ];
   for (const [text, words] of refused) {
     it(`is refused: ${text}: ${words}`, () => {

@@ -65,10 +65,10 @@ describe('the node image of a run', function () {
     expect(await nodeImageReference(engine.dockerHost, { kubernetes: 'v1.34.4', environment })).to.equal(undefined);
   });
 
-  it('can be built for these versions, and what is no version is refused', () => {
+  it('can be built for these versions, and what is not a version is refused', () => {
     expect(builtVersions()).to.deep.equal(['v1.34.4', 'v1.36.3']);
     expect(readVersion('1.34.4')).to.equal('v1.34.4');
-    for (const word of ['', 'v1', '1.34', 'latest', 'v1.34.4-rc.0', '2.0.0', 'v1.34.4 ']) {
+    for (const word of ['', 'v1', '1.34', 'latest', 'v1.34.4-rc.0', 'v1.34.4 ']) {
       expect(() => readVersion(word), word)
         .to.throw(`--kubernetes: "${word}"`)
         .with.property('exitCode', 64);

@@ -24,11 +24,15 @@ describe('an exam', () => {
 
   const wrong = {
     'drills: [{ scenario: *any }]': 'not a YAML document: Unresolved alias',
-    'drills: []': 'drills needs one drill at least',
-    'level: 7\ndrills: [{ scenario: dns-loop }]': 'level is 7: allowed: 1, 2, 3',
-    'drills: [{ scenario: dns-lop }]': 'drills[0].scenario is "dns-lop": allowed: dns-loop, selector-mismatch',
-    'drills: [{ scenario: dns-loop, minutes: 0 }]': 'drills[0].minutes is 0: must be more than 0',
-    'drils: 1': 'drills expected a list of drills',
+    'drills: []': 'drills: at least one drill is needed',
+    'level: 7\ndrills: [{ scenario: dns-loop }]': 'level is 7; allowed: 1, 2, 3',
+    'drills: [{ scenario: dns-lop }]':
+      'drills[0].scenario is "dns-lop"; allowed: dns-loop, selector-mismatch; did you mean "dns-loop"?',
+    'drills: [{ scenario: dns-loop, minutes: 0 }]': 'drills[0].minutes is 0; must be more than 0',
+    'drils: 1':
+      'drills is missing; expected a list; drils is unknown; allowed: level, totalMinutes, drills; did you mean "drills"?',
+    '- dns-loop': 'the document is a list; expected a map',
+    '': 'the document is empty; expected a map',
     'a: [': 'not a YAML document',
   };
   for (const [text, problem] of Object.entries(wrong)) {
