@@ -13,6 +13,7 @@ import { claimsShape, limitsShape, marks, namesIn, readJournal, readPlan, scenar
 /** What marks a directory as that of a drill says what it was to be. */
 const marker = marks.drill;
 
+/** Writes down what a drill is, before its first entry: whoever finds the directory knows by this file what it holds. */
 export const writeDrillPlan = (path: string, plan: DrillPlan): void =>
   writeFileSync(join(path, marker), `${JSON.stringify(plan, undefined, 2)}\n`);
 

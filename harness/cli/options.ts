@@ -29,9 +29,11 @@ export const withScenarios = <T>(argv: Argv<T>) =>
     defaultDescription: 'all of them',
   });
 
+/** For a command that shows progress on stderr. */
 export const withQuiet = <T>(argv: Argv<T>) =>
   argv.option('quiet', { ...flag, alias: 'q', describe: 'show no progress' });
 
+/** What the cluster of `up` is called; the name in a kind config, or a standing one, otherwise. */
 export const withName = <T>(argv: Argv<T>) =>
   argv.option('name', {
     ...once('name'),
@@ -39,6 +41,7 @@ export const withName = <T>(argv: Argv<T>) =>
     defaultDescription: 'the name in the kind config, else "dnsdrill"',
   });
 
+/** What is written to stdout: one of `outputs`, and `standard` where nobody says. */
 export const withOutput =
   <O extends string>(outputs: readonly O[], standard: O) =>
   <T>(argv: Argv<T>) =>
@@ -50,6 +53,7 @@ export const withOutput =
       coerce: (output: string | readonly string[]) => oneOf('-o/--output', once('output').coerce(output), outputs),
     });
 
+/** Where runs are kept. */
 export const withRuns = <T>(argv: Argv<T>) =>
   argv.option('out', {
     ...once('out'),
@@ -63,12 +67,15 @@ export const withRuns = <T>(argv: Argv<T>) =>
     },
   });
 
+/** The run that another one is held against. */
 export const withAgainst = <T>(argv: Argv<T>) =>
   argv.option('against', { ...once('against'), describe: 'RUN to compare with: print what is different now' });
 
+/** For an interview that the reader answers first. */
 export const withPractice = <T>(argv: Argv<T>) =>
   argv.option('practice', { ...flag, default: false, describe: 'print an interview without its answers' });
 
+/** A node image of the user's own, in place of the lab's. */
 export const withImage = <T>(argv: Argv<T>) =>
   argv.option('image', { ...once('image'), describe: 'REF of the node image to use (also: DNSDRILL_NODE_IMAGE)' });
 
@@ -96,6 +103,7 @@ export const withVersions = <T>(argv: Argv<T>) =>
     },
   });
 
+/** A kind config of the user's own, in place of the one that a scenario asks for. */
 export const withClusterConfig = <T>(argv: Argv<T>) =>
   argv.option('cluster-config', {
     ...once('cluster-config'),
@@ -110,6 +118,7 @@ export const withOrder = <T>(argv: Argv<T>) =>
     coerce: (text: string | readonly string[]) => wholeNumber('--seed', once('seed').coerce(text), 0),
   });
 
+/** How many clusters there may be at a time; as many as suit the machine, where nobody says. */
 export const withParallel = <T>(argv: Argv<T>) =>
   argv.option('parallel', {
     ...once('parallel'),

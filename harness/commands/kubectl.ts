@@ -1,10 +1,13 @@
 import { kubectlName, type ObjectRef, type PodSet } from '../vocabulary/objects.ts';
 import { shell } from './shell.ts';
 
+/** A verb of kubectl on one object: `kubectl get -n kube-system deployment/coredns`. */
 export const onObject = (verb: string, object: ObjectRef): string => `kubectl ${verb} ${kubectlName(object)}`;
 
+/** The flags that pick a set of pods. */
 export const podFlags = (pods: PodSet): string => shell('-n', pods.namespace, '-l', pods.selector);
 
+/** Lists a set of pods. */
 export const getPods = (pods: PodSet): string => `kubectl get pods ${podFlags(pods)}`;
 
 /**

@@ -9,6 +9,7 @@ export const intoFile = (path: string): readonly string[] => [
   path,
 ];
 
+/** Removes a file; one that is gone already is as good. */
 export const removeFile = (path: string): readonly string[] => ['rm', '-f', path];
 
 export const kubeletConfigPath = '/var/lib/kubelet/config.yaml';

@@ -71,6 +71,13 @@ function isSince(line: string, since: Date): boolean {
   return Number.isFinite(stamp) && stamp >= since.getTime();
 }
 
+/**
+ * The end of the log of one container of a pod, each line with its time stamp.
+ *
+ * @param life.previous the log of the container before the present one, as `kubectl logs --previous` has it
+ * @returns '' between two lives of a container, when there is no log to read
+ * @throws what the API server refuses otherwise, or that it does not answer
+ */
 export async function readLog(
   cluster: StartedKindCluster,
   pod: V1Pod,

@@ -5,18 +5,22 @@ import type { PlacedAnswer } from '../vocabulary/entry.ts';
 import type { ProbeOf } from '../vocabulary/probe.ts';
 import { type Asked, type Asking, theCluster } from './asking.ts';
 
+/** Whether all, some or none of the pods of a set are Ready. */
 export async function askPodsReady(probe: ProbeOf<'pods-ready'>, asking: Asking): Promise<Asked> {
   return askAboutPods(probe, asking, (pods) => [{ place: theCluster, answer: readinessOf(pods) }]);
 }
 
+/** What `kubectl get pods` has in its STATUS column, for each pod of a set. */
 export async function askPodStatus(probe: ProbeOf<'pod-status'>, asking: Asking): Promise<Asked> {
   return askAboutPods(probe, asking, (pods) => pods.map((pod) => ({ place: podName(pod), ...statusOf(pod) })));
 }
 
+/** Why the container of each pod of a set ended the last time, as its status says. */
 export async function askLastTermination(probe: ProbeOf<'last-termination'>, asking: Asking): Promise<Asked> {
   return askAboutPods(probe, asking, (pods) => pods.map((pod) => ({ place: podName(pod), ...lastTerminationOf(pod) })));
 }
 
+/** Whether each pod of a set has an address. */
 export async function askPodAddress(probe: ProbeOf<'pod-address'>, asking: Asking): Promise<Asked> {
   return askAboutPods(probe, asking, (pods) =>
     pods.map((pod) => ({ place: podName(pod), answer: pod.status?.podIP === undefined ? 'none' : 'assigned' })),

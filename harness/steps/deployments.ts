@@ -117,6 +117,11 @@ export async function replaceByForce(
   return `${kubectlName(target)} deleted\n${kubectlName(target)} replaced`;
 }
 
+/**
+ * A Deployment as it is now.
+ *
+ * @throws ApiException when there is no such Deployment, among others
+ */
 export function readDeployment(cluster: StartedKindCluster, target: DeploymentRef): Promise<V1Deployment> {
   return cluster.kube.apps.readNamespacedDeployment({
     name: target.name,
