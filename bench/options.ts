@@ -28,7 +28,8 @@ export function readOptions(args: readonly string[]): BenchOptions {
     values: { image, output, pairs, resets, seed, save },
     positionals: scenarios,
   } = parse(args);
-  if (output !== 'table' && output !== 'json') throw new UsageError(`-o/--output: "${output}" is none of table, json`);
+  if (output !== 'table' && output !== 'json')
+    throw new UsageError(`-o/--output: "${output}" must be one of table, json`);
   if (!/^\d+$/.test(pairs) || Number(pairs) < fewestPairs) {
     throw new UsageError(`--pairs: "${pairs}" is no number of at least ${fewestPairs}`);
   }

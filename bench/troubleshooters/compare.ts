@@ -103,7 +103,8 @@ export function tableOfTried({ tried, troubleshooters, wrongControls }: Comparis
 export function readTroubleshooterOptions(args: readonly string[]) {
   const { values, positionals } = parse(args);
   const { output, exec = [], 'time-limit': limit } = values;
-  if (output !== 'table' && output !== 'json') throw new UsageError(`-o/--output: "${output}" is none of table, json`);
+  if (output !== 'table' && output !== 'json')
+    throw new UsageError(`-o/--output: "${output}" must be one of table, json`);
   if (!/^[1-9]\d{0,3}$/.test(limit)) throw new UsageError(`--time-limit: "${limit}" is no number of minutes`);
   const own = exec.map((text) => {
     const [, name, command] = /^([\w.-]+)=(.+)$/s.exec(text) ?? [];

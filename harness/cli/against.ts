@@ -18,13 +18,13 @@ export function against(
   name: string,
   options: { other: string; output: Output; runs: string; practice: boolean },
 ): number {
-  if (options.practice) throw new UsageError('--practice is for an interview, and not for --against');
+  if (options.practice) throw new UsageError('--practice is for an interview, so not for --against');
   const output = comparisonOutput(options.output, 'leave --against out');
   const after = oneRun(name, options.runs);
   const before = otherRun(options.other, options.runs);
   // `latest` is a link.
   if (realpathSync(after.directory.path) === realpathSync(before.directory.path))
-    throw new UsageError(`--against: "${options.other}" is the run that is reported; name another one`);
+    throw new UsageError(`--against: "${options.other}" is the same run; name another one`);
   for (const run of [before, after]) for (const lack of missingFrom(run)) say(lack);
   print(againstRenderers[output]({ after, before }, look()), output);
   return 0;

@@ -24,7 +24,7 @@ export function chooseScripts({ script = [], copy, controlPlane, worker }: Asked
   if (copy !== undefined) checkPath('--copy', copy, 'directory');
   const again = script.find((file, index) => script.map((one) => basename(one)).indexOf(basename(file)) !== index);
   if (again !== undefined) {
-    throw new UsageError(`--script: two scripts are called ${basename(again)}: reports could not tell them apart`);
+    throw new UsageError(`--script: two scripts are called ${basename(again)}, and reports could not tell them apart`);
   }
   if (controlPlane === undefined && worker === undefined) {
     if (script.length > 0) return script.map((file) => ofFile(file, copy));
@@ -34,10 +34,12 @@ export function chooseScripts({ script = [], copy, controlPlane, worker }: Asked
   }
   const [first, ...others] = script;
   if (others.length > 0) {
-    throw new UsageError('--control-plane and --worker say what runs: with them, only one --script can be given');
+    throw new UsageError('with --control-plane or --worker, which say what runs, only one --script can be given');
   }
   if (first === undefined && copy === undefined) {
-    throw new UsageError('--control-plane: say what is to be on the nodes, with --script FILE or --copy DIR');
+    throw new UsageError(
+      '--control-plane and --worker: say what goes onto the nodes, with --script FILE or --copy DIR',
+    );
   }
   // What the one role has no command for, the script does.
   const byScript = first === undefined ? undefined : ofFile(first, copy);

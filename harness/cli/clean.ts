@@ -6,6 +6,6 @@ import { removedLines } from './leftovers.ts';
 export async function clean(): Promise<number> {
   const { dockerHost } = await requireEngine();
   const lines = removedLines(await sweep({ dockerHost, runs: 'dead' }));
-  process.stdout.write(`${lines.length > 0 ? lines.join('\n') : 'no dead run has left anything behind'}\n`);
+  process.stdout.write(`${lines.length > 0 ? lines.join('\n') : 'no dead run left anything behind'}\n`);
   return 0;
 }

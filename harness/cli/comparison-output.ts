@@ -13,6 +13,6 @@ export function comparisonOutput(output: Output, instead: string): ComparisonOut
   const found = known.find((one) => one === output);
   if (found !== undefined) return found;
   throw new UsageError(
-    `-o/--output: ${output} is of one run, and runs are compared in ${known.join(', ')}; ${instead}`,
+    `-o/--output: ${output} shows a single run, and several are compared as ${known.join(', ')}; ${instead}`,
   );
 }

@@ -74,7 +74,7 @@ export async function diagnose(options: DiagnoseOptions): Promise<number> {
 /** Names go into paths and scripts: what is none must not get there. */
 function checkNames({ externalName, probe }: DiagnoseOptions): void {
   if (!isDnsName(externalName)) {
-    throw new UsageError(`--external-name: "${externalName}" is no DNS name; give one such as www.google.com`);
+    throw new UsageError(`--external-name: "${externalName}" is not a DNS name, such as www.google.com`);
   }
   for (const [option, name] of [
     ['--probe-namespace', probe?.namespace],
@@ -82,7 +82,7 @@ function checkNames({ externalName, probe }: DiagnoseOptions): void {
   ] as const) {
     if (name !== undefined && !/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/.test(name)) {
       throw new UsageError(
-        `${option}: "${name}" cannot be a name in Kubernetes; it takes lower-case letters, digits, dots and dashes`,
+        `${option}: "${name}" is not a name that Kubernetes takes: use lower-case letters, digits, dots and dashes`,
       );
     }
   }
@@ -112,7 +112,7 @@ function readConfig({ kubeconfig, context }: DiagnoseOptions): KubeConfig {
     // As kubectl reads them: files are named from where the kubeconfig is.
     config.makePathsAbsolute(dirname(resolve(kubeconfig)));
   } catch {
-    throw new EnvironmentError(`--kubeconfig: ${kubeconfig} is no kubeconfig`);
+    throw new EnvironmentError(`--kubeconfig: ${kubeconfig} is not a kubeconfig`);
   }
   const names = config.getContexts().map(({ name }) => name);
   if (!names.includes(context)) {

@@ -12,15 +12,15 @@ export async function down(names: readonly string[], options: { all: boolean }):
   const { dockerHost } = await requireEngine();
   const kept = (await listLabClusters(dockerHost)).filter((cluster) => cluster.kept);
   const there = kept.map(({ name }) => name);
-  if (names.length > 0 && options.all) throw new UsageError('down: name clusters, or say --all, but not both');
+  if (names.length > 0 && options.all) throw new UsageError('down: name clusters or give --all, not both');
   for (const name of names) {
     if (!there.includes(name)) {
-      const list = there.length > 0 ? `There are: ${there.join(', ')}.` : 'There is none.';
-      throw new UsageError(`there is no cluster "${name}" that was kept${didYouMean(name, there)}\n${list}`);
+      const list = there.length > 0 ? `The clusters that were kept: ${there.join(', ')}.` : 'No cluster was kept.';
+      throw new UsageError(`no cluster "${name}" was kept${didYouMean(name, there)}\n${list}`);
     }
   }
   if (names.length === 0 && !options.all && kept.length > 1) {
-    throw new UsageError(`down: there are several clusters (${there.join(', ')}): name one, or say --all`);
+    throw new UsageError(`down: several clusters were kept (${there.join(', ')}): name one, or give --all`);
   }
   const chosen = kept.filter(({ name }) => names.length === 0 || names.includes(name));
   for (const { name, runId, kubeconfig } of chosen) {
@@ -31,6 +31,6 @@ export async function down(names: readonly string[], options: { all: boolean }):
       await rm(kubeconfig, { force: true });
     process.stdout.write(`${name} is gone\n`);
   }
-  if (chosen.length === 0) process.stdout.write('no cluster was kept: there is nothing to take down\n');
+  if (chosen.length === 0) process.stdout.write('no cluster was kept, so there is nothing to remove\n');
   return 0;
 }

@@ -56,7 +56,7 @@ async function findLaboratory(image: string | undefined, kubernetes: string | un
   const { kubernetesVersion } = await inspectNodeImage(engine.dockerHost, choice.reference);
   if (kubernetes !== undefined && kubernetesVersion !== kubernetes) {
     throw new EnvironmentError(
-      `the node image of Kubernetes ${kubernetes} is ${choice.reference}, and its /kind/version says ${kubernetesVersion}`,
+      `the node image of Kubernetes ${kubernetes} is ${choice.reference}, but its /kind/version says ${kubernetesVersion}`,
     );
   }
   const laboratory = {

@@ -63,6 +63,6 @@ export async function sweepDeadRuns(dockerHost: string, say: (line: string) => v
     if (lines.length > 0) say(['A run that died left something behind:', ...lines].join('\n  '));
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    say(`A run that died left something behind, which stays: ${error.message}`);
+    say(`A run that died left something behind that cannot be removed: ${error.message}`);
   }
 }

@@ -31,12 +31,12 @@ function gapsIn(journal: readonly Entry[]): string[] {
 function missingEnd({ journal, plan, result, directory }: StoredRun): string[] {
   if (result.run.complete) return [];
   const last = journal.findLast(({ trial }) => trial !== undefined);
-  const where = last ? `; the last that it tells of is the phase ${last.phase ?? 'boot'} of ${last.trial}` : '';
+  const where = last ? `; its journal stops in the phase ${last.phase ?? 'boot'} of ${last.trial}` : '';
   const told = new Set(journal.map(({ trial }) => trial));
   const untold = plan.trials.map(({ id }) => id).filter((id) => !told.has(id));
   return [
     `${directory.path}: this run did not end${where}. What its journal lacks is ungraded.`,
-    ...(untold.length > 0 ? [`${directory.path}: nothing is there of ${untold.join(', ')}`] : []),
+    ...(untold.length > 0 ? [`${directory.path}: nothing was recorded of ${untold.join(', ')}`] : []),
   ];
 }
 

@@ -107,6 +107,6 @@ export function checkLink(link: string): void {
   const there = lstatSync(link, { throwIfNoEntry: false });
   if (there === undefined || there.isSymbolicLink()) return;
   throw new UsageError(
-    `--out: ${link} is to be a link to the newest run, and is something else; move it away, or name another directory`,
+    `--out: ${link} must be a link to the newest run, but is something else; move it away, or name another directory`,
   );
 }

@@ -178,7 +178,7 @@ function writeTraineeKubeconfig(path: string, cluster: StartedKindCluster, inNod
 function briefingText({ plan }: DrillSession, lines: readonly string[], cluster: StartedKindCluster): string {
   const { limits, exec } = plan;
   const how = [
-    `You have ${limits.timeLimitMs / 60_000} min. Solved is: DNS back on every node, the cause gone, and both so for ${limits.holdMs / 1_000} s.`,
+    `You have ${limits.timeLimitMs / 60_000} min. It is solved when DNS is back on every node, the cause is gone, and both have stayed so for ${limits.holdMs / 1_000} s.`,
     'kubectl talks to the cluster. `node-shell NODE [COMMAND...]` is a shell, or a command, on a node:',
     `  ${namesOf(cluster).join(', ')}`,
     '`hint [1-4]`, `status`, `cause [NAME]` when you know what it is, `giveup`, and `exit` when you are done.',

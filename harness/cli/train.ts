@@ -74,7 +74,7 @@ export function checkTrainee({ exec }: Pick<TrainOptions, 'exec'>): void {
   if (exec === '') throw new UsageError('--exec: needs a command');
   if (exec !== undefined || (process.stdin.isTTY && process.stderr.isTTY)) return;
   throw new UsageError(
-    'train: a drill starts a shell, and needs a terminal for it; from a script, name the program that is the trainee with --exec COMMAND',
+    'train: a drill opens a shell, and needs a terminal for that; in a script, name the program that is the trainee with --exec COMMAND',
   );
 }
 

@@ -55,7 +55,7 @@ export function nameOf(asked: string | undefined, config: Pick<KindConfig, 'file
   if (/^[a-z0-9]([a-z0-9-]{0,40}[a-z0-9])?$/.test(name)) return name;
   const rule = 'lower-case letters, digits and dashes, at most 42 of them, no dash at either end';
   const from = asked === undefined ? `${config.file}: name` : '--name';
-  throw new UsageError(`${from}: "${name}" cannot be a cluster's name; use ${rule}`);
+  throw new UsageError(`${from}: "${name}" cannot be the name of a cluster: use ${rule}`);
 }
 
 /** Boots a healthy cluster and leaves it running. */
@@ -92,7 +92,7 @@ export async function up(options: UpOptions): Promise<number> {
       [
         `${name} is up: Kubernetes ${environment.kubernetes}, CoreDNS ${environment.coredns}, ${cluster.nodes.length} nodes.`,
         `  kubectl --kubeconfig ${kubeconfigPath} get pods -A`,
-        `Take it down with: dnsdrill down ${name}`,
+        `Remove it with: dnsdrill down ${name}`,
         '',
       ].join('\n'),
     );

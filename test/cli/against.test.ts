@@ -43,7 +43,7 @@ describe('report --against', function () {
     const run = written(smoothRun());
     const several = createComparisonDirectory(runs, smoothRun().plan, ['v1.34.4', 'v1.36.3'], new Date());
     for (const [args, ...words] of [
-      [[run.id, '--against', run.path], '--against', 'is the run that is reported'],
+      [[run.id, '--against', run.path], '--against', 'is the same run'],
       [[run.id, '--against', 'latst'], '"latst"', runs],
       [[run.id, '--against', several.id], 'holds several runs', `${several.id}/v1.34.4`],
       [[run.id, '--against', 'x', '--against', 'y'], '--against', '2 times'],

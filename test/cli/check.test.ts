@@ -32,10 +32,10 @@ describe('check', function () {
 
   it('nothing to run', () => refuses([], '--script'));
   it('a script that is not there', () => refuses(['--script', 'nosuch.sh'], '--script: there is no file "nosuch.sh"'));
-  it('a script that is a directory', () => refuses(['--script', scratch], '--script', 'is no file'));
+  it('a script that is a directory', () => refuses(['--script', scratch], '--script', 'is not a file'));
   it('a directory that is not there', () => refuses(['--script', script, '--copy', 'nosuch'], '--copy', '"nosuch"'));
   it('a host that is none', () =>
-    refuses(['--script', script, '--host', 'resolved'], '--host: "resolved" is none of plain, systemd-resolved'));
+    refuses(['--script', script, '--host', 'resolved'], '--host: "resolved" must be one of plain, systemd-resolved'));
   it('a time that is none', () => refuses(['--script', script, '--timeout', 'soon'], '--timeout: "soon"', '90s'));
   it('a time without a unit', () => refuses(['--script', script, '--timeout', '600'], '--timeout: "600"', '10m'));
   it('no nodes, and too many', async () => {

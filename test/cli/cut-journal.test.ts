@@ -70,7 +70,7 @@ describe('a journal that was cut off', () => {
     expect(missingFrom(run)).to.deep.equal([
       `${path}/journal.jsonl: its beginning is missing, with the id of the run`,
       `${path}: this run did not end. What its journal lacks is ungraded.`,
-      `${path}: nothing is there of wounded`,
+      `${path}: nothing was recorded of wounded`,
     ]);
     expect(run.result.summary.asExpected).to.equal(0);
     rmSync(join(path, 'journal.jsonl'));

@@ -43,10 +43,10 @@ describe('diagnose on the command line', function () {
   it('says which file cannot be read', () =>
     refused(69, /\/nowhere\/kubeconfig cannot be read/, '--kubeconfig', '/nowhere/kubeconfig', '--context', 'a'));
 
-  it('says which file is no kubeconfig', async () => {
+  it('says which file is not a kubeconfig', async () => {
     const other = join(directory, 'other');
     await writeFile(other, '[]: {');
-    await refused(69, /other is no kubeconfig/, '--kubeconfig', other, '--context', 'a');
+    await refused(69, /other is not a kubeconfig/, '--kubeconfig', other, '--context', 'a');
   });
 
   it('takes files that a kubeconfig names from where it lies, as kubectl does', async () => {
@@ -85,7 +85,7 @@ describe('diagnose on the command line', function () {
   it('does not take the place of a pod that it may not create', () =>
     refused(
       64,
-      /--probe-node: .*--probe-pod is not given/,
+      /--probe-node .*it needs --probe-pod/,
       '--kubeconfig',
       file,
       '--context',

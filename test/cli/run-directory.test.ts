@@ -123,7 +123,7 @@ describe('the directory of a run', () => {
   it('is not begun where latest is no link, and leaves nothing of it', () => {
     const taken = join(runs, 'taken');
     mkdirSync(join(taken, 'latest'), { recursive: true });
-    const said = `--out: ${taken}/latest is to be a link to the newest run, and is something else`;
+    const said = `--out: ${taken}/latest must be a link to the newest run, but is something else`;
     expect(() => checkRunsDirectory(taken))
       .to.throw(said)
       .with.property('exitCode', 64);

@@ -46,7 +46,7 @@ describe('the name of a cluster that is up', () => {
   });
 
   it('has to be a label of host names, wherever it came from', () => {
-    const why = "cannot be a cluster's name; use lower-case letters";
+    const why = 'cannot be the name of a cluster: use lower-case letters';
     expect(() => nameOf('', { file, name: 'classroom' })).to.throw(UsageError, `--name: "" ${why}`);
     expect(() => nameOf(undefined, { file, name: 'a.b' })).to.throw(UsageError, `mine.yaml: name: "a.b" ${why}`);
     expect(() => nameOf(undefined, { file, name: 'a'.repeat(43) })).to.throw(UsageError, 'at most 42');
