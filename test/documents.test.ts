@@ -160,16 +160,10 @@ const linksIn = (page: string): string[] =>
 
 describe('the size of a file', () => {
   const linesAtMost = 250;
-  /** Longer, and why. One that no longer needs to be here has to go. */
-  const excused: Readonly<Record<string, string>> = {
-    'test/grade.test.ts': 'a list of cases, each a few lines',
-    'test/grade-claims.test.ts': 'a list of cases, each a few lines',
-    'test/grade-remedies.test.ts': 'a list of cases, each a few lines',
-  };
 
   it(`is at most ${linesAtMost} lines`, () => {
     const sources = files.filter((file) => /\.(?:ts|go|sh)$/.test(file) || read(file).startsWith('#!'));
     const long = sources.filter((file) => read(file).trimEnd().split('\n').length > linesAtMost);
-    expect(long).to.have.members(Object.keys(excused));
+    expect(long).to.deep.equal([]);
   });
 });

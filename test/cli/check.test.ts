@@ -31,8 +31,7 @@ describe('check', function () {
   }
 
   it('nothing to run', () => refuses([], '--script'));
-  it('a script that is not there', () =>
-    refuses(['--script', 'nosuch.sh'], '--script: there is not a file "nosuch.sh"'));
+  it('a script that is not there', () => refuses(['--script', 'nosuch.sh'], '--script: there is no file "nosuch.sh"'));
   it('a script that is a directory', () => refuses(['--script', scratch], '--script', 'is not a file'));
   it('a directory that is not there', () => refuses(['--script', script, '--copy', 'nosuch'], '--copy', '"nosuch"'));
   it('a host that is none', () =>

@@ -41,15 +41,14 @@ describe('NetworkPolicy', function () {
 
   after(async () => {
     await cluster?.stop();
-    const left = await everything(`label=dnsdrill.run=${runId}`);
-    await removeEverything(`label=dnsdrill.run=${runId}`);
+    const ours = `label=dnsdrill.run=${runId}`;
+    const left = await everything(ours);
+    await removeEverything(ours);
     await scratch.remove();
     expect(left).to.deep.equal([]);
   });
 
-  beforeEach(async () => {
-    expect(await tables()).to.deep.equal([]);
-  });
+  beforeEach(async () => expect(await tables()).to.deep.equal([]));
 
   /** Whatever the policies of a test were: without them all passes, and no node has a rule left. */
   afterEach(async () => {
@@ -245,7 +244,7 @@ describe('NetworkPolicy', function () {
     await under({ ...server, policyTypes: ['Ingress'] }, fates);
     await pods.nodeOf('worker').mustRun(['nft', 'delete', 'table', 'ip', 'dnsdrill-policy'], limits);
     // The agent looks every 15 s; the rest is for a busy machine.
-    await until('the rules are back', 45_000, async () => ((await tables()).length === 1 ? true : undefined));
+    await until('the rules are back', 45_000, async () => (await tables()).length === 1 || undefined);
     await pods.see(fates);
   });
 });
