@@ -117,7 +117,7 @@ describe('a cluster that is kept', function () {
       expect(again.stderr).to.contain(`there is a cluster called ${name} already`);
 
       const down = await dnsdrill(['down', name]);
-      expect(down.stdout).to.contain(`${name} is gone`);
+      expect(down.stdout).to.contain(`${name} is removed`);
       expect(down.exitCode).to.equal(0);
       expect(await partsOf(name)).to.deep.equal([]);
       expect(() => readFileSync(kubeconfig)).to.throw('ENOENT');
