@@ -19,15 +19,13 @@ export async function confirmLoad(telling: Telling): Promise<void> {
 }
 
 /**
- * What is wrong with a load. Many answers are late or lost under it, also once the fault is healed: on a machine that was half as
- * quick as it had been before, 43 in a hundred came. Fewer than a quarter, and nobody can tell the healed cluster from the
- * broken one, in which a fifth was measured (cpu-starved).
+ * What is wrong with a load. Some answers are late or lost under it, but at half its rate it would be another load.
  *
  * @param answeredPerSecond undefined when it does not run at all
  * @returns undefined when nothing is
  */
 export function troubleWithLoad(queriesPerSecond: number, answeredPerSecond: number | undefined): string | undefined {
   if (answeredPerSecond === undefined) return 'it is not running';
-  if (answeredPerSecond >= queriesPerSecond / 4) return undefined;
+  if (answeredPerSecond >= queriesPerSecond / 2) return undefined;
   return `${Math.round(answeredPerSecond)} lookups a second are answered, not ${queriesPerSecond}`;
 }
