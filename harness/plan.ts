@@ -1,5 +1,5 @@
 import { shuffle } from './plan/shuffle.ts';
-import type { Limits, Plan, Trial } from './vocabulary/plan.ts';
+import { type Limits, type Plan, type Trial, watchTimes } from './vocabulary/plan.ts';
 import type { Claims, Remedy, Scenario } from './vocabulary/scenario.ts';
 import { whyLasting } from './vocabulary/step.ts';
 
@@ -22,12 +22,6 @@ export const defaultLimits: Limits = {
   // As long as CoreDNS' readiness period and the first crash back-off, so that a pod that dies at start is seen dying.
   holdMs: 10_000,
 };
-
-/**
- * How much longer than the right fix needs a wrong one is watched: what has not helped by then does not help. Should the
- * right one need longer than that this time, the wrong ones have another turn.
- */
-const watchTimes = 1.5;
 
 export interface PlanOptions {
   /** What must hold before the fault where DNS never worked. */

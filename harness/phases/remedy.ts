@@ -1,5 +1,5 @@
 import { isTried } from '../grade/tried.ts';
-import { patienceMs } from '../vocabulary/plan.ts';
+import { patienceMs, watchTimes } from '../vocabulary/plan.ts';
 import type { Remedy } from '../vocabulary/scenario.ts';
 import { actSteps, takeBack } from './act.ts';
 import { ClaimWatch, settleClaims } from './claims.ts';
@@ -10,8 +10,6 @@ import { watchHealth } from './watch-health.ts';
 
 /** For what the document says of the cluster after its fix: DNS has been watched by then, and so it is settled. */
 const verifyMs = 30_000;
-/** How much longer than the right fix needed a wrong one is watched, when the first time was too short. */
-const againTimes = 1.5;
 
 /**
  * Tries the remedies of the trial, one after the other. Those that must not help are watched for longer than the right one
@@ -28,7 +26,7 @@ export async function tellRemedies(telling: Telling, environment: Parameters<typ
   const canGoBack = telling.undos.every((undo) => undo !== 'impossible');
   if (!canGoBack) return;
   const again = remedies.filter((remedy) => remedy.dns === 'not-back' && patienceMs(remedy, trial, limits) < slowestMs);
-  for (const remedy of again) await turn(telling, remedy, { watchMs: slowestMs * againTimes, afresh: true });
+  for (const remedy of again) await turn(telling, remedy, { watchMs: slowestMs * watchTimes, afresh: true });
 }
 
 /** @param afresh takes everything back first, and puts the fault in anew: it may not come back by itself */

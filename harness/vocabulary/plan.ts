@@ -48,3 +48,9 @@ export interface Plan {
   /** Asked once under the fault of every scenario, by name: what tells it from others that look alike. */
   readonly lookAlikeProbes?: Readonly<Record<string, Probe>>;
 }
+
+/**
+ * How much longer than the right fix needs a wrong one is watched: what has not helped by then does not help. Should the
+ * right one need longer than that this time, the wrong ones have another turn.
+ */
+export const watchTimes = 1.5;
