@@ -13,24 +13,40 @@ const verifyMs = 30_000;
 
 /**
  * Tries the remedies of the trial, one after the other. Those that must not help are watched for longer than the right one
- * was ever measured to need; those that were watched for less than it needs this time have another turn.
+ * was ever measured to need; those that were watched for less than it needs this time have another turn. So has waiting, where
+ * time healed the fault before anybody could look at it once more: a busy machine needs long to tell the symptoms. A remedy that
+ * does something has not: what heals by itself would be credited to it.
  */
 export async function tellRemedies(telling: Telling, environment: Parameters<typeof isTried>[1]): Promise<void> {
   const remedies = telling.trial.remedies.filter((remedy) => isTried(remedy, environment));
   const { trial, limits } = telling;
+  const canGoBack = () => telling.undos.every((undo) => undo !== 'impossible');
   let slowestMs = 0;
   for (const remedy of remedies) {
-    const recoveredMs = await turn(telling, remedy, { watchMs: patienceMs(remedy, trial, limits) });
-    if (remedy.dns === 'back') slowestMs = Math.max(slowestMs, recoveredMs ?? 0);
+    const watchMs = patienceMs(remedy, trial, limits);
+    let outcome = await turn(telling, remedy, { watchMs });
+    if (outcome === 'fault-gone' && isTime(remedy) && canGoBack()) {
+      outcome = await turn(telling, remedy, { watchMs, afresh: true });
+    }
+    if (remedy.dns === 'back' && typeof outcome === 'object') slowestMs = Math.max(slowestMs, outcome.recoveredMs);
   }
-  const canGoBack = telling.undos.every((undo) => undo !== 'impossible');
-  if (!canGoBack) return;
+  if (!canGoBack()) return;
   const again = remedies.filter((remedy) => remedy.dns === 'not-back' && patienceMs(remedy, trial, limits) < slowestMs);
   for (const remedy of again) await turn(telling, remedy, { watchMs: slowestMs * watchTimes, afresh: true });
 }
 
+/** Whether nothing is done but wait, and DNS is to come back by that. */
+const isTime = ({ steps, dns }: Remedy): boolean => steps.length === 0 && dns === 'back';
+
+/** What came of a remedy's turn: how long DNS needed to come back; or it did not; or there was no fault left to try it against. */
+type Outcome = { readonly recoveredMs: number } | 'not-back' | 'fault-gone';
+
 /** @param afresh takes everything back first, and puts the fault in anew: it may not come back by itself */
-function turn(telling: Telling, remedy: Remedy, { watchMs, afresh }: { watchMs: number; afresh?: boolean }) {
+function turn(
+  telling: Telling,
+  remedy: Remedy,
+  { watchMs, afresh }: { watchMs: number; afresh?: boolean },
+): Promise<Outcome> {
   const tell = async () => {
     if (afresh) {
       await takeBack(telling, 0);
@@ -46,11 +62,9 @@ function turn(telling: Telling, remedy: Remedy, { watchMs, afresh }: { watchMs: 
 /**
  * Tries a remedy: the fault must still be there, the steps are done, DNS is watched, and what the document says of the
  * outcome is asked. A control is taken back at the end, so that the next remedy finds the fault as it was.
- *
- * @returns how long DNS needed to come back; undefined when it did not
  */
-async function tellRemedy(telling: Telling, remedy: Remedy, watchMs: number): Promise<number | undefined> {
-  if (!(await isStillShown(telling))) return undefined;
+async function tellRemedy(telling: Telling, remedy: Remedy, watchMs: number): Promise<Outcome> {
+  if (!(await isStillShown(telling))) return 'fault-gone';
   telling.since = new Date();
   const doneBefore = telling.undos.length;
   const actedMs = telling.nowMs;
@@ -68,5 +82,5 @@ async function tellRemedy(telling: Telling, remedy: Remedy, watchMs: number): Pr
   if (helps) await confirmLoad(telling);
   await settleClaims(telling, verify, { timeoutMs: verifyMs, quietMs });
   if (remedy.origin === 'control') await takeBack(telling, doneBefore);
-  return state.state === 'back' ? state.sinceMs - actedMs : undefined;
+  return state.state === 'back' ? { recoveredMs: state.sinceMs - actedMs } : 'not-back';
 }

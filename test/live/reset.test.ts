@@ -25,6 +25,7 @@ import { watchHealth } from '../../harness/phases/watch-health.ts';
 import { makePlan } from '../../harness/plan.ts';
 import { clientImageReference, nodeImageReference } from '../../harness/setup/images.ts';
 import type { Entry } from '../../harness/vocabulary/entry.ts';
+import type { Limits, Trial } from '../../harness/vocabulary/plan.ts';
 import { deleteObject, deletePods, type Step, scale, stopDnsLoad } from '../../harness/vocabulary/step.ts';
 import { scenarios } from '../../scenarios/index.ts';
 import { coredns, corednsConfig, corednsPods, myService } from '../../scenarios/kubeadm-cluster.ts';
@@ -84,6 +85,22 @@ describe('a cluster that serves many trials', function () {
     while (found.length > 0 && performance.now() < deadlineMs) found = await differences();
     expect(found).to.deep.equal([]);
   }
+
+  /** Tells a trial until its fault is seen, in a journal of its own. */
+  async function tellUntilShown(trial: Trial, limits: Limits): Promise<Telling> {
+    bench.entries.length = 0;
+    const telling = new Telling({ ...bench, trial, limits });
+    await telling.phase('baseline', () => tellBaseline(telling, controlPlaneBaseline));
+    await telling.phase('inject', () => actSteps(telling, trial.scenario.inject));
+    await telling.phase('symptoms', () => tellSymptoms(telling, {}));
+    return telling;
+  }
+
+  /** The remedies that had a turn since then, in order. */
+  const turns = () =>
+    bench.entries.flatMap((entry) =>
+      entry.kind === 'phase' && entry.state === 'started' && entry.remedy ? entry.remedy : [],
+    );
 
   for (const leak of leaks) {
     it(`tells ${leak.name} from nothing`, async () => {
@@ -184,18 +201,26 @@ describe('a cluster that serves many trials', function () {
     expect(remedies.map(({ id }) => id)).to.deep.equal(['restart-coredns', 'edit-labels-in-place', 'restore-label']);
     const trial = { ...whole, remedies, watchMs: 300, asks: 'proof-only' as const };
     const plan = { ...makePlan([], { controlPlaneBaseline, limits: { holdMs: 2_000 } }), trials: [trial] };
-    bench.entries.length = 0;
-    await using telling = new Telling({ ...bench, trial, limits: plan.limits });
-    await telling.phase('baseline', () => tellBaseline(telling, controlPlaneBaseline));
-    await telling.phase('inject', () => actSteps(telling, trial.scenario.inject));
-    await telling.phase('symptoms', () => tellSymptoms(telling, {}));
+    await using telling = await tellUntilShown(trial, plan.limits);
     await tellRemedies(telling, undefined);
-    const turns = bench.entries.filter((entry) => entry.kind === 'phase' && entry.state === 'started');
-    expect(turns.map(({ remedy }) => remedy).filter((id) => id !== undefined)).to.deep.equal([
-      ...['restart-coredns', 'edit-labels-in-place', 'restore-label', 'restart-coredns'],
-    ]);
+    expect(turns()).to.deep.equal([...['restart-coredns', 'edit-labels-in-place', 'restore-label', 'restart-coredns']]);
     const [verdict] = makeResult(plan, bench.entries, { directory: '' }).scenarios;
     expect(new Set(verdict?.proof.remedies.map(({ fate }) => fate))).to.deep.equal(new Set(['as-expected']));
+    expect(await telling.phase('reset', () => tellReset(telling, bench.booted))).to.equal(true);
+  });
+
+  it('has its fault put in once more where time healed it before anybody could see that time heals it', async () => {
+    const trial = { ...trialOf('startup-timeouts').trial, asks: 'proof-only' as const };
+    const plan = { ...makePlan([], { controlPlaneBaseline, limits: { holdMs: 2_000 } }), trials: [trial] };
+    await using telling = await tellUntilShown(trial, plan.limits);
+    await takeBack(telling, 0);
+    await watchHealth(telling, { timeoutMs: 60_000, holdMs: 0, pace: 'hasty' });
+    await tellRemedies(telling, undefined);
+    expect(turns()).to.deep.equal(['wait', 'wait']);
+    const [verdict] = makeResult(plan, bench.entries, { directory: '' }).scenarios;
+    expect(verdict?.proof.remedies.map(({ dns, note }) => ({ dns, note }))).to.deep.equal([
+      { dns: 'back', note: undefined },
+    ]);
     expect(await telling.phase('reset', () => tellReset(telling, bench.booted))).to.equal(true);
   });
 
