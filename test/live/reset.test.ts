@@ -213,8 +213,10 @@ describe('a cluster that serves many trials', function () {
     const trial = { ...trialOf('startup-timeouts').trial, asks: 'proof-only' as const };
     const plan = { ...makePlan([], { controlPlaneBaseline, limits: { holdMs: 2_000 } }), trials: [trial] };
     await using telling = await tellUntilShown(trial, plan.limits);
-    await takeBack(telling, 0);
-    await watchHealth(telling, { timeoutMs: 60_000, holdMs: 0, pace: 'hasty' });
+    await telling.phase('reset', async () => {
+      await takeBack(telling, 0);
+      await watchHealth(telling, { timeoutMs: 60_000, holdMs: 0, pace: 'hasty' });
+    });
     await tellRemedies(telling, undefined);
     expect(turns()).to.deep.equal(['wait', 'wait']);
     const [verdict] = makeResult(plan, bench.entries, { directory: '' }).scenarios;
