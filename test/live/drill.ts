@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -13,8 +13,11 @@ import { everything } from './engine.ts';
 /** A boot, a fault and its symptoms, a fix and the time that it must hold, on a machine that has other things to do. */
 export const drillMs = 8 * 60_000;
 
+/** Notes a command that fails, one a line, in a file beside the script. */
+const noteFailures = `trap 'printf "%s\\n" "$BASH_COMMAND" >> "$0.failed"' ERR`;
+
 /** Steps as somebody would type them, for a shell. */
-const typed = (steps: readonly Step[]): string => ['set -u', ...steps.map(commandOf), ''].join('\n');
+const typed = (steps: readonly Step[]): string => ['set -u', noteFailures, ...steps.map(commandOf), ''].join('\n');
 
 /** A remedy as somebody would type it. */
 export const typedRemedy = (remedy: Remedy): string => typed(stepsLeft(remedy, false));
@@ -24,12 +27,13 @@ export const typedRemedy = (remedy: Remedy): string => typed(stepsLeft(remedy, f
  *
  * @param options.runs where its directory is made
  * @param options.signal ends it early, as `kill` does
+ * @returns what came of it, and the commands of a typed remedy that failed: one that was not accepted was not tried
  */
 export async function holdDrill(
   scenario: string,
   script: string,
   options: { runs: string; signal?: AbortSignal },
-): Promise<{ debrief: Debrief; exitCode: number | undefined }> {
+): Promise<{ debrief: Debrief; exitCode: number | undefined; failed: string[] }> {
   const file = join(await mkdtemp(join(options.runs, `${scenario}-`)), 'trainee.sh');
   writeFileSync(file, script);
   const args = ['train', scenario, '--exec', `bash ${file}`, '--hold', '15', '--time-limit', '5', '-o', 'json'];
@@ -40,5 +44,6 @@ export async function holdDrill(
   const debrief = JSON.parse(run.stdout) as Debrief;
   expect(await everything(`label=dnsdrill.run=${debrief.drill.id}`)).to.deep.equal([]);
   expect(readdirSync(debrief.drill.directory).filter((name) => /kubeconfig|desk/.test(name))).to.deep.equal([]);
-  return { debrief, exitCode: run.exitCode };
+  const failed = existsSync(`${file}.failed`) ? readFileSync(`${file}.failed`, 'utf8').trimEnd().split('\n') : [];
+  return { debrief, exitCode: run.exitCode, failed };
 }
