@@ -10,8 +10,11 @@ export const serviceRules = ['sh', '-c', 'iptables-save -t nat | grep KUBE-SERVI
 export const dnsRule = /-A KUBE-SERVICES -d 10\.96\.0\.10\/32 -p tcp .*--dport 53 -j KUBE-SVC-/;
 
 /** Once more as long as rules are back three seconds later: kube-proxy had something left to write. */
-const emptyForGood =
-  'for try in 1 2 3 4 5; do iptables -w -t nat -F KUBE-SERVICES; sleep 3; iptables -w -t nat -S KUBE-SERVICES | grep -q "^-A" || exit 0; done; exit 1';
+const emptyForGood = [
+  'for try in 1 2 3 4 5; do iptables -w -t nat -F KUBE-SERVICES || exit; sleep 3',
+  'rules=$(iptables -w -t nat -S KUBE-SERVICES) || exit',
+  'case $rules in *"-A "*) ;; *) exit 0; esac; done; exit 1',
+].join('; ');
 
 /**
  * kube-proxy writes all of its rules when it starts and when endpoints change, and at other times nothing for an hour. It
