@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Page } from 'puppeteer-core';
-import { readRun } from '../harness/cli/run-directory.ts';
+import { readRun } from '../harness/stored/run-directory.ts';
 import { idOf } from '../reports/html/elements.ts';
 import { html } from '../reports/html.ts';
 import { findChromium, startChromium } from '../test/browser/chromium.ts';

@@ -21,7 +21,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   // What a bootstrap script's cluster is held against.
   rules: ['vocabulary', 'yaml-value'],
   redact: [],
-  'yaml-value': [],
+  nearest: [],
+  'yaml-value': ['nearest'],
   journal: ['vocabulary', 'redact'],
   engine: ['vocabulary'],
   cluster: ['vocabulary', 'engine', 'yaml-value'],
@@ -37,6 +38,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   train: ['vocabulary', 'plan', 'health', 'grade', 'reports', 'yaml-value'],
   // The watchdog of the engine ends the program that is a trainee, should nobody else.
   drill: ['vocabulary', 'engine', 'cluster', 'fingerprint', 'health', 'probes', 'phases', 'train', 'reports'],
+  // Runs, drills and checks as they lie on the disk, with the reports of each.
+  stored: ['vocabulary', 'nearest', 'journal', 'grade', 'train', 'reports'],
   // What is wrong is judged from what was seen, and from nothing that the lab knows of its faults.
   diagnose: [],
   observe: ['diagnose', 'redact', 'cluster', 'probes'],
@@ -62,8 +65,8 @@ const pure: Readonly<Record<string, readonly string[]>> = {
   outage: [],
   grade: [],
   rules: ['zod'],
-  // YAML, what must be in it, and words that are nearly right: all of it text.
-  'yaml-value': ['yaml', 'zod', 'fastest-levenshtein'],
+  nearest: ['fastest-levenshtein'],
+  'yaml-value': ['yaml', 'zod'],
   redact: [],
   train: ['pure-rand/distribution/uniformInt', 'pure-rand/generator/xoroshiro128plus', 'zod'],
   diagnose: ['zod'],

@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { createRunDirectory, readRun, writeReports } from '../harness/cli/run-directory.ts';
 import { Journal } from '../harness/journal.ts';
+import { createRunDirectory, readRun, writeReports } from '../harness/stored/run-directory.ts';
 import type { EntryBody, EntryContext } from '../harness/vocabulary/entry.ts';
 import { outputs, renderers } from '../reports/index.ts';
 import { forms, secrets, traces } from './fixtures/secrets.ts';

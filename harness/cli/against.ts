@@ -1,11 +1,11 @@
 import { realpathSync } from 'node:fs';
 import { againstRenderers } from '../../reports/against.ts';
 import type { Output } from '../../reports/index.ts';
+import { readStored } from '../stored/comparison-directory.ts';
+import { missingFrom } from '../stored/missing.ts';
+import type { StoredRun } from '../stored/run-directory.ts';
 import { UsageError } from '../vocabulary/failures.ts';
-import { readStored } from './comparison-directory.ts';
 import { comparisonOutput } from './comparison-output.ts';
-import { missingFrom } from './missing.ts';
-import type { StoredRun } from './run-directory.ts';
 import { look, print, say } from './terminal.ts';
 
 /**

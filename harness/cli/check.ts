@@ -4,16 +4,16 @@ import { oneLine } from '../../reports/text.ts';
 import { type CheckSession, runCases } from '../check/cases.ts';
 import { guardRun } from '../engine/guard.ts';
 import { checkExitCode, summarise } from '../rules/index.ts';
+import { writeCheck } from '../stored/check-directory.ts';
+import { checkRunsDirectory, createDirectory, type RunDirectory } from '../stored/run-directory.ts';
 import type { CheckResult, HostCondition } from '../vocabulary/check.ts';
 import { EngineGone, EnvironmentError } from '../vocabulary/failures.ts';
 import { checkAskedImage } from './asked-image.ts';
-import { writeCheck } from './check-directory.ts';
 import { type AskedScripts, chooseScripts, readRules } from './check-scripts.ts';
 import { Interrupted, onInterruption } from './interruption.ts';
 import { type Laboratory, openLaboratory } from './laboratory.ts';
 import { sweepDeadRuns } from './leftovers.ts';
 import { clustersAtOnce } from './parallel.ts';
-import { checkRunsDirectory, createDirectory, type RunDirectory } from './run-directory.ts';
 import { orCannotWrite } from './session.ts';
 import { look, print, say } from './terminal.ts';
 

@@ -1,7 +1,7 @@
 import { scenarios } from '../../scenarios/index.ts';
+import { didYouMean } from '../nearest.ts';
 import { UsageError } from '../vocabulary/failures.ts';
 import type { Scenario } from '../vocabulary/scenario.ts';
-import { didYouMean } from './nearest.ts';
 
 /**
  * The scenarios that the user named, in the catalogue's order; all of them when none is named.

@@ -4,13 +4,13 @@ import { KubeConfig } from '@kubernetes/client-node';
 import { type DiagnosisOutput, diagnosisRenderers } from '../../reports/diagnosis/index.ts';
 import type { Verdict } from '../diagnose/diagnosis.ts';
 import { judge } from '../diagnose/judge.ts';
+import { didYouMean } from '../nearest.ts';
 import { observe } from '../observe/observe.ts';
 import type { ProbeAsked } from '../observe/probe/probe.ts';
 import { Reader, ReadFailed } from '../observe/reader.ts';
 import { redact } from '../redact.ts';
 import { EnvironmentError, UsageError } from '../vocabulary/failures.ts';
 import { Interrupted } from './interruption.ts';
-import { didYouMean } from './nearest.ts';
 import { look, print, say } from './terminal.ts';
 
 export interface DiagnoseOptions {

@@ -3,8 +3,8 @@ import { basename } from 'node:path';
 import { listLabClusters } from '../cluster/attach.ts';
 import { requireEngine } from '../engine/find.ts';
 import { sweep } from '../engine/sweep.ts';
+import { didYouMean } from '../nearest.ts';
 import { UsageError } from '../vocabulary/failures.ts';
-import { didYouMean } from './nearest.ts';
 import { clusterDirectory } from './up.ts';
 
 /** Removes clusters that were kept on purpose: by `up`, or by `run --retain`. */

@@ -1,8 +1,8 @@
 import type { Argv } from 'yargs';
+import { didYouMean } from '../nearest.ts';
 import { readVersion } from '../setup/versions.ts';
+import { defaultRunsDirectory } from '../stored/run-directory.ts';
 import { UsageError } from '../vocabulary/failures.ts';
-import { didYouMean } from './nearest.ts';
-import { defaultRunsDirectory } from './run-directory.ts';
 
 /** An option with a value, to be given once: yargs would make a list of two, and nobody means that. */
 export const once = (name: string) =>

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { checkOutputs, checkRenderers } from '../../reports/check/index.ts';
 import { checkSchema } from '../../reports/check/schema.ts';
 import type { Output } from '../../reports/index.ts';
+import { findMarked } from '../stored/drill-directory.ts';
+import { marks } from '../stored/reading.ts';
 import type { CheckResult } from '../vocabulary/check.ts';
 import { UsageError } from '../vocabulary/failures.ts';
-import { findMarked } from './drill-directory.ts';
-import { marks } from './stored.ts';
 import { look, print } from './terminal.ts';
 
 /**

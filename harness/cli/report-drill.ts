@@ -1,8 +1,8 @@
 import { sheetRenderers } from '../../reports/debrief/sheet.ts';
 import { type DebriefOutput, debriefOutputs, debriefRenderers } from '../../reports/debrief.ts';
 import type { Output } from '../../reports/index.ts';
+import { findDrill, findExam, readDrill } from '../stored/drill-directory.ts';
 import { UsageError } from '../vocabulary/failures.ts';
-import { findDrill, findExam, readDrill } from './drill-directory.ts';
 import { readSheet } from './exam.ts';
 import { look, print, say } from './terminal.ts';
 

@@ -1,9 +1,9 @@
 import { comparisonRenderers } from '../../reports/comparison/index.ts';
 import { type Output, renderers } from '../../reports/index.ts';
+import { readStored } from '../stored/comparison-directory.ts';
+import { missingFrom } from '../stored/missing.ts';
 import { UsageError } from '../vocabulary/failures.ts';
-import { readStored } from './comparison-directory.ts';
 import { comparisonOutput } from './comparison-output.ts';
-import { missingFrom } from './missing.ts';
 import { reportCheck } from './report-check.ts';
 import { reportDrill } from './report-drill.ts';
 import { look, print, say } from './terminal.ts';

@@ -8,19 +8,25 @@ import { requireEngine } from '../engine/find.ts';
 import { guardRun } from '../engine/guard.ts';
 import { exitCode, worstExitCode } from '../grade.ts';
 import { makePlan } from '../plan.ts';
+import { createComparisonDirectory, readComparison, writeComparison } from '../stored/comparison-directory.ts';
+import {
+  checkRunsDirectory,
+  createRunDirectory,
+  type RunDirectory,
+  readRun,
+  writeReports,
+} from '../stored/run-directory.ts';
 import { EngineGone, type EnvironmentError } from '../vocabulary/failures.ts';
 import type { Plan } from '../vocabulary/plan.ts';
 import { askedConfig, refuseOtherServiceAddresses } from './asked-config.ts';
 import { checkAskedImage } from './asked-image.ts';
 import { chooseScenarios } from './choose.ts';
-import { createComparisonDirectory, readComparison, writeComparison } from './comparison-directory.ts';
 import { comparisonOutput } from './comparison-output.ts';
 import { Interrupted, onInterruption } from './interruption.ts';
 import { type Laboratory, openLaboratories, openLaboratory } from './laboratory.ts';
 import { Leftovers, sweepDeadRuns } from './leftovers.ts';
 import { screenOf } from './progress/screen.ts';
 import type { Verbosity } from './progress.ts';
-import { checkRunsDirectory, createRunDirectory, type RunDirectory, readRun, writeReports } from './run-directory.ts';
 import { orCannotWrite, runSession, type Session, type Stop } from './session.ts';
 import { annotate, look, print, say } from './terminal.ts';
 

@@ -4,6 +4,7 @@ import { makeResult } from '../grade.ts';
 import { Journal } from '../journal.ts';
 import { needsOf } from '../plan/needs.ts';
 import { type Lab, runPlan } from '../run.ts';
+import { type RunDirectory, readRun, type StoredRun } from '../stored/run-directory.ts';
 import { CannotWrite, EnvironmentError, NameTaken, UsageError } from '../vocabulary/failures.ts';
 import type { Plan, Trial } from '../vocabulary/plan.ts';
 import { Interrupted } from './interruption.ts';
@@ -13,7 +14,6 @@ import { clustersAtOnce } from './parallel.ts';
 import type { Screen } from './progress/screen.ts';
 import { progressOf } from './progress.ts';
 import type { RunOptions } from './run.ts';
-import { type RunDirectory, readRun, type StoredRun } from './run-directory.ts';
 import { runHeader } from './run-header.ts';
 
 /** A plan, and all that it takes to run it with one node image. */

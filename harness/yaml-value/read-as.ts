@@ -1,5 +1,5 @@
-import { closest, distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
+import { didYouMean } from '../nearest.ts';
 
 /**
  * Reads a value by a schema.
@@ -58,11 +58,9 @@ function keysOf(schema: z.core.$ZodTypes | undefined): string[] {
   return def?.type === 'record' ? [...(def.keyType._zod.values ?? [])].map(String) : [];
 }
 
-/** The nearest allowed name, when it is near enough to be what was meant: half of the letters are right. */
-function suggestion(name: string, allowed: readonly string[]): string {
-  const nearest = closest(name, allowed);
-  return allowed.length > 1 && distance(name, nearest) <= nearest.length / 2 ? `; did you mean "${nearest}"?` : '';
-}
+/** Where only one is allowed, that it is says enough. */
+const suggestion = (name: string, allowed: readonly string[]): string =>
+  allowed.length > 1 ? didYouMean(name, allowed) : '';
 
 function describe(issue: z.core.$ZodIssue, document: unknown): string {
   if (issue.code === 'unrecognized_keys') return issue.message;

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { reportFiles } from '../../harness/cli/run-directory.ts';
+import { reportFiles } from '../../harness/stored/run-directory.ts';
 import { docker, everything, type LiveRun, until, volumesOf } from './engine.ts';
 
 /** How long an ended run may take to be gone, with all that it started. */

@@ -7,8 +7,8 @@ import {
   readComparison,
   readStored,
   writeComparison,
-} from '../../harness/cli/comparison-directory.ts';
-import { writeReports } from '../../harness/cli/run-directory.ts';
+} from '../../harness/stored/comparison-directory.ts';
+import { writeReports } from '../../harness/stored/run-directory.ts';
 import { dnsdrill } from '../dnsdrill.ts';
 import { twoVersions } from '../fixtures/reported-runs.ts';
 

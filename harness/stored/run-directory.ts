@@ -14,12 +14,12 @@ import { dirname, join, resolve } from 'node:path';
 import { type Output, renderers } from '../../reports/index.ts';
 import type { Look } from '../../reports/renderer.ts';
 import { makeResult } from '../grade.ts';
+import { didYouMean } from '../nearest.ts';
 import type { Entry } from '../vocabulary/entry.ts';
 import { CannotWrite, UsageError } from '../vocabulary/failures.ts';
 import type { Plan } from '../vocabulary/plan.ts';
 import type { Result } from '../vocabulary/verdict.ts';
-import { didYouMean } from './nearest.ts';
-import { checkLink, marks, planShape, readJournal, readPlan, reportable } from './stored.ts';
+import { checkLink, marks, planShape, readJournal, readPlan, reportable } from './reading.ts';
 
 /** Where runs go unless `--out` says otherwise. */
 export const defaultRunsDirectory = 'runs';

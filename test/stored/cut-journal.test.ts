@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { missingFrom } from '../../harness/cli/missing.ts';
-import { readRun } from '../../harness/cli/run-directory.ts';
+import { missingFrom } from '../../harness/stored/missing.ts';
+import { readRun } from '../../harness/stored/run-directory.ts';
 import { outputs, renderers } from '../../reports/index.ts';
 import { smoothRun } from '../fixtures/reported-runs.ts';
 

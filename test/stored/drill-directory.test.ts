@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { readDrill, readHistory, writeDrillPlan } from '../../harness/cli/drill-directory.ts';
+import { readDrill, readHistory, writeDrillPlan } from '../../harness/stored/drill-directory.ts';
 import { DrillJournal, planOf } from '../train/drill.ts';
 
 describe('the directory of a drill', () => {

@@ -4,8 +4,8 @@ import type { ComparedRun } from '../../reports/comparison/compare.ts';
 import { comparisonRenderers } from '../../reports/comparison/index.ts';
 import { UsageError } from '../vocabulary/failures.ts';
 import type { Plan } from '../vocabulary/plan.ts';
+import { marks } from './reading.ts';
 import { createDirectory, type RunDirectory, readRun, type StoredRun, writePlan, writeTexts } from './run-directory.ts';
-import { marks } from './stored.ts';
 
 /** What marks a directory as that of a comparison says what of. */
 const marker = marks.comparison;

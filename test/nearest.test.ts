@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { nearest } from '../../harness/cli/nearest.ts';
+import { nearest } from '../harness/nearest.ts';
 
 describe('the nearest name', () => {
   const known = ['healthy-cluster', 'dns-loop', 'missing-cni'];

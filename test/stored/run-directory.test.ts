@@ -2,14 +2,14 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { Journal } from '../../harness/journal.ts';
 import {
   checkRunsDirectory,
   createDirectory,
   createRunDirectory,
   readRun,
   writeReports,
-} from '../../harness/cli/run-directory.ts';
-import { Journal } from '../../harness/journal.ts';
+} from '../../harness/stored/run-directory.ts';
 
 const limits = { symptomMs: 1, quietMs: 1, recoveryMs: 1, watchMs: 1, holdMs: 1 };
 const plan = { schemaVersion: 1, trials: [], limits, controlPlaneBaseline: {} } as const;

@@ -7,8 +7,8 @@ import { historyEntryOf } from '../train/history.ts';
 import type { Debrief, DrillPlan } from '../vocabulary/drill.ts';
 import type { HistoryEntry } from '../vocabulary/drill-records.ts';
 import { CannotWrite, UsageError } from '../vocabulary/failures.ts';
+import { claimsShape, limitsShape, marks, namesIn, readJournal, readPlan, scenarioShape } from './reading.ts';
 import type { RunDirectory } from './run-directory.ts';
-import { claimsShape, limitsShape, marks, namesIn, readJournal, readPlan, scenarioShape } from './stored.ts';
 
 /** What marks a directory as that of a drill says what it was to be. */
 const marker = marks.drill;
