@@ -164,7 +164,8 @@ export default defineScenario({
     },
   },
   remedies: [
-    // The client gives up dialling after 30 s, so what it says of that is asked after a while of waiting.
+    // The client gives up dialling after 30 s, so what it says of that is asked after a while of waiting: what counts is what was
+    // logged since the fault went in.
     control('only-wait', {
       steps: [],
       because: 'No other pod brings the routes, and CoreDNS has no way around them.',

@@ -51,6 +51,7 @@ function turn(
     if (afresh) {
       await takeBack(telling, 0);
       await watchHealth(telling, { timeoutMs: telling.limits.recoveryMs, holdMs: 0 });
+      telling.since = new Date();
       await actSteps(telling, telling.trial.scenario.inject);
       await waitForIllHealth(telling);
     }
@@ -65,7 +66,8 @@ function turn(
  */
 async function tellRemedy(telling: Telling, remedy: Remedy, watchMs: number): Promise<Outcome> {
   if (!(await isStillShown(telling))) return 'fault-gone';
-  telling.since = new Date();
+  // Waiting goes on with the story of the fault: what is logged while it is told is no less said.
+  if (remedy.steps.length > 0) telling.since = new Date();
   const doneBefore = telling.undos.length;
   const actedMs = telling.nowMs;
   // A remedy that the API server refuses has failed as a remedy, and that is told by what DNS does next.
