@@ -14,7 +14,7 @@ export interface Look {
 }
 
 const atOnce = async (): Promise<void> => undefined;
-/** More than the 45 s after which that fault takes itself away, and what CoreDNS needs to ask the API again. */
+/** More than the minute after which that fault takes itself away, and what CoreDNS needs to ask the API again. */
 const healingMs = 150_000;
 
 /** The moments of a fault. Where time alone tells two of them apart, there is more than one, or it has to be waited for. */

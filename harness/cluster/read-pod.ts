@@ -57,14 +57,13 @@ export function lastTerminationOf(pod: V1Pod): { answer: Answer<'last-terminatio
   return { answer: known ?? 'other', quote: `${ending.reason ?? 'no reason'}, exit code ${ending.exitCode}` };
 }
 
-/** The pods of a set that are not on their way out. */
-export async function listPods(
-  cluster: { readonly kube: { readonly core: CoreV1Api } },
-  pods: PodSet,
-): Promise<V1Pod[]> {
-  const { items } = await cluster.kube.core.listNamespacedPod({
-    namespace: pods.namespace,
-    labelSelector: pods.selector,
-  });
-  return items.filter((pod) => !isLeaving(pod));
+type Reachable = { readonly kube: { readonly core: CoreV1Api } };
+
+/** The pods of a set, those on their way out among them. */
+export async function listEveryPod(cluster: Reachable, { namespace, selector }: PodSet): Promise<V1Pod[]> {
+  return (await cluster.kube.core.listNamespacedPod({ namespace, labelSelector: selector })).items;
 }
+
+/** The pods of a set that are not on their way out. */
+export const listPods = async (cluster: Reachable, pods: PodSet): Promise<V1Pod[]> =>
+  (await listEveryPod(cluster, pods)).filter((pod) => !isLeaving(pod));

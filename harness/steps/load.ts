@@ -1,5 +1,5 @@
 import { waitFor } from '../cluster/poll.ts';
-import { isLeaving, isReady, listPods, podName, restarts } from '../cluster/read-pod.ts';
+import { isLeaving, isReady, listEveryPod, podName, restarts } from '../cluster/read-pod.ts';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
 import { loadLogFile, loadPidFile, startLoadScript, stopLoadScript } from '../commands/dns-load.ts';
 import { stepCommand } from '../commands/steps.ts';
@@ -65,7 +65,7 @@ export const holdAtRestPerformer: Performer<'hold-at-rest'> = {
     let sinceMs = 0;
     const held = await waitFor(
       async () => {
-        const found = await listPods(cluster, pods);
+        const found = await listEveryPod(cluster, pods);
         const now = found.map((pod) => `${podName(pod)} ${restarts(pod)} restarts`).join(', ');
         if (found.length === 0 || !found.every(isReady) || found.some(isLeaving) || now !== identity) {
           identity = now;

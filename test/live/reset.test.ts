@@ -5,6 +5,7 @@ import { type Bench, takeTurn } from '../../bench/turn.ts';
 import { KindCluster } from '../../harness/cluster/kind-cluster.ts';
 import { loadKindConfig } from '../../harness/cluster/load-kind-config.ts';
 import { pause } from '../../harness/cluster/poll.ts';
+import { isLeaving, listEveryPod } from '../../harness/cluster/read-pod.ts';
 import { controlPlaneBaseline } from '../../harness/control-plane-baseline.ts';
 import { requireEngine } from '../../harness/engine/find.ts';
 import { compareFingerprints } from '../../harness/fingerprint/compare.ts';
@@ -26,16 +27,22 @@ import { makePlan } from '../../harness/plan.ts';
 import { clientImageReference, nodeImageReference } from '../../harness/setup/images.ts';
 import type { Entry } from '../../harness/vocabulary/entry.ts';
 import type { Limits, Trial } from '../../harness/vocabulary/plan.ts';
-import { deleteObject, deletePods, type Step, scale, stopDnsLoad } from '../../harness/vocabulary/step.ts';
+import {
+  deleteObject,
+  deletePods,
+  rolloutRestart,
+  type Step,
+  scale,
+  stopDnsLoad,
+} from '../../harness/vocabulary/step.ts';
 import { scenarios } from '../../scenarios/index.ts';
 import { coredns, corednsConfig, corednsPods, myService } from '../../scenarios/kubeadm-cluster.ts';
-import { dnsRule, serviceRules } from '../../scenarios/network/service-rules.ts';
+import { dnsRule, serviceRules, untilEndpointsRest } from '../../scenarios/network/service-rules.ts';
 import { root } from '../dnsdrill.ts';
 import { removeEverything, scratchDirectory } from './engine.ts';
 
 const name = `drill-${process.pid}-reset`;
 
-/** The first trial of a scenario of the catalogue. */
 function trialOf(id: string) {
   const plan = makePlan(
     scenarios.filter((scenario) => scenario.id === id),
@@ -129,6 +136,14 @@ describe('a cluster that serves many trials', function () {
     expect(left)
       .to.have.length(1)
       .and.to.satisfy(([what]: string[]) => leak.shows.test(what ?? ''));
+  });
+
+  it('is at rest only once the pods that were replaced are gone', async () => {
+    const { trial, limits } = trialOf('iptables-rules-missing');
+    await using telling = new Telling({ ...bench, trial, limits });
+    expect(await actSteps(telling, [rolloutRestart(coredns), untilEndpointsRest])).to.equal(true);
+    expect((await listEveryPod(bench.cluster, corednsPods)).filter(isLeaving)).to.deep.equal([]);
+    await tellReset(telling, bench.booted);
   });
 
   for (const id of ['iptables-rules-missing', 'kube-proxy-down']) {
