@@ -1,21 +1,6 @@
-import type { DnsPod } from '../observations.ts';
 import { dnsPods } from '../reading.ts';
-import { known } from '../seen.ts';
+import { isTightLimit, throttledShare, throttledShareOf } from '../short-of-cpu.ts';
 import { fits, tells, type WeighedCause, weighed } from './cause.ts';
-
-/** In a quarter of its periods of 100 ms a container at rest does not reach its limit; measured at rest with 10m: below 0.1. */
-const throttledShare = 0.25;
-/** Below a tenth of a core, the limit is tighter than the request that kubeadm makes for CoreDNS. */
-const tightMillicores = 100;
-
-const shareOf = (pod: DnsPod): number | undefined => {
-  const cpu = known(pod.cpu);
-  return cpu && cpu.periods > 0 ? cpu.throttled / cpu.periods : undefined;
-};
-
-/** `10m`, `0.01` or `1` in thousandths of a core. */
-const millicores = (quantity: string): number =>
-  quantity.endsWith('m') ? Number(quantity.slice(0, -1)) : Number(quantity) * 1_000;
 
 export const cpuStarved: WeighedCause = {
   id: 'cpu-starved',
@@ -38,12 +23,12 @@ export const cpuStarved: WeighedCause = {
       present.has('udp-lost') ||
       present.has('pods-unreachable') ||
       present.has('service-unreachable');
-    const [pod] = limited.toSorted((one, other) => (shareOf(other) ?? 0) - (shareOf(one) ?? 0));
+    const [pod] = limited.toSorted((one, other) => (throttledShareOf(other) ?? 0) - (throttledShareOf(one) ?? 0));
     if (pod === undefined || !isLate) return undefined;
     const { cpuLimit } = pod.container;
-    const throttled = shareOf(pod);
+    const throttled = throttledShareOf(pod);
     const isThrottled = throttled !== undefined && throttled >= throttledShare;
-    const isTight = cpuLimit !== null && millicores(cpuLimit) < tightMillicores;
+    const isTight = isTightLimit(cpuLimit);
     if (!isThrottled && !isTight) return undefined;
     return weighed(
       'fault',

@@ -1,5 +1,6 @@
 import { dnsPods, probed, share, silent } from '../reading.ts';
 import { known } from '../seen.ts';
+import { isShortOfCpu } from '../short-of-cpu.ts';
 import { fits, tells, type WeighedCause, weighed } from './cause.ts';
 
 export const udp53SecurityGroup: WeighedCause = {
@@ -19,6 +20,7 @@ export const udp53SecurityGroup: WeighedCause = {
       udp.filter(({ address }) => nodeOf.get(address) !== probe.node),
       udp.filter(({ address }) => nodeOf.get(address) === probe.node),
     ];
+    const starved = dnsPods(seen).find(isShortOfCpu);
     const guarded = policies.find(({ guards, udp53 }) => guards !== 'egress' && udp53 !== 'everyone');
     return weighed(
       'fault',
@@ -31,6 +33,10 @@ export const udp53SecurityGroup: WeighedCause = {
         near.length > 0 && share(near, ...silent) < 1 && tells('CoreDNS on the same node answers over UDP.'),
       ],
       [
+        starved &&
+          tells(
+            `Pod ${starved.name} is short of CPU: it may not get to what it is sent over UDP, where TCP waits for it.`,
+          ),
         guarded && tells(`The NetworkPolicy ${guarded.name} restricts it.`),
         near.length > 0 &&
           share(near, ...silent) === 1 &&
