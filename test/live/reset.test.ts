@@ -27,14 +27,7 @@ import { makePlan } from '../../harness/plan.ts';
 import { clientImageReference, nodeImageReference } from '../../harness/setup/images.ts';
 import type { Entry } from '../../harness/vocabulary/entry.ts';
 import type { Limits, Trial } from '../../harness/vocabulary/plan.ts';
-import {
-  deleteObject,
-  deletePods,
-  rolloutRestart,
-  type Step,
-  scale,
-  stopDnsLoad,
-} from '../../harness/vocabulary/step.ts';
+import { deleteObject, rolloutRestart, type Step, scale, stopDnsLoad } from '../../harness/vocabulary/step.ts';
 import { scenarios } from '../../scenarios/index.ts';
 import { coredns, corednsConfig, corednsPods, myService } from '../../scenarios/kubeadm-cluster.ts';
 import { dnsRule, serviceRules, untilEndpointsRest } from '../../scenarios/network/service-rules.ts';
@@ -150,7 +143,7 @@ describe('a cluster that serves many trials', function () {
     it(`loses its rules for good by ${id}, though pods of the trial before are still on their way out`, async () => {
       const { trial, limits } = trialOf(id);
       await using telling = new Telling({ ...bench, trial, limits });
-      expect(await actSteps(telling, [deletePods(corednsPods), ...trial.scenario.inject])).to.equal(true);
+      expect(await actSteps(telling, [rolloutRestart(coredns), ...trial.scenario.inject])).to.equal(true);
       const worker = bench.cluster.nodes.find(({ role }) => role === 'worker');
       const rules = async () => (await worker?.run(serviceRules, { timeoutMs: 10_000 }))?.stdout ?? 'no worker';
       // Longer than a CoreDNS that was told to end goes on serving, which is 5 s; and kube-proxy writes within a second.
