@@ -8,8 +8,8 @@ import { type Performer, type Performing, together } from './performing.ts';
 
 /** Starting a process in a pod; the load itself goes on behind it. */
 const startTimeoutMs = 20_000;
-/** The rate is taken over as many seconds at the end, so that what was before the fix does not count. */
-const rateSeconds = 2;
+/** The rate is taken over the last seconds, so that what was before the fix does not count. */
+const rateSeconds = 5;
 
 export const dnsLoadPerformer: Performer<'dns-load'> = {
   undo: async () => [stopDnsLoad()],
@@ -25,36 +25,30 @@ export const stopDnsLoadPerformer: Performer<'stop-dns-load'> = {
 export interface LoadStatus {
   readonly command: string;
   readonly output: string;
-  /** Over two seconds; undefined when no load runs there. */
-  readonly sentPerSecond: number | undefined;
+  /** Over the last five seconds; undefined when no load runs there. */
+  readonly answeredPerSecond: number | undefined;
 }
 
-/**
- * Asks a node's client pod how its load is doing: by what the kernel counts as sent in the pod, since dnsperf tells only what was
- * answered until it ends. Beside the load that is a few lookups a second, the prober's.
- */
+/** Asks a node's client pod how its load is doing. */
 export async function loadStatus(cluster: StartedKindCluster, node: string, signal: AbortSignal): Promise<LoadStatus> {
-  const counters = 'cat /proc/uptime /proc/net/snmp';
-  // Lookups that time out fill dnsperf's log; its last words are what matters.
-  const script = `${counters}; sleep ${rateSeconds}; ${counters}; tail -n 5 ${loadLogFile} >&2; kill -0 "$(cat ${loadPidFile})"`;
+  // Lookups that time out fill the log; the rates and the last words are what matters.
+  const rates = `grep -E '^[0-9]+\\.[0-9]+: [0-9.]+$' ${loadLogFile} | tail -n ${rateSeconds}`;
+  const script = `${rates}; tail -n 5 ${loadLogFile} >&2; kill -0 "$(cat ${loadPidFile})"`;
   const { command, exitCode, stdout, stderr } = await cluster.runInPod(cluster.clientPod(node), ['sh', '-c', script], {
     timeoutMs: startTimeoutMs,
     signal,
   });
-  return { command, output: stdout + stderr, sentPerSecond: exitCode === 0 ? sentRate(stdout) : undefined };
+  return { command, output: stdout + stderr, answeredPerSecond: exitCode === 0 ? readRate(stdout) : undefined };
 }
 
 /**
- * Reads how many UDP datagrams were sent a second, from `/proc/uptime` and `/proc/net/snmp` at two times.
+ * Reads dnsperf's interval lines, `SECONDS.MICROSECONDS: QUERIES PER SECOND`.
  *
- * @returns undefined when it does not say
+ * @returns the mean of the rates; undefined when there are none
  */
-export function sentRate(text: string): number | undefined {
-  const [before, after] = [...text.matchAll(/^(\d+\.\d+) \d+\.\d+$/gm)].map(([, seconds]) => Number(seconds));
-  const [sentBefore, sentAfter] = [...text.matchAll(/^Udp: (?:\d+ ){3}(\d+) /gm)].map(([, sent]) => Number(sent));
-  if (before === undefined || after === undefined || sentBefore === undefined || sentAfter === undefined)
-    return undefined;
-  return after > before ? (sentAfter - sentBefore) / (after - before) : undefined;
+export function readRate(log: string): number | undefined {
+  const rates = [...log.matchAll(/^\d+\.\d+: (\d+(?:\.\d+)?)$/gm)].map(([, rate]) => Number(rate));
+  return rates.length === 0 ? undefined : rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
 }
 
 export const holdAtRestPerformer: Performer<'hold-at-rest'> = {

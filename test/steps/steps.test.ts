@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { changeCorefile } from '../../harness/steps/corefile.ts';
 import { relabel } from '../../harness/steps/deployments.ts';
-import { sentRate } from '../../harness/steps/load.ts';
+import { readRate } from '../../harness/steps/load.ts';
 
 const corefile =
   '.:53 {\n    errors\n    forward . /etc/resolv.conf {\n       max_concurrent 1000\n    }\n    loop\n}\n';
@@ -51,19 +51,12 @@ describe('a Deployment created anew under other labels', () => {
 });
 
 describe('the rate of a DNS load', () => {
-  const counted = (uptime: string, sent: number) =>
-    `${uptime} 1234.56\nIp: Forwarding DefaultTTL\nIp: 1 64\nUdp: InDatagrams NoPorts InErrors OutDatagrams RcvbufErrors\nUdp: 10 2 3 ${sent} 0\nUdpLite: 0 0 0 9 0\n`;
-
-  it('is what the kernel counted as sent, over the time between', () => {
-    expect(sentRate(counted('100.50', 1_000) + counted('102.50', 1_600))).to.equal(300);
+  it('is the mean of what dnsperf printed', () => {
+    const log = '[Status] Sending queries\n1763812345.123456: 299.000000\n1763812346.123456: 301.000000\n';
+    expect(readRate(log)).to.equal(300);
   });
 
-  it('is nought when nothing was sent: answers that come in are no load', () => {
-    expect(sentRate(counted('100.50', 1_000) + counted('102.50', 1_000))).to.equal(0);
-  });
-
-  it('is unknown when it was counted once, or not at all', () => {
-    expect(sentRate(counted('100.50', 1_000))).to.equal(undefined);
-    expect(sentRate('cat: /proc/net/snmp: No such file or directory\n')).to.equal(undefined);
+  it('is unknown when dnsperf printed none', () => {
+    expect(readRate('Warning: failed to send packet: Connection refused\n')).to.equal(undefined);
   });
 });
