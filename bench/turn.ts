@@ -4,6 +4,7 @@ import type { Journal } from '../harness/journal.ts';
 import { actSteps } from '../harness/phases/act.ts';
 import { tellBaseline } from '../harness/phases/baseline.ts';
 import { askClaims } from '../harness/phases/claims.ts';
+import { keepMeasuring, measureBefore } from '../harness/phases/meter.ts';
 import { type BootedState, tellReset } from '../harness/phases/reset.ts';
 import { provingClaims } from '../harness/phases/symptoms.ts';
 import { Telling } from '../harness/phases/telling.ts';
@@ -41,14 +42,7 @@ export async function takeTurn(
 ): Promise<Turn> {
   const { limits } = makePlan([trial.scenario], { controlPlaneBaseline });
   await using telling = new Telling({ trial, cluster, limits, journal, signal });
-  if (!(await tellBaseline(telling, controlPlaneBaseline))) throw new Error(`${trial.id}: the baseline failed`);
-  telling.since = new Date();
-  if (!(await actSteps(telling, trial.scenario.inject))) throw new Error(`${trial.id}: the fault was refused`);
-  const timeoutMs = limits.symptomMs;
-  const asking = { timeoutMs, quietMs: 0, shownBy: trial.scenario.shownBy };
-  let shown = false;
-  await askClaims(telling, provingClaims(telling), { ...asking, onShown: () => (shown = true) });
-  if (!shown) throw new Error(`${trial.id}: the fault did not show`);
+  await breakIt(telling);
   if (leak) await leave(cluster, leak, 'make');
   entries.length = 0;
   const startedMs = performance.now();
@@ -56,4 +50,18 @@ export async function takeTurn(
   const resetMs = performance.now() - startedMs;
   const last = entries.findLast((entry) => entry.kind === 'fingerprint');
   return { trial, resetMs, proved, differences: last?.differences.map(({ what }) => what) ?? ['no comparison'] };
+}
+
+/** Puts the fault in and sees it. Some faults show only in what becomes of the scenario's steady lookups. */
+async function breakIt(telling: Telling): Promise<void> {
+  const { id, scenario } = telling.trial;
+  await using _meter = keepMeasuring(telling);
+  const [healthy] = await Promise.all([tellBaseline(telling, controlPlaneBaseline), measureBefore(telling)]);
+  if (!healthy) throw new Error(`${id}: the baseline failed`);
+  telling.since = new Date();
+  if (!(await actSteps(telling, scenario.inject))) throw new Error(`${id}: the fault was refused`);
+  const asking = { timeoutMs: telling.limits.symptomMs, quietMs: 0, shownBy: scenario.shownBy };
+  let shown = false;
+  await askClaims(telling, provingClaims(telling), { ...asking, onShown: () => (shown = true) });
+  if (!shown) throw new Error(`${id}: the fault did not show`);
 }
