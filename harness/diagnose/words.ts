@@ -52,8 +52,8 @@ export interface Evidence {
 }
 
 /**
- * What a cause makes of now: `fault` breaks DNS, or a part of it, now; `risk` will, at the next restart of a pod or the death
- * of one; `passing` heals by itself, and time alone tells whether it does.
+ * What a cause makes of now: `fault` breaks DNS, or a part of it, now; `risk` will, at the next restart of a pod, the death
+ * of one, or under load; `passing` heals by itself, and time alone tells whether it does.
  */
 export type Standing = 'fault' | 'risk' | 'passing';
 

@@ -203,31 +203,3 @@ describe('a cluster that is not as kubeadm makes it', () => {
     expect(healthy(others)).to.equal('nothing-wrong');
   });
 });
-
-describe('a CoreDNS that is short of CPU', () => {
-  /** By chance the pod on the probe's node got to one of its lookups over UDP; the other one to none. */
-  const unevenly = (alter = (_: Observations): void => undefined) =>
-    changed('cpu-starved-pod', (one) => {
-      const probe = there(one.probe);
-      const near = there(one.pods).find(({ node }) => node === probe.node);
-      for (const lookup of probe.lookups) {
-        if (lookup.to === 'pod' && lookup.protocol === 'udp' && lookup.address === near?.address) {
-          lookup.answers = ['timed-out', 'answered', 'timed-out'];
-          lookup.ms = [1_800];
-        }
-      }
-      alter(one);
-    });
-
-  it('is no firewall, whichever of its pods gets to a lookup over UDP', () => {
-    const { causes } = judge(unevenly());
-    expect(causes.map(({ id }) => id)).to.deep.equal(['cpu-starved']);
-  });
-
-  it('is none either where nobody counted how often it ran into its limit', () => {
-    const seen = unevenly(({ pods }) => {
-      for (const pod of there(pods)) pod.cpu = { unseen: 'nodes/proxy is forbidden' };
-    });
-    expect(judge(seen).causes.map(({ id }) => id)).to.not.include('udp53-security-group');
-  });
-});

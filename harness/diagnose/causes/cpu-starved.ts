@@ -4,7 +4,7 @@ import { fits, tells, type WeighedCause, weighed } from './cause.ts';
 
 export const cpuStarved: WeighedCause = {
   id: 'cpu-starved',
-  title: 'CoreDNS runs into its CPU limit, and lookups are late or lost',
+  title: 'CoreDNS runs into its CPU limit: under load, lookups are late or lost',
   layer: 'CoreDNS',
   explains: [
     'slow-or-lost',
@@ -24,14 +24,15 @@ export const cpuStarved: WeighedCause = {
       present.has('pods-unreachable') ||
       present.has('service-unreachable');
     const [pod] = limited.toSorted((one, other) => (throttledShareOf(other) ?? 0) - (throttledShareOf(one) ?? 0));
-    if (pod === undefined || !isLate) return undefined;
+    if (pod === undefined) return undefined;
     const { cpuLimit } = pod.container;
     const throttled = throttledShareOf(pod);
     const isThrottled = throttled !== undefined && throttled >= throttledShare;
     const isTight = isTightLimit(cpuLimit);
-    if (!isThrottled && !isTight) return undefined;
+    // As long as every lookup is in time, a tight limit is a risk only for who runs into it.
+    if (isLate ? !isThrottled && !isTight : !isThrottled || !isTight) return undefined;
     return weighed(
-      'fault',
+      isLate ? 'fault' : 'risk',
       [
         isThrottled &&
           tells(
