@@ -53,6 +53,11 @@ export const mayListWhatItServes = [
 /** The load is the customers': it is borne, and not turned off. */
 export const loadGoesOn: Claim = {
   says: 'The lookups that CoreDNS could not cope with still come, from every node.',
-  probe: inContainer(clients, ['busybox', 'pidof', 'dnsperf'], /^\d+/),
+  // dnsperf is started again every few seconds: a moment without it is no end of the load.
+  probe: inContainer(
+    clients,
+    ['sh', '-c', 'for _ in 1 2 3 4 5 6 7 8 9 10; do busybox pidof dnsperf && break; sleep 0.1; done'],
+    /^\d+/,
+  ),
   literally: ['as-written'],
 };

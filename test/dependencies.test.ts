@@ -39,7 +39,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   // The watchdog of the engine ends the program that is a trainee, should nobody else.
   drill: ['vocabulary', 'engine', 'cluster', 'fingerprint', 'health', 'probes', 'phases', 'train', 'reports'],
   // Runs, drills and checks as they lie on the disk, with the reports of each.
-  stored: ['vocabulary', 'nearest', 'journal', 'grade', 'train', 'reports'],
+  // The watchdog of the engine looks for the drills of an exam by the same name.
+  stored: ['vocabulary', 'nearest', 'engine', 'journal', 'grade', 'train', 'reports'],
   // What is wrong is judged from what was seen, and from nothing that the lab knows of its faults.
   diagnose: [],
   observe: ['diagnose', 'redact', 'cluster', 'probes'],

@@ -16,6 +16,9 @@ import { look, print, say } from './terminal.ts';
 import { checkTrainee, claimsOfAll, clusterNameOf, type TrainOptions, withGround } from './train.ts';
 import { type DrillSession, holdDrill } from './train-session.ts';
 
+/** With less than this of the time for all, no cluster is booted for another drill. */
+const leastMinutes = 1;
+
 /** Holds an exam: drills one after the other, and one sheet at the end. */
 export async function examine(options: TrainOptions & { readonly exam: string }): Promise<number> {
   checkTrainee(options);
@@ -40,7 +43,7 @@ async function holdAll(
   let spentMinutes = 0;
   for (const [index, { scenario, minutes }] of exam.drills.entries()) {
     const leftMinutes = (exam.totalMinutes ?? Number.POSITIVE_INFINITY) - spentMinutes;
-    if (leftMinutes <= 0) return undefined;
+    if (leftMinutes < Math.min(minutes, leastMinutes)) return undefined;
     const part = {
       id: `${ground.directory.id}/drill-${index + 1}`,
       path: join(ground.directory.path, `drill-${index + 1}`),
@@ -84,10 +87,11 @@ function readExamFile(file: string): Exam {
  */
 export function readSheet(path: string): Sheet {
   const exam = readStoredExam(path);
-  const debriefs = partsOf(path).map((part) => readDrill(part).debrief);
+  const debriefs = new Map(partsOf(path).map((part) => [part.number, readDrill(part.path).debrief] as const));
+  const [first] = debriefs.values();
   return sheetOf(exam, debriefs, {
     id: basename(path),
-    startedAt: debriefs[0]?.drill.startedAt ?? '',
+    startedAt: first?.drill.startedAt ?? '',
     directory: path,
   });
 }

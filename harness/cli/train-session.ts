@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { clock } from '../../reports/debrief/blocks.ts';
 import { visible } from '../../reports/text.ts';
 import { externalKubeconfig } from '../cluster/kubeconfig.ts';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
@@ -7,7 +8,7 @@ import { auditFiles, nodeKubeconfigPath, traineeKubeconfig, withAudit } from '..
 import { Desk } from '../drill/desk.ts';
 import { handOver } from '../drill/hand-over.ts';
 import { breakCluster, keepWatch } from '../drill/tell.ts';
-import { startProgram, startShell } from '../drill/trainee.ts';
+import { isBash, shellOf, startProgram, startShell } from '../drill/trainee.ts';
 import { FingerprintTaker } from '../fingerprint/take.ts';
 import { Journal } from '../journal.ts';
 import { Telling } from '../phases/telling.ts';
@@ -125,7 +126,7 @@ async function tellDrill(
     await telling.phase('drill', () =>
       handOver({
         ...{ plan, telling, prints, entries, directory: directory.path, causes: session.causes },
-        surroundings: surroundingsOf(session, cluster),
+        surroundings: surroundingsOf(session, cluster, kubeconfig),
         workplace: {
           ...{ kubeconfig, cluster: cluster.name, nodes: namesOf(cluster) },
           workers: namesOf(cluster).filter((name) => name !== cluster.controlPlane.name),
@@ -154,7 +155,11 @@ const trialOf = ({ scenario }: DrillPlan): Trial => ({
 
 const namesOf = ({ nodes }: StartedKindCluster): string[] => nodes.map(({ name }) => name);
 
-const surroundingsOf = ({ directory, laboratory, kubectl }: DrillSession, cluster: StartedKindCluster) => ({
+const surroundingsOf = (
+  { directory, laboratory, kubectl }: DrillSession,
+  cluster: StartedKindCluster,
+  kubeconfig: string,
+) => ({
   desk: Desk.pathIn(directory.path),
   client: join(import.meta.dirname, '../drill/client.ts'),
   node: process.execPath,
@@ -162,6 +167,7 @@ const surroundingsOf = ({ directory, laboratory, kubectl }: DrillSession, cluste
   nodes: namesOf(cluster),
   controlPlane: cluster.controlPlane.name,
   kubectl,
+  kubeconfig,
   nodeKubeconfig: nodeKubeconfigPath,
 });
 
@@ -174,14 +180,26 @@ function writeTraineeKubeconfig(path: string, cluster: StartedKindCluster, inNod
   }
 }
 
+/** In an exam, what is left of the time for all need not be whole minutes. */
+const timeLeft = (ms: number): string => (ms % 60_000 === 0 ? `${ms / 60_000} min` : `${clock(ms)} minutes`);
+
 /** What a person reads before the clock starts; a program's minder reads it as well. */
-function briefingText({ plan }: DrillSession, lines: readonly string[], cluster: StartedKindCluster): string {
+function briefingText(
+  { plan, directory }: DrillSession,
+  lines: readonly string[],
+  cluster: StartedKindCluster,
+): string {
   const { limits, exec } = plan;
   const how = [
-    `You have ${limits.timeLimitMs / 60_000} min. It is solved when DNS is back on every node, the cause is gone, and both have stayed so for ${limits.holdMs / 1_000} s.`,
+    `You have ${timeLeft(limits.timeLimitMs)}. It is solved when DNS is back on every node, the cause is gone, and both have stayed so for ${limits.holdMs / 1_000} s.`,
     'kubectl talks to the cluster. `node-shell NODE [COMMAND...]` is a shell, or a command, on a node:',
     `  ${namesOf(cluster).join(', ')}`,
     '`hint [1-4]`, `status`, `cause [NAME]` when you know what it is, `giveup`, and `exit` when you are done.',
+    ...(isBash(shellOf(process.env))
+      ? []
+      : [
+          `Your shell reads its own start-up files last: \`command -v kubectl\` must say ${Desk.pathIn(directory.path)}/bin/kubectl.`,
+        ]),
   ];
   return [
     '',

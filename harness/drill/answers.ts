@@ -3,6 +3,7 @@ import { solutionText } from '../../reports/debrief.ts';
 import { visible } from '../../reports/text.ts';
 import { curesOf } from '../train/facts.ts';
 import { hintFor } from '../train/hints.ts';
+import { nothingWasBroken } from '../train/judge.ts';
 import {
   type Debrief,
   type Deed,
@@ -47,22 +48,27 @@ const answers: { readonly [Q in Question]: (drill: Drill, words: readonly string
   hint,
   status: async (drill) => ({ text: statusText(drill), exitCode: 0 }),
   cause: async (drill, words) => nameCause(drill, words),
-  giveup: async (drill) => {
-    if (!drill.isOver()) {
-      drill.write({ deed: 'gave-up' });
-      drill.leave('gave-up');
-    }
-    return {
-      text: `${solutionText(drill.debrief(), width)}\nThe drill is over. Look around; \`exit\` ends it.`,
-      exitCode: 0,
-    };
-  },
+  giveup: async (drill) => giveUp(drill),
   explain: async (drill) => explain(drill),
 };
 
 /** Once it is solved, whoever wants to know is done: a cause that is named after that would be no diagnosis. */
-function explain(drill: Drill): Reply {
+function leaveIfSolved(drill: Drill): void {
   if (!drill.isOver() && drill.debrief().judgement.outcome === 'solved') drill.leave('left');
+}
+
+function giveUp(drill: Drill): Reply {
+  leaveIfSolved(drill);
+  if (!drill.isOver()) {
+    drill.write({ deed: 'gave-up' });
+    drill.leave('gave-up');
+  }
+  const solution = solutionText(drill.debrief(), width);
+  return { text: `${solution}\nThe drill is over. Look around; \`exit\` ends it.`, exitCode: 0 };
+}
+
+function explain(drill: Drill): Reply {
+  leaveIfSolved(drill);
   return drill.isOver()
     ? { text: solutionText(drill.debrief(), width), exitCode: 0 }
     : { text: 'Not before the end: it would tell the cause. `hint` tells a part of it, for a price.', exitCode: usage };
@@ -101,10 +107,10 @@ function statusText(drill: Drill): string {
   ].join('\n');
 }
 
-/** Until the end, what must hold is not told: it would give the cause away. */
+/** Until the end, what must hold is not told, nor that nothing is broken: it would give the cause away. */
 const dnsWhys = ({ plan }: Drill, why: readonly string[]): string[] => {
-  const cures = Object.values(curesOf(plan)).map(({ says }) => says);
-  return why.filter((sentence) => !cures.some((says) => sentence.includes(says)));
+  const telling = [...Object.values(curesOf(plan)).map(({ says }) => says), nothingWasBroken];
+  return why.filter((sentence) => !telling.some((says) => sentence.includes(says)));
 };
 
 function causeWords({ cures }: Debrief['judgement']): string {

@@ -76,7 +76,7 @@ export async function handOver(handing: Handing): Promise<void> {
   try {
     await letWork(handing, desk, { leave, broken: broken.signal });
     const why = over.signal.reason as Leaving;
-    if (why === 'left') await settle(handing, () => isSolved);
+    if (why === 'left') await settle(handing, { isSolved: () => isSolved, lookedAtMs: () => watch.lookedAtMs });
   } finally {
     ended.abort();
     await watching;
@@ -113,15 +113,18 @@ async function letWork(
 
 /**
  * Waits for what may still come of what the trainee did: for DNS, where the cause is gone; else only as long as a wrong fix is watched
- * in a run.
+ * in a run. What was seen before they left is not the end: their last command may have undone it.
  */
-async function settle({ plan, telling, entries, saying }: Handing, isSolved: () => boolean): Promise<void> {
+async function settle(
+  { plan, telling, entries, saying }: Handing,
+  { isSolved, lookedAtMs }: { isSolved: () => boolean; lookedAtMs: () => number },
+): Promise<void> {
   const { recoveryMs, watchMs, holdMs } = plan.limits;
   const leftMs = telling.nowMs;
   if (!isSolved()) saying('The trainee has left. Does it hold?');
   for (;;) {
     telling.signal.throwIfAborted();
-    if (isSolved()) return;
+    if (isSolved() && lookedAtMs() >= leftMs) return;
     const { cures, dns } = judgeSoFar(readFacts(plan, entries, telling.nowMs));
     const isCauseGone = cures.every(({ holds }) => holds === true);
     const isHolding = isCauseGone && (dns === 'healthy-too-briefly' || dns === 'back');

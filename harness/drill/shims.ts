@@ -12,7 +12,9 @@ export interface Surroundings {
   readonly controlPlane: string;
   /** The machine's own kubectl; without it, the node's is used. */
   readonly kubectl: string | undefined;
-  /** The trainee's kubeconfig, in a node. */
+  /** The trainee's kubeconfig, on this machine. */
+  readonly kubeconfig: string;
+  /** The same in a node. */
   readonly nodeKubeconfig: string;
 }
 
@@ -43,7 +45,12 @@ function kubectl(at: Surroundings): string {
     `# Files of this machine are not there: pass them as \`-f -\`.`,
     `exec docker -H ${shellQuote([at.dockerHost])} exec -i $tty -e KUBECONFIG=${at.nodeKubeconfig} ${at.controlPlane} kubectl "$@"`,
   ];
-  const run = at.kubectl === undefined ? inNode : [`exec ${shellQuote([at.kubectl])} "$@"`];
+  // A shell's own start-up files may name another cluster: a drill must never reach it.
+  const onMachine = (kubectl: string) => [
+    `export KUBECONFIG=${shellQuote([at.kubeconfig])}`,
+    `exec ${shellQuote([kubectl])} "$@"`,
+  ];
+  const run = at.kubectl === undefined ? inNode : onMachine(at.kubectl);
   return ['#!/bin/sh', note(at), 'note shell "kubectl $*"', ...run, ''].join('\n');
 }
 
@@ -58,6 +65,8 @@ function nodeShell(at: Surroundings): string {
     `usage() { echo "usage: node-shell NODE [COMMAND...], where NODE is one of: ${list}" >&2; exit 64; }`,
     '[ $# -gt 0 ] || usage',
     'node=$1; shift',
+    // One name at a time: zsh hands $NODES over in one piece.
+    `case "$node" in *' '*) usage ;; esac`,
     `case " ${list} " in *" $node "*) ;; *) usage ;; esac`,
     'if [ $# -eq 0 ]; then',
     '  note "$node" "(a shell)"',
@@ -73,10 +82,15 @@ function nodeShell(at: Surroundings): string {
 /** Where shells on nodes keep what was typed in them. */
 export const nodeHistoryPath = '/root/.dnsdrill_history';
 
-/** For bash, whose own start-up files may set another PATH and prompt. */
+/** What a drill gives to its shell. */
+const given = ['KUBECONFIG', 'CLUSTER', 'NODES', 'WORKERS'];
+
+/** For bash, whose own start-up files may set another PATH, prompt and kubeconfig. */
 export const bashStartup = (bin: string): string =>
   [
+    `drill_given=$(export -p | grep -E '^declare -x (${given.join('|')})=')`,
     '[ -r ~/.bashrc ] && . ~/.bashrc',
+    'eval "$drill_given"; unset drill_given',
     `PATH=${shellQuote([bin])}:$PATH`,
     `PS1='(drill) \\w \\$ '`,
     'unset HISTFILE',

@@ -10,7 +10,7 @@ import { keepAsking } from '../phases/prober.ts';
 import { askHealth } from '../phases/round.ts';
 import { askLookAlikes, isStillShown, provingClaims, tellSymptoms } from '../phases/symptoms.ts';
 import type { Telling } from '../phases/telling.ts';
-import { asCannotAsk } from '../probes/ask.ts';
+import { CannotAsk } from '../probes/asking.ts';
 import type { DrillPlan } from '../vocabulary/drill.ts';
 import type { Difference } from '../vocabulary/entry.ts';
 import { EnvironmentError } from '../vocabulary/failures.ts';
@@ -80,7 +80,13 @@ export function keepWatch(telling: Telling): AsyncDisposable {
 /** Writes down what of the cluster is not as it was before the fault. */
 export async function writeDifferences(telling: Telling, { taker, healthy }: Prints): Promise<void> {
   const startedMs = performance.now();
-  const now = await telling.orTrouble('fingerprint', () => asCannotAsk(() => taker.take(telling.signal)));
+  const now = await telling.orTrouble('fingerprint', () =>
+    taker.take(telling.signal).catch((error: unknown) => {
+      telling.signal.throwIfAborted();
+      // A trainee may leave a node that cannot tell of itself: that is no failure of the lab.
+      throw new CannotAsk(error instanceof Error ? error.message : String(error));
+    }),
+  );
   if (now === undefined) return;
   // The lab asks and measures all the while, by programs of its own.
   const isOurs = ({ what, after = '' }: Difference) =>

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -38,11 +38,19 @@ const environmentOf = ({ bin, kubeconfig, cluster, nodes, workers }: Workplace):
   WORKERS: workers.join(' '),
 });
 
+/** The shell of a person. */
+export const shellOf = ({ SHELL }: NodeJS.ProcessEnv): string => SHELL || '/bin/sh';
+
+/** Whether a shell can be told to read the drill's own start-up file after its own: bash can. */
+export const isBash = (shell: string): boolean => basename(shell) === 'bash';
+
 /** Starts the shell of a person, on this terminal. */
 export function startShell(workplace: Workplace): Trainee {
-  const shell = process.env.SHELL || '/bin/sh';
-  const args = basename(shell) === 'bash' ? ['--rcfile', workplace.startup, '-i'] : ['-i'];
-  return watched(spawn(shell, args, { stdio: 'inherit', env: environmentOf(workplace) }), (child, signal) => {
+  const shell = shellOf(process.env);
+  const args = isBash(shell) ? ['--rcfile', workplace.startup, '-i'] : ['-i'];
+  // Standard output is for the result where it goes to a file.
+  const stdio: StdioOptions = ['inherit', process.stdout.isTTY ? 'inherit' : 2, 'inherit'];
+  return watched(spawn(shell, args, { stdio, env: environmentOf(workplace) }), (child, signal) => {
     child.kill(signal);
   });
 }

@@ -13,6 +13,8 @@ const roundGapMs = 800;
 export class DrillWatch {
   /** Of the last round; undefined where nobody could ask. */
   health: Health | undefined;
+  /** When the last look began that is over, on the clock of the journal: what it saw is not older. */
+  lookedAtMs = Number.NEGATIVE_INFINITY;
   readonly #telling: Telling;
   readonly #cures: ClaimWatch;
   readonly #ids: readonly string[];
@@ -32,9 +34,11 @@ export class DrillWatch {
 
   /** Looks once: DNS, and what must hold for the cause to be gone. */
   async look(): Promise<void> {
+    const beganMs = this.#telling.nowMs;
     const round = await askHealth(this.#telling);
     this.health = round && roundHealth(round, this.#telling.baselineRounds);
     await this.#cures.ask({ again: true });
+    this.lookedAtMs = beganMs;
   }
 
   /**

@@ -8,7 +8,7 @@ import { appendFileSync } from 'node:fs';
 import { readdir, readFile, rm, rmdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { deskName, traineeMark } from './desk-name.ts';
+import { deskName, drillName, traineeMark } from './desk-name.ts';
 import { takeInventory } from './inventory.ts';
 import { isAlive, labels, type Owner, parseOwner } from './label.ts';
 import { surroundings } from './owner.ts';
@@ -56,9 +56,15 @@ async function sweepUntilQuiet({ runId, dockerHost, patienceMs }: Duty): Promise
 const isNothing = ({ containers, networks, volumes }: Swept): boolean =>
   containers.length + networks.length + volumes.length === 0;
 
+/** Clears the desk of the run's drill, or those of the drills of an exam. */
+async function clearDesks({ directory }: Duty): Promise<void> {
+  const inside = (await orNothing(['ENOENT'], () => readdir(directory))) ?? [];
+  const drills = inside.filter((name) => drillName.test(name)).map((name) => join(directory, name));
+  for (const drill of [directory, ...drills]) await clearDesk(join(drill, deskName));
+}
+
 /** Ends the program that was the trainee of a drill, and removes its desk: whoever it asked is gone. */
-async function clearDesk({ directory }: Duty): Promise<void> {
-  const desk = join(directory, deskName);
+async function clearDesk(desk: string): Promise<void> {
   const mark = await orNothing(['ENOENT'], () => readFile(join(desk, traineeMark), 'utf8'));
   const trainee = parseOwner(mark ?? '');
   if (trainee && isAlive(trainee, surroundings())) {
@@ -91,7 +97,7 @@ async function orNothing<T>(codes: readonly string[], act: () => Promise<T>): Pr
 const duty = readDuty(process.argv.slice(2));
 try {
   while (isAlive(duty.owner, surroundings())) await delay(deathGapMs);
-  await clearDesk(duty);
+  await clearDesks(duty);
   await sweepUntilQuiet(duty);
   await removeKubeconfigs(duty);
 } catch (error) {

@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type DebriefOutput, debriefRenderers } from '../../reports/debrief.ts';
+import { drillName } from '../engine/desk-name.ts';
 import { number } from '../journal/shape.ts';
 import { debriefOf } from '../train/debrief.ts';
 import { historyEntryOf } from '../train/history.ts';
@@ -85,7 +86,7 @@ export function readHistory(runs: string): { drills: HistoryEntry[]; unreadable:
   const directories = there.filter((path) => lstatSync(path).isDirectory());
   const drills: HistoryEntry[] = [];
   const unreadable: string[] = [];
-  for (const path of directories.flatMap((directory) => [directory, ...partsOf(directory)])) {
+  for (const path of directories.flatMap((directory) => [directory, ...partsOf(directory).map(({ path }) => path)])) {
     if (!existsSync(join(path, marker))) continue;
     try {
       drills.push(historyEntryOf(readDrill(path).debrief));
@@ -97,10 +98,11 @@ export function readHistory(runs: string): { drills: HistoryEntry[]; unreadable:
   return { drills, unreadable };
 }
 
-/** The directories of an exam's drills, in their order. */
-export function partsOf(exam: string): string[] {
+/** The directories of an exam's drills that were begun, in their order, each with its number, from 1. */
+export function partsOf(exam: string): { number: number; path: string }[] {
   if (!existsSync(join(exam, marks.exam))) return [];
-  const names = readdirSync(exam).filter((name) => /^drill-\d+$/.test(name));
-  const numberOf = (name: string): number => Number(name.slice('drill-'.length));
-  return names.toSorted((one, other) => numberOf(one) - numberOf(other)).map((name) => join(exam, name));
+  return readdirSync(exam)
+    .filter((name) => drillName.test(name))
+    .map((name) => ({ number: Number(name.slice('drill-'.length)), path: join(exam, name) }))
+    .toSorted((one, other) => one.number - other.number);
 }

@@ -23,12 +23,12 @@ export function stepsLeft(remedy: Remedy, isCauseGone: boolean): Step[] {
 
 /**
  * A command that a phrase gives for the machine that runs the lab, for the shell of a drill: there `$NODES`, `$WORKERS` and `$CLUSTER` are
- * set, and `node-shell NODE COMMAND` runs a command on a node.
+ * set, and `node-shell NODE COMMAND` runs a command on a node. zsh splits what a command prints, and not what a variable holds.
  */
 export const forDrillShell = (command: string): string =>
   command
-    .replaceAll('$(kind get nodes --name "$CLUSTER" | grep -v control-plane)', '$WORKERS')
-    .replaceAll('$(kind get nodes --name "$CLUSTER")', '$NODES')
+    .replaceAll('$(kind get nodes --name "$CLUSTER" | grep -v control-plane)', '$(echo $WORKERS)')
+    .replaceAll('$(kind get nodes --name "$CLUSTER")', '$(echo $NODES)')
     .replaceAll(/docker exec (?:-i )?(?=")/g, 'node-shell ');
 
 /** A step as a command for the shell of a drill. */

@@ -46,21 +46,25 @@ export function parseExam(
 /**
  * The sheet of an exam.
  *
- * @param debriefs of the drills that were begun, in the order of the exam
+ * @param debriefs of the drills that were begun, by their number in the exam, from 1
  */
 export function sheetOf(
   exam: Exam,
-  debriefs: readonly Debrief[],
+  debriefs: ReadonlyMap<number, Debrief>,
   head: Pick<Sheet, 'id' | 'startedAt' | 'directory'>,
 ): Sheet {
-  const rows = exam.drills.map(({ scenario, minutes: limit }, index): SheetRow => {
-    const debrief = debriefs[index];
+  const isOutOfTime = exam.totalMinutes !== undefined && [...debriefs.values()].every(({ drill }) => drill.complete);
+  const rows = exam.drills.map(({ scenario, minutes: asked }, index): SheetRow => {
+    const debrief = debriefs.get(index + 1);
     if (debrief === undefined) {
-      return { scenario, outcome: 'not-begun', points: 0, hints: 0, minutes: limit, why: ['There was no time left.'] };
+      const why = [isOutOfTime ? 'There was no time left.' : 'The exam was stopped before.'];
+      return { scenario, outcome: 'not-begun', points: 0, hints: 0, minutes: asked, why };
     }
-    const { judgement, score, times, hints } = debrief;
+    const { judgement, score, times, hints, drill } = debrief;
+    // The last one that is begun has what is left of the time for all.
+    const minutes = Math.round(drill.limits.timeLimitMs / 6_000) / 10;
     return {
-      ...{ scenario, outcome: judgement.outcome, points: score.points, hints: hints.length, minutes: limit },
+      ...{ scenario, outcome: judgement.outcome, points: score.points, hints: hints.length, minutes },
       ...(times.diagnosedMs !== undefined && { diagnosedMs: times.diagnosedMs }),
       ...(times.mitigatedMs !== undefined && { mitigatedMs: times.mitigatedMs }),
       why: judgement.why,

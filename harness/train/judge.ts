@@ -39,7 +39,12 @@ function judgeWhatWasSeen(facts: DrillFacts): Judgement {
   const relapses = relapsesOf(facts);
   const common = { dns: dns.dns, cures, relapses, ...(dns.sinceMs !== undefined && { healthySinceMs: dns.sinceMs }) };
   const unknown = cures.filter(({ holds }) => holds === 'unknown');
-  const missing = [...dnsMissing(dns.dns, facts), ...cureMissing(cures, facts), ...diagnosisMissing(facts)];
+  const missing = [
+    ...givenUp(facts),
+    ...dnsMissing(dns.dns, facts),
+    ...cureMissing(cures, facts),
+    ...diagnosisMissing(facts),
+  ];
   if (missing.length > 0) return { outcome: 'not-solved', why: [...missing, ...relapseWords(relapses)], ...common };
   if (unknown.length > 0) {
     const why = unknown.map(({ says }) => `The lab could not ask whether this is so: ${says}`);
@@ -148,10 +153,18 @@ function cureMissing(cures: readonly CureVerdict[], { plan, rounds }: DrillFacts
   });
 }
 
+/** Who was told the way out has not found it, whatever is typed afterwards. */
+const givenUp = ({ leaving }: DrillFacts): string[] =>
+  leaving?.why === 'gave-up' ? ['The trainee gave up, and was told the way out.'] : [];
+
+/** What is said where nothing is broken; it gives away what there is to find out. */
+export const nothingWasBroken =
+  'Nothing was broken in this cluster, and that is what was to be found out: `cause healthy-cluster`.';
+
 /** Where nothing is broken, nothing but the right name shows that the trainee knows. */
 function diagnosisMissing(facts: DrillFacts): string[] {
   if (!isFalseAlarm(facts.plan) || namedCauses(facts).at(-1)?.right) return [];
-  return ['Nothing was broken in this cluster, and that is what was to be found out: `cause healthy-cluster`.'];
+  return [nothingWasBroken];
 }
 
 const relapseWords = (relapses: readonly Relapse[]): string[] =>

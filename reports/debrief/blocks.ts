@@ -3,6 +3,7 @@ import type { Difference } from '../../harness/vocabulary/entry.ts';
 import { type Block, caution, paragraph, section, transcript } from '../interview/document.ts';
 import { commandShown, trimmed } from '../interview/trim.ts';
 import { amount, oneLine } from '../text.ts';
+import { cutTimeline } from './timeline-cut.ts';
 
 /** Whoever types a lot should still see the end of the page. */
 const timelineLimit = 120;
@@ -110,12 +111,12 @@ function cureTable({ judgement: { cures, relapses, dns } }: Debrief): Block {
 }
 
 function timelineBlocks({ timeline }: Debrief): Block[] {
-  const shown = timeline.slice(0, timelineLimit);
+  const shown = cutTimeline(timeline, timelineLimit);
   const rows = shown.map(({ atMs, who, what }) => [clock(atMs), whoWords[who], oneLine(what, cellLimit)]);
   return [
     { kind: 'table', head: ['min:s', 'Who', 'What'], rows },
     ...(shown.length < timeline.length
-      ? [caution(`${amount(timeline.length - shown.length, 'more line')} stand in the journal.`)]
+      ? [caution(`${amount(timeline.length - shown.length, 'line')} from the middle left out: the journal has them.`)]
       : []),
   ];
 }

@@ -87,6 +87,18 @@ describe('the watchdog', function () {
     expect(gone).to.equal(true);
   });
 
+  it('does so for each drill of an exam', async () => {
+    const desk = join(directory, 'drill-2/desk');
+    mkdirSync(desk, { recursive: true });
+    const trainee = execa('sleep', ['1000'], { reject: false, detached: true });
+    writeFileSync(join(desk, 'trainee'), formatOwner(processWith(trainee.pid ?? 0)));
+    const harness = start(guarded('process.exit(1);'));
+    expect((await trainee).signal).to.equal('SIGKILL');
+    await harness;
+    const gone = await waitFor(async () => (existsSync(desk) ? undefined : true), { timeoutMs: 10_000 });
+    expect(gone).to.equal(true);
+  });
+
   it('leaves a process alone that merely has the pid of a trainee who has left', async () => {
     mkdirSync(join(directory, 'desk'));
     const bystander = execa('sleep', ['1000'], { reject: false, detached: true });

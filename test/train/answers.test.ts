@@ -33,6 +33,20 @@ describe('what a trainee can ask', () => {
     expect(text).to.not.match(/selector|endpoint|Service selects/i);
   });
 
+  it('status: not that nothing is broken, where that is what there is to find out', async () => {
+    const quiet = new DrillJournal(planOf('healthy-cluster')).start('healthy').cured(true).rounds('healthy', 40);
+    const { text } = await answer(drillOf(quiet), 'status', []);
+    expect(text).to.include('verdict  not solved');
+    expect(text).to.not.match(/nothing was broken|healthy-cluster/i);
+  });
+
+  it('giveup: of a drill that is solved already, to see the way out, gives nothing up', async () => {
+    const journal = done();
+    await answer(drillOf(journal), 'giveup', []);
+    expect(deedsIn(journal)).to.deep.equal([]);
+    expect(journal.entries.flatMap((entry) => (entry.kind === 'leaving' ? entry.why : []))).to.deep.equal(['left']);
+  });
+
   it('hint: one that is paid for and written down; a level that is none is neither', async () => {
     const journal = begun();
     const { text, exitCode } = await answer(drillOf(journal), 'hint', ['2']);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -14,11 +14,13 @@ describe('the desk of a drill', () => {
 
   before(async () => {
     scratch = mkdtempSync(join(tmpdir(), 'dnsdrill-desk-'));
+    const kubectl = join(scratch, 'kubectl');
+    writeFileSync(kubectl, '#!/bin/sh\necho "$*"\necho "$KUBECONFIG" >&2\n', { mode: 0o755 });
     desk = await Desk.open(
       {
         ...{ desk: join(scratch, 'desk'), client: join(root, 'harness/drill/client.ts'), node: process.execPath },
-        ...{ dockerHost: 'unix:///nowhere', nodes: ['n-1', 'n-2'], controlPlane: 'n-1', kubectl: '/bin/echo' },
-        nodeKubeconfig: '/etc/kubernetes/trainee.conf',
+        ...{ dockerHost: 'unix:///nowhere', nodes: ['n-1', 'n-2'], controlPlane: 'n-1', kubectl },
+        ...{ kubeconfig: '/nowhere/trainee.kubeconfig', nodeKubeconfig: '/etc/kubernetes/trainee.conf' },
       },
       async (question, words) => {
         asked.push([question, ...words]);
@@ -62,6 +64,26 @@ describe('the desk of a drill', () => {
     const { stderr, exitCode } = await type('node-shell n-3');
     expect(stderr).to.include('n-1 n-2');
     expect(exitCode).to.equal(64);
+  });
+
+  it('refuses several nodes in one word', async () => {
+    const { stderr, exitCode } = await type("node-shell 'n-1 n-2' true");
+    expect(stderr).to.include('usage: node-shell NODE');
+    expect(exitCode).to.equal(64);
+  });
+
+  it('never lets kubectl reach another cluster than its own', async () => {
+    const { stderr } = await type('KUBECONFIG=/home/me/production kubectl get pods');
+    expect(stderr).to.equal('/nowhere/trainee.kubeconfig');
+  });
+
+  it("keeps what the drill gives, whatever bash's own start-up file says", async () => {
+    writeFileSync(join(scratch, '.bashrc'), 'export KUBECONFIG=/home/me/production NODES=mine PATH=/usr/bin:/bin\n');
+    const env = { HOME: scratch, KUBECONFIG: '/nowhere/trainee.kubeconfig', NODES: 'n-1 n-2' };
+    const shown = await execa('bash', ['-c', `. ${desk.startup}; echo "$KUBECONFIG" "$NODES"; command -v hint`], {
+      env,
+    });
+    expect(shown.stdout.split('\n')).to.deep.equal(['/nowhere/trainee.kubeconfig n-1 n-2', join(desk.bin, 'hint')]);
   });
 
   it('does not hide a Node.js', async () => {

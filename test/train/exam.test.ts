@@ -56,7 +56,7 @@ describe('an exam', () => {
       .rounds('healthy', 32)
       .leave()
       .end();
-    const sheet = sheetOf(parsed.exam, [debriefOf(plan, entries, { directory: '/x' })], {
+    const sheet = sheetOf(parsed.exam, new Map([[1, debriefOf(plan, entries, { directory: '/x' })]]), {
       id: 'e',
       startedAt: '',
       directory: '/x',
@@ -65,6 +65,9 @@ describe('an exam', () => {
       ['solved', 90],
       ['not-begun', 0],
     ]);
+    // The limit is what the drill had.
+    expect(sheet.rows.map(({ minutes }) => minutes)).to.deep.equal([10, 30]);
+    expect(sheet.rows[1]?.why).to.deep.equal(['The exam was stopped before.']);
     expect(sheetSchema.parse(JSON.parse(sheetRenderers.json(sheet)))).to.deep.equal(sheet);
     expect(sheet).to.include({ solved: 1, points: 90, of: 200 });
     expect(examExitCode(sheet)).to.equal(1);

@@ -51,6 +51,13 @@ describe('the judge of a drill', () => {
     expect(judged(drill().start().cured(true).rounds('broken', 40).leave().end()).outcome).to.equal('not-solved');
   });
 
+  it('rejects a way out that was found in what `giveup` tells', () => {
+    const told = drill().start().cured(false).rounds('broken', 5).leave('gave-up').cured(true).rounds('healthy', 40);
+    const { outcome, dns, why } = judged(told.end());
+    expect({ outcome, dns }).to.deep.equal({ outcome: 'not-solved', dns: 'back' });
+    expect(why.join()).to.include('gave up');
+  });
+
   it('rejects what has not been so for long enough', () => {
     const { outcome, dns, why } = judged(drill().start().cured(true).rounds('healthy', 20).leave().end());
     expect({ outcome, dns }).to.deep.equal({ outcome: 'not-solved', dns: 'healthy-too-briefly' });
