@@ -2,9 +2,10 @@ import { parseKindConfig } from '../cluster/kind-config.ts';
 import { judgeNothing } from '../rules/index.ts';
 import type { RuleSettings } from '../rules/settings.ts';
 import type { CheckedCase, HostCondition } from '../vocabulary/check.ts';
-import { EnvironmentError } from '../vocabulary/failures.ts';
+import { EngineGone, EnvironmentError } from '../vocabulary/failures.ts';
 import { type CaseOptions, checkCase } from './check-case.ts';
 import type { Script } from './script.ts';
+import type { Leftovers } from './using-nodes.ts';
 
 /** A script, and what the hosts are to be like. */
 export interface AskedCase {
@@ -22,6 +23,7 @@ export interface CheckSession {
   /** How many cases at a time. */
   readonly parallel: number;
   readonly signal: AbortSignal;
+  readonly leftovers: Leftovers;
   /** Takes a line of progress, which may hold what a script printed. */
   tell(line: string): void;
 }
@@ -34,7 +36,7 @@ export interface CheckSession {
 export async function runCases(
   asked: readonly AskedCase[],
   session: CheckSession,
-): Promise<{ cases: CheckedCase[]; stopped: unknown }> {
+): Promise<{ cases: CheckedCase[] } & Stopped> {
   const hopeless = new AbortController();
   const signal = AbortSignal.any([session.signal, hopeless.signal]);
   const done = new Map<number, CheckedCase>();
@@ -54,13 +56,30 @@ export async function runCases(
       }),
     ),
   );
-  const stopped: unknown = session.signal.aborted ? session.signal.reason : served.find(isRejected)?.reason;
-  if (stopped !== undefined && !session.signal.aborted && !(stopped instanceof EnvironmentError)) throw stopped;
-  return { cases: [...done].toSorted(([one], [other]) => one - other).map(([, one]) => one), stopped };
+  const failures = served.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+  const cases = [...done].toSorted(([one], [other]) => one - other).map(([, one]) => one);
+  return { cases, ...whatStopped(failures, session.signal) };
 }
 
-const isRejected = (result: PromiseSettledResult<void>): result is PromiseRejectedResult =>
-  result.status === 'rejected';
+/** What ended a check early, if something did. */
+export interface Stopped {
+  readonly stopped: unknown;
+  /** Whether only the watchdog can still remove what was made, whatever ended the check. */
+  readonly engineGone: boolean;
+}
+
+/**
+ * Tells what ended a check from what ended its cases.
+ *
+ * @param failures of which every one would end every case
+ * @throws a failure that nobody expected
+ */
+export function whatStopped(failures: readonly unknown[], interruption: AbortSignal): Stopped {
+  const gone = failures.find((failure) => failure instanceof EngineGone);
+  const stopped: unknown = interruption.aborted ? interruption.reason : (gone ?? failures[0]);
+  if (stopped !== undefined && !interruption.aborted && !(stopped instanceof EnvironmentError)) throw stopped;
+  return { stopped, engineGone: gone !== undefined };
+}
 
 /** Checks one case. That the lab failed in it is a result, as long as the next one may fare better. */
 async function runCase(asked: AskedCase, number: number, of: number, session: CheckSession): Promise<CheckedCase> {
@@ -74,6 +93,8 @@ async function runCase(asked: AskedCase, number: number, of: number, session: Ch
   try {
     return withShortNames(await checkCase(caseOptions(asked, name, tell, session)), name);
   } catch (error) {
+    // Even after an interruption: what was made is still there.
+    if (error instanceof EngineGone) throw error;
     session.signal.throwIfAborted();
     if (error instanceof EnvironmentError) throw error;
     const broke = error instanceof Error ? error.message : String(error);
@@ -100,12 +121,12 @@ function caseOptions(
   tell: (line: string) => void,
   session: CheckSession,
 ): CaseOptions {
-  const { laboratory, directory, settings, timeoutMs, signal, nodes } = session;
+  const { laboratory, directory, settings, timeoutMs, signal, nodes, leftovers } = session;
   const shortOf = (node: string): string => node.replace(`${name}-`, '');
   const workers = ', {role: worker}'.repeat(nodes - 1);
   const config = `kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nnodes: [{role: control-plane}${workers}]\n`;
   return {
-    ...{ script, host, settings, timeoutMs, directory: directory.path },
+    ...{ script, host, settings, timeoutMs, leftovers, directory: directory.path },
     making: {
       ...{ ...laboratory, name, runId: directory.id, directory: directory.path, signal },
       config: parseKindConfig(config, `${nodes} nodes`),

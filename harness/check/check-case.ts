@@ -14,12 +14,14 @@ import { observe, observeWithoutApi } from './observe.ts';
 import { runScript, type ScriptOptions } from './run-script.ts';
 import { see, seePatiently } from './see.ts';
 import { clusterDomain } from './see-nodes.ts';
-import { nobodyAnswered, watchDns } from './watch-dns.ts';
+import { type Leftovers, usingNodes } from './using-nodes.ts';
+import { asFarAsAsked, nobodyAnswered, watchDns } from './watch-dns.ts';
 
 export interface CaseOptions extends Omit<ScriptOptions, 'signal'> {
   readonly host: HostCondition;
   readonly settings: RuleSettings;
   readonly making: MakingOptions & { readonly signal: AbortSignal };
+  readonly leftovers: Leftovers;
   /** Is told what happens now. */
   onStage(stage: string): void;
 }
@@ -40,67 +42,85 @@ const added = [
 /**
  * Starts bare nodes, runs a script on them and judges the cluster that came out. Everything is removed at the end.
  *
- * @throws Error when the lab fails, and not the script, or when the machine cannot show the condition; the signal's reason
- * when aborted
+ * @throws EngineGone when what was made cannot be removed; Error when the lab fails, and not the script, or when the machine
+ * cannot show the condition; the signal's reason when aborted
  */
 export async function checkCase(options: CaseOptions): Promise<CheckedCase> {
-  const { host, script, settings, making, onStage } = options;
+  const { host, script, settings, making, leftovers, onStage } = options;
   const startedAt = new Date().toISOString();
   const startedMs = performance.now();
   const about = { script: script.name, host, startedAt };
   onStage('starting bare nodes');
-  await using nodes = await BareNodes.start({ ...making, memoryBytes: memoryOf(host) });
-  const signal = AbortSignal.any([making.signal, nodes.lost]);
-  const { standIn, impossible } = await prepareHost(host, nodes, signal);
-  if (impossible !== undefined) throw new Error(impossible);
-  onStage('running the script');
-  const runs = await runScript(nodes, { ...options, signal });
-  const facts = await lookAt(nodes, { ...options, signal }, runs);
-  const rulings = judge(facts, settings);
-  return {
-    ...about,
-    durationMs: Math.round(performance.now() - startedMs),
-    ...{ runs, rulings, added: 'seen' in facts.dns ? added : [] },
-    ...(standIn !== undefined && { standIn }),
-  };
+  const start = () => BareNodes.start({ ...making, memoryBytes: memoryOf(host) });
+  return usingNodes({ cluster: making.name, leftovers }, start, async (nodes) => {
+    const signal = AbortSignal.any([making.signal, nodes.lost]);
+    const { standIn, impossible } = await prepareHost(host, nodes, signal);
+    if (impossible !== undefined) throw new Error(impossible);
+    onStage('running the script');
+    const runs = await runScript(nodes, { ...options, signal });
+    const { facts, hasClients } = await lookAt(nodes, { ...options, signal }, runs);
+    const rulings = judge(facts, settings);
+    return {
+      ...about,
+      durationMs: Math.round(performance.now() - startedMs),
+      ...{ runs, rulings, added: hasClients ? added : [] },
+      ...(standIn !== undefined && { standIn }),
+    };
+  });
 }
 
 type Looking = CaseOptions & { readonly signal: AbortSignal };
 
-async function lookAt(nodes: BareNodes, options: Looking, scripts: Facts['scripts']): Promise<Facts> {
+/** What a script has left, and whether the lab has put its clients there. */
+interface Looked {
+  readonly facts: Facts;
+  readonly hasClients: boolean;
+}
+
+async function lookAt(nodes: BareNodes, options: Looking, scripts: Facts['scripts']): Promise<Looked> {
   const { host, settings, signal, onStage } = options;
   const endedMs = performance.now();
   const known = { host, scripts };
   const opened = await openCluster(nodes, signal);
-  if ('unseen' in opened) return observeWithoutApi(nodes, known, opened.unseen);
+  if ('unseen' in opened) {
+    return { facts: await observeWithoutApi(nodes, known, opened.unseen), hasClients: false };
+  }
   const hasFailed = scripts.some(({ ending }) => ending !== 'succeeded');
   onStage('watching DNS');
   const withinMs = hasFailed ? afterFailureMs : settings.thresholds.dnsWithinSeconds * 1_000;
   const domain = orElse(await clusterDomain(nodes.controlPlane), usualDomain);
   const watching = { sinceMs: endedMs, withinMs, domain, signal };
-  const dns = await seePatiently(() => askWithClients(nodes, opened.seen, watching));
+  // A host that is no node has no pods.
+  const refused = await nodes.loadClientImage(opened.seen.nodes, signal);
+  const asked = await seePatiently(() => askWithClients(opened.seen, watching));
+  const hasClients = 'seen' in asked;
+  const dns = hasClients ? asFarAsAsked(asked.seen, refused) : asked;
   const facts = await observe(nodes, opened.seen, { ...known, dns });
-  if (host !== 'restart' || hasFailed) return facts;
+  if (host !== 'restart' || hasFailed) return { facts, hasClients };
   onStage('restarting every node');
-  return { ...facts, afterRestart: await restart(nodes, domain, options) };
+  return { facts: { ...facts, afterRestart: await restart(nodes, { ...options, domain, refused }) }, hasClients };
 }
 
-async function askWithClients(nodes: BareNodes, cluster: StartedKindCluster, watching: Parameters<typeof watchDns>[1]) {
-  await nodes.loadClientImage(watching.signal);
+async function askWithClients(cluster: StartedKindCluster, watching: Parameters<typeof watchDns>[1]) {
   await cluster.createClientPods(watching.signal);
   return watchDns(cluster, watching);
 }
 
 const orElse = <T>(what: Seen<T>, other: T): T => ('seen' in what ? what.seen : other);
 
-async function restart(nodes: BareNodes, domain: string, { settings, signal }: Looking): Promise<Seen<DnsFacts>> {
+/** @param options.refused the nodes on which there are no clients of the lab's, and why */
+async function restart(
+  nodes: BareNodes,
+  options: Looking & { readonly domain: string; readonly refused: ReadonlyMap<string, string> },
+): Promise<Seen<DnsFacts>> {
+  const { settings, signal, domain, refused } = options;
   await nodes.restart(signal);
   const sinceMs = performance.now();
   const withinMs = settings.thresholds.restartWithinSeconds * 1_000;
   const reopened = await openCluster(nodes, signal, withinMs);
   // That nobody answers for all that time is what the script has led to, and no gap in what was seen.
   if ('unseen' in reopened) return { seen: nobodyAnswered(performance.now() - sinceMs, reopened.unseen) };
-  return { seen: await watchDns(reopened.seen, { sinceMs, withinMs, domain, signal }) };
+  return asFarAsAsked(await watchDns(reopened.seen, { sinceMs, withinMs, domain, signal }), refused);
 }
 
 /**

@@ -29,12 +29,19 @@ export async function copyScript(nodes: BareNodes, { sources }: Script, signal: 
   );
 }
 
-/** A file alone, or all that is in a directory, with modes and without owners. */
-function archive(source: string): NodeJS.ReadableStream {
+/**
+ * A file alone, or all that is in a directory, with modes and without owners.
+ *
+ * @returns a tar archive; its `error` tells of what cannot be read any more
+ */
+export function archive(source: string): NodeJS.ReadableStream {
   const isDirectory = statSync(source).isDirectory();
-  const [cwd, name] = isDirectory ? [source, '.'] : [dirname(source), basename(source)];
+  // With the dot: a name that begins with @ means another archive to tar.
+  const [cwd, name] = isDirectory ? [source, '.'] : [dirname(source), `./${basename(source)}`];
   const stream = new PassThrough();
-  create({ cwd, portable: true, follow: true }, [name]).pipe(stream);
+  const packed = create({ cwd, portable: true, follow: true }, [name]);
+  // A pipe passes no errors on, and one that nobody takes ends the process.
+  packed.on('error', (error: unknown) => stream.destroy(error as Error)).pipe(stream);
   return stream;
 }
 

@@ -1,14 +1,10 @@
-import { parse } from 'yaml';
 import type { BareNodes } from '../cluster/bare-nodes.ts';
-import { orAbsent } from '../cluster/or-absent.ts';
-import { listPods } from '../cluster/read-pod.ts';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
 import type { CniFacts, DnsFacts, Facts, Seen } from '../rules/facts.ts';
-import { podsLabelled } from '../vocabulary/objects.ts';
 import { see } from './see.ts';
 import { seeCoreDns, seeMetrics, seeService } from './see-coredns.ts';
+import { seeKubeProxy } from './see-kube-proxy.ts';
 import { seeKernel, seeNode } from './see-nodes.ts';
-import { seePod } from './see-pod.ts';
 import { seeRights } from './see-rights.ts';
 
 /** What is known of a cluster without asking it. */
@@ -60,22 +56,6 @@ export async function observeWithoutApi(nodes: BareNodes, known: Omit<Known, 'dn
       dns: unseen,
     },
   };
-}
-
-function seeKubeProxy(cluster: StartedKindCluster): Promise<Facts['kubeProxy']> {
-  const { kube } = cluster;
-  return see(async () => {
-    const map = await orAbsent(() =>
-      kube.core.readNamespacedConfigMap({ namespace: 'kube-system', name: 'kube-proxy' }),
-    );
-    if (map === undefined) return undefined;
-    const config: unknown = parse(map.data?.['config.conf'] ?? '');
-    const pods = await listPods(cluster, podsLabelled('kube-system', 'k8s-app=kube-proxy'));
-    return {
-      mode: String(Object(config).mode ?? ''),
-      pods: await Promise.all(pods.map((pod) => seePod(cluster, pod))),
-    };
-  });
 }
 
 /** A network plugin in a DaemonSet puts its configuration where the kubelet's runtime looks for it. */

@@ -48,6 +48,25 @@ export const nobodyAnswered = (afterMs: number, trouble: string): DnsFacts => ({
   replicas: { wanted: 0, current: 0, ready: 0 },
 });
 
+/**
+ * Takes into account that the lab could not put its clients on some nodes: that nobody was answered there is no answer, unless
+ * DNS failed elsewhere as well.
+ *
+ * @param dns what became of it
+ * @param refused the nodes without clients, and why they have none
+ */
+export function asFarAsAsked(dns: DnsFacts, refused: ReadonlyMap<string, string>): Seen<DnsFacts> {
+  const { back, lookups, trouble, replicas } = dns;
+  const hasFailed =
+    trouble !== undefined ||
+    replicas.current < replicas.wanted ||
+    lookups.some(({ node, answer }) => answer !== 'answered' && !refused.has(node));
+  if (back || hasFailed || refused.size === 0) return { seen: dns };
+  return {
+    unseen: [...refused].map(([node, why]) => `${node} did not take the lab's client image: ${why}`).join('; '),
+  };
+}
+
 /** What became of DNS, with the last round. */
 function describe(back: boolean, afterMs: number, last: Seen<Round>): DnsFacts {
   if ('unseen' in last) return { ...nobodyAnswered(afterMs, last.unseen), back };

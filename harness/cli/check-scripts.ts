@@ -5,6 +5,7 @@ import { shellQuote } from '../cluster/shell-quote.ts';
 import { rules } from '../rules/index.ts';
 import { parseRules, type RuleSettings, usualSettings } from '../rules/settings.ts';
 import { UsageError } from '../vocabulary/failures.ts';
+import { checkCopied } from './check-copied.ts';
 
 /** What the command line says of the scripts. */
 export interface AskedScripts {
@@ -17,7 +18,7 @@ export interface AskedScripts {
 /**
  * The scripts that a command line means: files that run on every node, or commands for the two roles.
  *
- * @throws UsageError for files that are not there, and for words that contradict each other
+ * @throws UsageError for files that are not there or cannot be copied, and for words that contradict each other
  */
 export function chooseScripts({ script = [], copy, controlPlane, worker }: AskedScripts): Script[] {
   for (const file of script) checkPath('--script', file, 'file');
@@ -64,8 +65,10 @@ function ofFile(file: string, copy: string | undefined): Script {
 function checkPath(option: string, path: string, kind: 'file' | 'directory'): void {
   if (!existsSync(path)) throw new UsageError(`${option}: there is no ${kind} "${path}"`);
   const found = statSync(path);
-  if (kind === 'file' ? found.isFile() : found.isDirectory()) return;
-  throw new UsageError(`${option}: "${path}" is not a ${kind}`);
+  if (!(kind === 'file' ? found.isFile() : found.isDirectory())) {
+    throw new UsageError(`${option}: "${path}" is not a ${kind}`);
+  }
+  checkCopied(option, path);
 }
 
 /**

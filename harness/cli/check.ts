@@ -7,12 +7,12 @@ import { checkExitCode, summarise } from '../rules/index.ts';
 import { writeCheck } from '../stored/check-directory.ts';
 import { checkRunsDirectory, createDirectory, type RunDirectory } from '../stored/run-directory.ts';
 import type { CheckResult, HostCondition } from '../vocabulary/check.ts';
-import { EngineGone, EnvironmentError } from '../vocabulary/failures.ts';
+import { EnvironmentError } from '../vocabulary/failures.ts';
 import { checkAskedImage } from './asked-image.ts';
 import { type AskedScripts, chooseScripts, readRules } from './check-scripts.ts';
 import { Interrupted, onInterruption } from './interruption.ts';
 import { type Laboratory, openLaboratory } from './laboratory.ts';
-import { sweepDeadRuns } from './leftovers.ts';
+import { Leftovers, sweepDeadRuns } from './leftovers.ts';
 import { clustersAtOnce } from './parallel.ts';
 import { orCannotWrite } from './session.ts';
 import { look, print, say } from './terminal.ts';
@@ -52,14 +52,15 @@ export async function check(options: CheckOptions): Promise<number> {
   const parallel = await clustersAtOnce(options.parallel, laboratory);
   const asked = scripts.flatMap((script) => options.host.map((host) => ({ script, host })));
   const tell = options.quiet ? () => undefined : (line: string) => say(lineOf(line));
-  const { cases, stopped } = await runCases(asked, {
-    ...{ laboratory: { ...laboratory, dockerHost }, settings, parallel, signal, tell },
+  const leftovers = new Leftovers(say);
+  const { cases, stopped, engineGone } = await runCases(asked, {
+    ...{ laboratory: { ...laboratory, dockerHost }, settings, parallel, signal, leftovers, tell },
     ...{ directory, nodes: options.nodes, timeoutMs: options.timeout },
   } satisfies CheckSession);
   nothingLeft.abort();
   const result = describe({ directory, startedAt, cases, laboratory, nodes: options.nodes, asked: asked.length });
   const code = conclude(options, directory, result, stopped);
-  if (!(stopped instanceof EngineGone)) await guard.dismiss();
+  if (!(engineGone || leftovers.any)) await guard.dismiss();
   return code;
 }
 

@@ -1,3 +1,4 @@
+import { messageOf } from '../engine/docker.ts';
 import { writeKubeconfig } from './boot/api-server.ts';
 import { type BareBooted, bootBare } from './boot/bare.ts';
 import { type Made, type MakingOptions, makeNodes } from './boot/make.ts';
@@ -12,6 +13,9 @@ const tlsServerName = 'kubernetes.default.svc';
 
 /** Reading a small file. */
 const fileTimeoutMs = 20_000;
+
+/** A node that is alive needs a moment to do nothing. */
+const answerTimeoutMs = 20_000;
 
 /** Nodes without a cluster. Disposing of them removes every container, volume and network that is a part of it. */
 export class BareNodes implements AsyncDisposable {
@@ -72,10 +76,28 @@ export class BareNodes implements AsyncDisposable {
     });
   }
 
-  /** Puts the lab's client image on every node, so that pods that ask can be made of it. */
-  async loadClientImage(signal: AbortSignal): Promise<void> {
+  /**
+   * Puts the lab's client image on nodes, so that pods that ask can be made of it. What a container runtime refuses to do is
+   * a result: somebody may have stopped it.
+   *
+   * @returns the nodes that did not take it, by their names, and what happened there
+   * @throws Error when a node answers nothing at all; the signal's reason when aborted
+   */
+  async loadClientImage(nodes: readonly ClusterNode[], signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
     const { lab } = this.#made;
-    await Promise.all(this.nodes.map((node) => loadImage({ ...lab, signal }, node, lab.clientImage)));
+    const refused = new Map<string, string>();
+    const load = async (node: ClusterNode) => {
+      try {
+        await loadImage({ ...lab, signal }, node, lab.clientImage);
+      } catch (error) {
+        signal.throwIfAborted();
+        const { exitCode } = await node.run(['true'], { timeoutMs: answerTimeoutMs, signal });
+        if (exitCode !== 0) throw error;
+        refused.set(node.name, messageOf(error).replaceAll(/\s*\n\s*/g, ' '));
+      }
+    };
+    await Promise.all(nodes.map(load));
+    return refused;
   }
 
   /**

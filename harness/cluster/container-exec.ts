@@ -20,8 +20,8 @@ export interface RunOptions {
 const markVariable = 'DNSDRILL_COMMAND';
 
 /**
- * Runs a command in a container. Its failure is part of the result; so are the time limit, an abort, and an engine
- * that breaks off. Whatever a command that was cut off left running is killed.
+ * Runs a command in a container. Its failure is part of the result; so are the time limit, an abort, an engine that
+ * breaks off, and input that cannot be read to its end. Whatever a command that was cut off left running is killed.
  */
 export async function execInContainer(
   engine: Docker,
@@ -33,7 +33,7 @@ export async function execInContainer(
   const mark = randomUUID();
   const output = { stdout: '', stderr: '' };
   using cutoff = new Cutoff(options);
-  const exitCode = await cutoff.race(async () => {
+  const converse = async () => {
     const exec = await engine.getContainer(container.id).exec({
       Cmd: [...command],
       Env: [`${markVariable}=${mark}`],
@@ -51,7 +51,8 @@ export async function execInContainer(
         return ExitCode ?? undefined;
       }
     }
-  });
+  };
+  const exitCode = await cutoff.race(() => unlessUnreadable(options.stdin, converse));
   const unended = cutoff.reason === undefined ? '' : await endMarked(engine, container.id, mark);
   return {
     command: shellQuote(['docker', 'exec', ...(options.stdin === undefined ? [] : ['-i']), container.name, ...command]),
@@ -61,6 +62,18 @@ export async function execInContainer(
     durationMs: performance.now() - startedMs,
     ...(cutoff.reason === undefined ? {} : { cutOff: cutoff.reason }),
   };
+}
+
+/**
+ * Waits for what takes an input. It is watched from the beginning, since it may fail before anybody reads it.
+ *
+ * @throws Error when the input breaks off; else what the taking throws
+ */
+export async function unlessUnreadable<T>(input: RunOptions['stdin'], take: () => Promise<T>): Promise<T> {
+  if (typeof input !== 'object') return take();
+  const broken = Promise.withResolvers<never>();
+  input.on('error', (error) => broken.reject(new Error(`its input cannot be read: ${messageOf(error)}`)));
+  return Promise.race([broken.promise, take()]);
 }
 
 /** Sends the input, and takes both outputs until the command closes them. */
