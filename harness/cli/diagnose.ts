@@ -1,16 +1,17 @@
-import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { KubeConfig } from '@kubernetes/client-node';
+import { resolve } from 'node:path';
 import { type DiagnosisOutput, diagnosisRenderers } from '../../reports/diagnosis/index.ts';
+import { shellQuote } from '../cluster/shell-quote.ts';
 import type { Verdict } from '../diagnose/diagnosis.ts';
 import { judge } from '../diagnose/judge.ts';
-import { didYouMean } from '../nearest.ts';
 import { observe } from '../observe/observe.ts';
 import type { ProbeAsked } from '../observe/probe/probe.ts';
 import { Reader, ReadFailed } from '../observe/reader.ts';
 import { redact } from '../redact.ts';
 import { EnvironmentError, UsageError } from '../vocabulary/failures.ts';
+import { addressed } from './addressed.ts';
+import { withCredentials } from './credentials.ts';
 import { Interrupted } from './interruption.ts';
+import { readContext } from './kubeconfig.ts';
 import { look, print, say } from './terminal.ts';
 
 export interface DiagnoseOptions {
@@ -43,27 +44,32 @@ const versionTimeoutMs = 5_000;
  * Looks at a cluster, names what is most likely wrong, and prints it.
  *
  * @returns 0 when nothing is wrong, 1 when something is, 2 when too little was seen to tell
- * @throws UsageError for a context that the file does not have, EnvironmentError for a file or an API server out of reach
+ * @throws UsageError for a context that the file does not have, EnvironmentError for a file or an API server out of reach, or
+ * without credentials
  */
 export async function diagnose(options: DiagnoseOptions): Promise<number> {
   checkNames(options);
-  const config = readConfig(options);
+  const config = readContext(options.kubeconfig, options.context);
   const interrupted = new AbortController();
   const release = onSignals(interrupted);
   try {
-    const reader = new Reader(config, interrupted.signal, budgetMs);
+    // Before the clock begins: whoever has to log in first takes longer than all that is read.
+    const ready = await withCredentials(config, interrupted.signal);
+    const reader = new Reader(ready, interrupted.signal, budgetMs);
     const server = await askServer(reader);
-    const { context, externalName, probe } = options;
+    const { kubeconfig, context, externalName, probe } = options;
+    const kubectl = `kubectl ${shellQuote(['--kubeconfig', resolve(kubeconfig), '--context', context])}`;
     const observations = redact(
       await observe(reader, {
         context,
         externalName,
         server,
-        probe: probe && { ...probe, image: probe.image || usualImage },
+        probe: probe && { ...probe, image: probe.image || usualImage, kubectl, onLeftBehind: say },
       }),
     );
     const diagnosis = judge(observations);
-    const text = diagnosisRenderers[options.output]({ diagnosis, observations }, look());
+    const told = { diagnosis: addressed(diagnosis, observations, options), observations };
+    const text = diagnosisRenderers[options.output](told, look());
     print(text, options.output);
     return exitCodes[diagnosis.verdict];
   } finally {
@@ -95,37 +101,6 @@ const isDnsName = (name: string): boolean =>
     .replace(/\.$/, '')
     .split('.')
     .every((label) => label.length <= 63 && /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?$/i.test(label));
-
-/** The one context of the one file that was named, and nothing of the surroundings. */
-function readConfig({ kubeconfig, context }: DiagnoseOptions): KubeConfig {
-  let text: string;
-  try {
-    text = readFileSync(kubeconfig, 'utf8');
-  } catch (error) {
-    throw new EnvironmentError(
-      `--kubeconfig: ${kubeconfig} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  }
-  const config = new KubeConfig();
-  try {
-    config.loadFromString(text);
-    // As kubectl reads them: files are named from where the kubeconfig is.
-    config.makePathsAbsolute(dirname(resolve(kubeconfig)));
-  } catch {
-    throw new EnvironmentError(`--kubeconfig: ${kubeconfig} is not a kubeconfig`);
-  }
-  const names = config.getContexts().map(({ name }) => name);
-  if (!names.includes(context)) {
-    throw new UsageError(
-      `--context: ${kubeconfig} has no context "${context}"${didYouMean(context, names)}\nIts contexts are: ${names.join(', ') || 'none'}.`,
-    );
-  }
-  config.setCurrentContext(context);
-  const server = config.getCurrentCluster()?.server ?? '';
-  if (!/^https:\/\//.test(server))
-    throw new EnvironmentError(`--context: the server of "${context}" is "${server}"; it must be an https:// address`);
-  return config;
-}
 
 /** Without an answer to this there is nothing to look at. */
 async function askServer(reader: Reader): Promise<{ version: string; now: string }> {

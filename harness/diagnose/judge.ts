@@ -2,7 +2,7 @@ import { causes } from './causes/index.ts';
 import type { Candidate, Diagnosis, Verdict } from './diagnosis.ts';
 import { fixes } from './fixes.ts';
 import type { Observations } from './observations.ts';
-import { askedDirectly, readyPods } from './reading.ts';
+import { askedDirectly, probed, readyPods, share } from './reading.ts';
 import { known } from './seen.ts';
 import { stepsOf } from './steps.ts';
 import { symptomsOf } from './symptoms.ts';
@@ -102,11 +102,11 @@ function verdictOn(
 }
 
 /**
- * Whether enough was seen to say that nothing is wrong: CoreDNS was asked itself, and a pod looked names up as every pod does.
- * Silence is not an answer.
+ * Whether enough was seen to say that nothing is wrong: CoreDNS was asked itself, and a pod looked names up as every pod does,
+ * and was answered. Silence is not an answer.
  */
 function isEnough(seen: Observations): boolean {
   const asked = askedDirectly(seen, readyPods(seen), 'internal').length > 0;
-  const looked = (known(seen.probe)?.lookups ?? []).some(({ to, protocol }) => to === 'service' && protocol === 'udp');
+  const looked = share(probed(seen, 'service', 'udp'), 'answered') > 0;
   return asked && looked && known(seen.service) !== undefined && known(seen.endpoints) !== undefined;
 }

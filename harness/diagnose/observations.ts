@@ -117,6 +117,7 @@ const probe = z.strictObject({
   ),
   leftBehind: z.string().exactOptional().describe('The command that removes the pod, where it could not be deleted.'),
   guardedBy: z.array(z.string()).describe('NetworkPolicies that restrict what the probe pod itself may send.'),
+  unseenGuards: z.strictObject({ unseen: z.string() }).exactOptional().describe('Why those could not be listed.'),
 });
 export type ProbePod = z.infer<typeof probe>;
 
@@ -126,7 +127,13 @@ export const observationsSchema = z.strictObject({
   at: time.describe("When it was asked, by the API server's clock."),
   tookMs: z.number(),
   cluster: z.strictObject({ context: z.string(), kubernetes: seen(z.string()) }),
-  asked: z.strictObject({ internal: z.string(), external: z.string() }).describe('The two names that were looked up.'),
+  asked: z
+    .strictObject({
+      internal: z.string(),
+      external: z.string(),
+      guessed: z.literal(true).exactOptional().describe("Where the cluster's domain could not be read."),
+    })
+    .describe('The two names that were looked up.'),
   nodes: seen(z.array(node)),
   networkAgents: seen(z.array(daemonSet)).describe('DaemonSets that put a network plugin onto the nodes.'),
   proxyReplacement: seen(z.string().nullable()).describe('What does the work of kube-proxy, if it is not kube-proxy.'),
@@ -137,6 +144,10 @@ export const observationsSchema = z.strictObject({
         clusterDns: z.array(z.string()),
         clusterDomain: z.string(),
         resolvConf: z.string(),
+        why: z
+          .strictObject({ unseen: z.string() })
+          .exactOptional()
+          .describe('Why it could not be asked; the rest is empty then.'),
       }),
     ),
   ),

@@ -16,6 +16,10 @@ export const isNoAddOn = ({ daemonSet, mode }: { daemonSet: unknown; mode: strin
 /** Pods of CoreDNS that are there to stay and Ready: those that Services send lookups to. */
 export const readyPods = (seen: Observations): readonly DnsPod[] => dnsPods(seen).filter(({ ready }) => ready);
 
+/** Nodes that are not Ready. */
+export const downNodes = (seen: Observations): ReadonlySet<string> =>
+  new Set(listed(seen.nodes).flatMap(({ name, ready }) => (ready ? [] : name)));
+
 /** Whether a container that is not ready ended on its own, now or the last time. One that merely starts slowly is not crashing. */
 export const isCrashing = ({ ready, container }: PodSeen): boolean =>
   !ready &&

@@ -1,11 +1,13 @@
 import type { LookupSeen, Observations, ProbePod } from './observations.ts';
 import { askedDirectly, dnsPods, probed, readyPods, share, silent, wordsIn } from './reading.ts';
 import { known, listed } from './seen.ts';
-import { type Symptom, symptom } from './words.ts';
+import { type Symptom, type SymptomId, symptom } from './words.ts';
 
 type Lookup = ProbePod['lookups'][number];
 
 const isLost = (lookups: readonly Pick<LookupSeen, 'answers'>[]): boolean => share(lookups, ...silent) === 1;
+/** What a NetworkPolicy on the sender looks like: nothing comes through. */
+const withheld: readonly SymptomId[] = ['pods-unreachable', 'api-unreachable', 'wrong-resolver'];
 /** A single packet may be lost anywhere. */
 const isMostlyAnswered = (lookups: readonly Lookup[]): boolean => share(lookups, 'answered') > 0.5;
 const addressesOf = (lookups: readonly Lookup[]): string => lookups.map(({ address }) => address).join(', ');
@@ -28,13 +30,15 @@ export function symptomsFromAPod(seen: Observations): Symptom[] {
   const [udp, tcp] = (['udp', 'tcp'] as const).map((protocol) =>
     probed(seen, 'pod', protocol).filter(({ address }) => alive.has(address)),
   );
-  return [
+  const found = [
     ...toPods(probe, udp ?? [], tcp ?? []),
     ...toTheService(seen, probe, udp ?? [], tcp ?? []),
     ...outside(seen, probe),
     ...byItsResolver(seen, probe),
     ...toTheApi(probe),
   ];
+  // What a policy on the probe pod itself may withhold says nothing of the cluster; `unseenIn` tells of it.
+  return probe.guardedBy.length === 0 ? found : found.filter(({ id }) => !withheld.includes(id));
 }
 
 /** A pod that answers over TCP is there; one that answers over neither is out of reach. */

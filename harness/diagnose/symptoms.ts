@@ -1,5 +1,16 @@
 import type { LookupSeen, Observations } from './observations.ts';
-import { askedDirectly, countOf, dnsPods, isNoAddOn, isWaySlow, readyPods, share, wordsIn } from './reading.ts';
+import {
+  askedDirectly,
+  countOf,
+  dnsPods,
+  downNodes,
+  isNoAddOn,
+  isWaySlow,
+  probed,
+  readyPods,
+  share,
+  wordsIn,
+} from './reading.ts';
 import { known, listed } from './seen.ts';
 import { symptomsFromAPod } from './symptoms-from-a-pod.ts';
 import { type Symptom, symptom } from './words.ts';
@@ -27,9 +38,12 @@ export function symptomsOf(seen: Observations): Symptom[] {
   ];
 }
 
+/** In a large cluster some node is always on its way up or down: that is the matter of DNS where a pod of CoreDNS waits for it. */
 function ofNodes(seen: Observations): Symptom[] {
   const down = listed(seen.nodes).filter(({ ready }) => !ready);
-  if (down.length === 0) return [];
+  const names = downNodes(seen);
+  const waits = dnsPods(seen).some(({ ready, node }) => !ready && (node === null || names.has(node)));
+  if (down.length === 0 || !(waits || down.length * 2 >= listed(seen.nodes).length)) return [];
   const words = down[0]?.reason ? `: ${down[0].reason}` : '';
   return [
     symptom(
@@ -53,8 +67,10 @@ function ofCoreDns(seen: Observations): Symptom[] {
   if (ready === 0)
     return [symptom('no-replica-ready', 'CoreDNS', `None of the ${pods.length} pods of CoreDNS is Ready.`)];
   const wanted = Math.max(workload?.wanted ?? 0, pods.length);
-  if (ready < wanted)
-    return [symptom('replicas-missing', 'CoreDNS', `${ready} of ${wanted} pods of CoreDNS are Ready.`)];
+  // Only a few are looked into, those that are not Ready first: of the others, the Deployment's own count tells.
+  const others = Math.min(wanted - pods.length, Math.max(0, (workload?.ready ?? 0) - ready));
+  if (ready + others < wanted)
+    return [symptom('replicas-missing', 'CoreDNS', `${ready + others} of ${wanted} pods of CoreDNS are Ready.`)];
   return [];
 }
 
@@ -73,7 +89,14 @@ function ofAnswers(seen: Observations): Symptom[] {
         : `${late.length} of ${times.length} lookups took more than ${slowMs / 1_000} s`;
     found.push(symptom('slow-or-lost', 'CoreDNS', `Ready pods of CoreDNS, asked at their own port: ${words}.`));
   }
-  const wrong = share(internal, 'nxdomain', 'servfail', 'refused', 'wrong-answer');
+  // Whether a name exists whose domain was guessed, nobody can say.
+  const wrong = share(
+    internal,
+    'servfail',
+    'refused',
+    'wrong-answer',
+    ...(seen.asked.guessed ? [] : ['nxdomain' as const]),
+  );
   if (wrong > 0) {
     found.push(
       symptom(
@@ -83,7 +106,7 @@ function ofAnswers(seen: Observations): Symptom[] {
       ),
     );
   }
-  const failed = share(external, 'servfail', 'refused', 'timed-out', 'unreachable');
+  const failed = share(external, 'nxdomain', 'servfail', 'refused', 'timed-out', 'unreachable');
   if (failed >= 0.5 && lost === 0) {
     found.push(symptom('external-wrong', 'upstream', `${seen.asked.external} gets ${wordsIn(external)} from CoreDNS.`));
   }
@@ -135,10 +158,13 @@ function ofKubeProxy(seen: Observations): Symptom[] {
       symptom('kube-proxy-not-ready', 'kube-proxy', 'There is no kube-proxy, and nothing known that does its work.'),
     ];
   }
-  const down = pods.filter(({ ready, health }) => !ready || known(health)?.says.startsWith('nobody'));
-  const missing = (proxy.daemonSet?.wanted ?? pods.length) - pods.length;
-  // Only a few are looked into: the DaemonSet's own count is about all of them.
-  if (down.length === 0 && (missing <= 0 || proxy.daemonSet?.ready === proxy.daemonSet?.wanted)) return [];
+  const nodes = downNodes(seen);
+  const down = pods.filter(
+    ({ ready, health, node }) => !nodes.has(node ?? '') && (!ready || known(health)?.says.startsWith('nobody')),
+  );
+  const { wanted = pods.length, ready = wanted } = proxy.daemonSet ?? {};
+  // Only a few are looked into: the DaemonSet's own count is about all of them. On a node that is down, it is not to be expected.
+  if (down.length === 0 && (wanted <= pods.length || wanted - ready <= nodes.size)) return [];
   const states = [...new Set(down.map(({ container }) => container.reason || 'not Ready'))].join(', ') || 'no pod';
   return [symptom('kube-proxy-not-ready', 'kube-proxy', `kube-proxy does not run everywhere: ${states}.`)];
 }
@@ -154,12 +180,12 @@ function ofPolicies(seen: Observations): Symptom[] {
 
 function ofClients(seen: Observations): Symptom[] {
   const service = known(seen.service);
-  const wrong = listed(seen.kubelets).filter(
-    // A cache on every node listens at a link-local address.
-    ({ clusterDns }) =>
-      clusterDns.length > 0 &&
-      !clusterDns.some((address) => address === service?.clusterIp || address.startsWith('169.254.')),
-  );
+  // A cache on every node listens at an address of its own: a link-local one, or one at which a pod was seen to be answered.
+  const isServed = share(probed(seen, 'resolver'), 'answered') > 0;
+  const caches = isServed ? (known(seen.probe)?.nameservers ?? []) : [];
+  const isRight = (address: string) =>
+    address === service?.clusterIp || address.startsWith('169.254.') || caches.includes(address);
+  const wrong = listed(seen.kubelets).filter(({ clusterDns }) => clusterDns.length > 0 && !clusterDns.some(isRight));
   const [first] = wrong;
   if (first === undefined || service === undefined || service === null) return [];
   return [

@@ -1,5 +1,6 @@
 import type { Observations } from './observations.ts';
 import { isWaySlow } from './reading.ts';
+import { known } from './seen.ts';
 
 /**
  * What could not be seen, each reason once: whoever reads the diagnosis must know what it does not rest on.
@@ -16,8 +17,21 @@ export function unseenIn(seen: Observations): string[] {
   collect(kubeProxy, ofPods);
   const gaps = ofPods.filter((why) => !/does not run|has no container yet|is on no node|no CPU periods/.test(why));
   const slow = isWaySlow(seen) ? ['whether CoreDNS is late: kube-proxy, asked in the same way, is late as well'] : [];
-  return [...new Set([...found, ...gaps, ...slow])];
+  return [...new Set([...found, ...gaps, ...slow, ...ofTheProbe(seen), ...ofTheDomain(seen)])];
 }
+
+function ofTheProbe(seen: Observations): string[] {
+  const guards = known(seen.probe)?.guardedBy ?? [];
+  if (guards.length === 0) return [];
+  return [
+    `what the probe pod did not reach: NetworkPolicies restrict what it may send itself (${guards.join(', ')}); --probe-namespace names another namespace`,
+  ];
+}
+
+const ofTheDomain = ({ asked }: Observations): string[] =>
+  asked.guessed
+    ? [`the domain of the cluster: ${asked.internal} was asked for on the assumption that it is the usual one`]
+    : [];
 
 function collect(value: unknown, found: string[]): void {
   if (typeof value !== 'object' || value === null) return;

@@ -1,5 +1,4 @@
 import type {
-  KubernetesListObject,
   V1ConfigMap,
   V1DaemonSet,
   V1Deployment,
@@ -11,6 +10,7 @@ import type {
 } from '@kubernetes/client-node';
 import type { Observations } from '../diagnose/observations.ts';
 import type { Seen } from '../diagnose/seen.ts';
+import { readList } from './list.ts';
 import { look, type Reader } from './reader.ts';
 
 type Part<K extends keyof Observations> = Extract<Observations[K], { seen: unknown }>['seen'];
@@ -19,21 +19,25 @@ type Part<K extends keyof Observations> = Extract<Observations[K], { seen: unkno
 export const namespace = 'kube-system';
 const core = `/api/v1/namespaces/${namespace}`;
 
-const items = async <T>(reader: Reader, path: string): Promise<T[]> =>
-  (await reader.json<KubernetesListObject<never>>(path)).items as T[];
+/** By the label of kubeadm's add-on, or by that of the static pods of RKE2 and GKE. */
+export const isKubeProxyPod = ({ metadata }: V1Pod): boolean =>
+  metadata?.labels?.['k8s-app'] === 'kube-proxy' || metadata?.labels?.component === 'kube-proxy';
 
-/** The objects that everything else is asked about. Pods and Services are read whole: labels can be what is wrong. */
+/** Of the thousands of pods that the namespace of a large cluster has, those that anything is asked about. */
+const isLookedInto = (pod: V1Pod): boolean => isDnsPod(pod) || isKubeProxyPod(pod);
+
+/** The objects that everything else is asked about. Pods and Services are all read: labels can be what is wrong. */
 export async function readObjects(reader: Reader) {
   const [nodes, pods, services, deployments, daemonSets, policies] = await Promise.all([
-    look('list nodes', () => items<V1Node>(reader, '/api/v1/nodes')),
-    look(`list pods in ${namespace}`, () => items<V1Pod>(reader, `${core}/pods`)),
-    look(`list services in ${namespace}`, () => items<V1Service>(reader, `${core}/services`)),
+    look('list nodes', () => readList<V1Node>(reader, '/api/v1/nodes')),
+    look(`list pods in ${namespace}`, () => readList<V1Pod>(reader, `${core}/pods`, isLookedInto)),
+    look(`list services in ${namespace}`, () => readList<V1Service>(reader, `${core}/services`)),
     look(`list deployments in ${namespace}`, () =>
-      items<V1Deployment>(reader, `/apis/apps/v1/namespaces/${namespace}/deployments`),
+      readList<V1Deployment>(reader, `/apis/apps/v1/namespaces/${namespace}/deployments`),
     ),
-    look('list daemonsets', () => items<V1DaemonSet>(reader, '/apis/apps/v1/daemonsets')),
+    look('list daemonsets', () => readList<V1DaemonSet>(reader, '/apis/apps/v1/daemonsets')),
     look(`list networkpolicies in ${namespace}`, () =>
-      items<V1NetworkPolicy>(reader, `/apis/networking.k8s.io/v1/namespaces/${namespace}/networkpolicies`),
+      readList<V1NetworkPolicy>(reader, `/apis/networking.k8s.io/v1/namespaces/${namespace}/networkpolicies`),
     ),
   ]);
   return { nodes, pods, services, deployments, daemonSets, policies };
@@ -127,7 +131,7 @@ export function workloadOf(deployments: readonly V1Deployment[]): Part<'workload
 /** The addresses behind a Service. */
 export async function readEndpoints(reader: Reader, service: string): Promise<Part<'endpoints'>> {
   const selector = encodeURIComponent(`kubernetes.io/service-name=${service}`);
-  const slices = await items<V1EndpointSlice>(
+  const slices = await readList<V1EndpointSlice>(
     reader,
     `/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices?labelSelector=${selector}`,
   );
@@ -146,7 +150,7 @@ export async function readEndpoints(reader: Reader, service: string): Promise<Pa
 export async function readApi(reader: Reader): Promise<Part<'api'>> {
   const [service, slices] = await Promise.all([
     reader.json<V1Service>('/api/v1/namespaces/default/services/kubernetes'),
-    items<V1EndpointSlice>(
+    readList<V1EndpointSlice>(
       reader,
       '/apis/discovery.k8s.io/v1/namespaces/default/endpointslices?labelSelector=kubernetes.io%2Fservice-name%3Dkubernetes',
     ),

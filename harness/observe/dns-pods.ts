@@ -6,7 +6,7 @@ import { isDnsContainer, namespace } from './cluster.ts';
 import { exchange } from './forward.ts';
 import { sumOf, throttlingOf } from './metrics.ts';
 import { podSeen, readLog } from './pods.ts';
-import { defaultTimeoutMs, look, type Reader, ReadFailed } from './reader.ts';
+import { defaultTimeoutMs, look, type Reader, ReadFailed, reasonOf } from './reader.ts';
 
 /** Looks into a pod of CoreDNS: its state, its log, its metrics, and what it answers when it is asked itself. */
 export async function lookIntoDnsPod(
@@ -83,22 +83,38 @@ export function kubeletMetrics(reader: Reader): (node: string) => Promise<string
   };
 }
 
-/** What the kubelet of a node gives to its pods as their resolver. */
-export async function readKubelets(
-  reader: Reader,
-  nodes: readonly string[],
-): Promise<Extract<Observations['kubelets'], { seen: unknown }>['seen']> {
-  return Promise.all(
-    nodes.map(async (node) => {
-      const { kubeletconfig: config = {} } = await reader.json<{
-        kubeletconfig?: { clusterDNS?: string[]; clusterDomain?: string; resolvConf?: string };
-      }>(`/api/v1/nodes/${node}/proxy/configz`);
-      return {
-        node,
-        clusterDns: config.clusterDNS ?? [],
-        clusterDomain: config.clusterDomain ?? '',
-        resolvConf: config.resolvConf ?? '/etc/resolv.conf',
-      };
-    }),
+type Kubelet = Extract<Observations['kubelets'], { seen: unknown }>['seen'][number];
+
+/**
+ * What the kubelet of each node gives to its pods as their resolver. One that cannot be asked has nothing but the reason.
+ *
+ * @throws ReadFailed when none of them can be asked
+ */
+export async function readKubelets(reader: Reader, nodes: readonly string[]): Promise<Kubelet[]> {
+  const failures: ReadFailed[] = [];
+  const kubelets = await Promise.all(
+    nodes.map((node) =>
+      readKubelet(reader, node).catch((error: unknown) => {
+        if (!(error instanceof ReadFailed)) throw error;
+        failures.push(error);
+        const why = { unseen: `get the configuration of the kubelet of ${node} by nodes/proxy: ${reasonOf(error)}` };
+        return { node, clusterDns: [], clusterDomain: '', resolvConf: '', why };
+      }),
+    ),
   );
+  const [first] = failures;
+  if (first !== undefined && failures.length === nodes.length) throw first;
+  return kubelets;
+}
+
+async function readKubelet(reader: Reader, node: string): Promise<Kubelet> {
+  const { kubeletconfig: config = {} } = await reader.json<{
+    kubeletconfig?: { clusterDNS?: string[]; clusterDomain?: string; resolvConf?: string };
+  }>(`/api/v1/nodes/${node}/proxy/configz`);
+  return {
+    node,
+    clusterDns: config.clusterDNS ?? [],
+    clusterDomain: config.clusterDomain ?? '',
+    resolvConf: config.resolvConf ?? '/etc/resolv.conf',
+  };
 }

@@ -11,6 +11,9 @@ export interface Exchange {
   readonly error: string;
 }
 
+/** What ended a conversation: all that was wanted, the kubelet's word that it does not reach the port, the other side, or the clock. */
+type End = 'enough' | 'refused' | 'closed' | 'time';
+
 /** To open the way takes the API server and the kubelet, and says nothing about the pod: on a busy machine it takes seconds. */
 const openTimeoutMs = 5_000;
 
@@ -20,7 +23,8 @@ const openTimeoutMs = 5_000;
  *
  * @param conversation `timeoutMs` counts from the message on; `isComplete` tells when enough was received, and is called for each piece
  * @returns what was received when it was enough, the other side closed or the time was over
- * @throws ReadFailed when the API server does not open the way to the kubelet
+ * @throws ReadFailed when the API server does not open the way to the kubelet, or too little of the time for everything is left to
+ * call silence an answer
  */
 export async function exchange(
   reader: Reader,
@@ -29,18 +33,18 @@ export async function exchange(
   { timeoutMs, isComplete }: { timeoutMs: number; isComplete: (received: Buffer) => boolean },
 ): Promise<Exchange> {
   const [output, errors, input] = [new PassThrough(), new PassThrough(), new PassThrough()];
-  const ended = Promise.withResolvers<void>();
+  const ended = Promise.withResolvers<End>();
   const received: Buffer[] = [];
   const said: Buffer[] = [];
   output.on('data', (chunk: Buffer) => {
     received.push(chunk);
-    if (isComplete(Buffer.concat(received))) ended.resolve();
+    if (isComplete(Buffer.concat(received))) ended.resolve('enough');
   });
   errors.on('data', (chunk: Buffer) => {
     said.push(chunk);
-    if (chunk.length > 0) ended.resolve();
+    if (chunk.length > 0) ended.resolve('refused');
   });
-  let timer = setTimeout(() => ended.resolve(), reader.atMost(openTimeoutMs));
+  let timer = setTimeout(() => ended.resolve('time'), reader.atMost(openTimeoutMs));
   let sentMs = performance.now();
   const abort = () => ended.reject(reader.signal.reason);
   reader.signal.addEventListener('abort', abort, { once: true });
@@ -54,14 +58,17 @@ export async function exchange(
   );
   try {
     const first = await Promise.race([connecting, ended.promise]);
-    if (first === undefined) throw new ReadFailed('no port-forward in time');
+    if (typeof first === 'string') throw new ReadFailed('no port-forward in time');
     if (!('on' in first)) throw new ReadFailed('no port-forward');
-    first.on('close', () => ended.resolve());
+    first.on('close', () => ended.resolve('closed'));
     clearTimeout(timer);
-    timer = setTimeout(() => ended.resolve(), reader.atMost(timeoutMs));
+    const leftMs = reader.atMost(timeoutMs);
+    timer = setTimeout(() => ended.resolve('time'), leftMs);
     sentMs = performance.now();
     input.write(message);
-    await ended.promise;
+    const end = await ended.promise;
+    const isSilent = end === 'time' || (end === 'closed' && received.length === 0);
+    if (isSilent && leftMs < timeoutMs) throw new ReadFailed('no time left to wait for the answer');
   } catch (error) {
     reader.signal.throwIfAborted();
     throw error instanceof ReadFailed ? error : new ReadFailed(wordsOf(error));

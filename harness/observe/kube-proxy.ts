@@ -10,10 +10,6 @@ type KubeProxy = Extract<Observations['kubeProxy'], { seen: unknown }>['seen'];
 
 const isMain = ({ name }: { name: string }): boolean => name === 'kube-proxy';
 
-/** By the label of kubeadm's add-on, or by that of the static pods of RKE2 and GKE. */
-export const isKubeProxyPod = ({ metadata }: V1Pod): boolean =>
-  metadata?.labels?.['k8s-app'] === 'kube-proxy' || metadata?.labels?.component === 'kube-proxy';
-
 /** Looks into kube-proxy: the mode that it is given, and what its pods do and say. */
 export async function lookIntoKubeProxy(
   reader: Reader,

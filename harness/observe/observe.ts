@@ -7,6 +7,7 @@ import type { Question } from './ask-pod.ts';
 import {
   dnsService,
   isDnsPod,
+  isKubeProxyPod,
   kubeProxySet,
   namespace,
   networkAgents,
@@ -22,7 +23,7 @@ import {
 import { clusterDomain } from './cluster-domain.ts';
 import { dnsPortOf, kubeletMetrics, lookIntoDnsPod, readKubelets } from './dns-pods.ts';
 import { readEvents } from './events.ts';
-import { isKubeProxyPod, lookIntoKubeProxy } from './kube-proxy.ts';
+import { lookIntoKubeProxy } from './kube-proxy.ts';
 import { policiesOn } from './policies.ts';
 import { type ProbeAsked, probeCluster } from './probe/probe.ts';
 import { look, type Reader } from './reader.ts';
@@ -61,7 +62,8 @@ export async function observe(reader: Reader, asked: Asked): Promise<Observation
     worstFirst(pods.filter((pod) => isDnsPod(pod) && !hasEnded(pod))).slice(0, mostPods),
   );
   const asKubelets = askKubelets(reader, nodes);
-  const internal = `kubernetes.default.svc.${clusterDomain(known(corefile)) ?? (await domainOf(asKubelets)) ?? usualDomain}`;
+  const domain = clusterDomain(known(corefile)) ?? (await domainOf(asKubelets));
+  const internal = `kubernetes.default.svc.${domain ?? usualDomain}`;
   const questions: Question[] = [{ name: internal, address: known(api)?.clusterIp }, { name: asked.externalName }];
   const names = { internal, external: asked.externalName };
 
@@ -69,10 +71,10 @@ export async function observe(reader: Reader, asked: Asked): Promise<Observation
     look(`list endpointslices in ${namespace}`, async () => readEndpoints(reader, known(service)?.name ?? 'kube-dns')),
     lookInto(dnsPods, (all) => lookIntoDnsPods(reader, all, questions)),
     look('list clusterrolebindings', () => readRights(reader, accountOf(known(dnsPods)))),
-    lookInto(objects.pods, (all) =>
+    lookInto(bothOf(objects), ({ pods, daemonSets }) =>
       lookIntoKubeProxy(reader, {
-        pods: worstFirst(all.filter(isKubeProxyPod)).slice(0, mostPods),
-        daemonSet: kubeProxySet(known(objects.daemonSets) ?? []),
+        pods: worstFirst(pods.filter(isKubeProxyPod)).slice(0, mostPods),
+        daemonSet: kubeProxySet(daemonSets),
       }),
     ),
     asKubelets,
@@ -84,7 +86,7 @@ export async function observe(reader: Reader, asked: Asked): Promise<Observation
     at: asked.server.now,
     tookMs: Math.round(performance.now() - startedMs),
     cluster: { context: asked.context, kubernetes: { seen: asked.server.version } },
-    asked: names,
+    asked: { ...names, ...(domain === undefined && { guessed: true as const }) },
     nodes,
     networkAgents: through(objects.daemonSets, networkAgents),
     proxyReplacement: through(objects.daemonSets, proxyReplacement),
@@ -99,7 +101,11 @@ export async function observe(reader: Reader, asked: Asked): Promise<Observation
     policies: through(objects.policies, (all) =>
       policiesOn(
         all,
-        (known(dnsPods) ?? []).map((pod) => ({ labels: pod.metadata?.labels ?? {}, port: dnsPortOf(pod) })),
+        (known(dnsPods) ?? []).map((pod) => ({
+          labels: pod.metadata?.labels ?? {},
+          port: dnsPortOf(pod),
+          portNames: portNamesOf(pod),
+        })),
       ),
     ),
     kubeProxy,
@@ -122,6 +128,13 @@ const domainOf = async (kubelets: Promise<Observations['kubelets']>): Promise<st
     .map(({ clusterDomain: domain }) => domain)
     .find((domain) => domain !== '');
 
+/** Pods of kube-proxy, and the DaemonSet that should have them: where there are no pods, it must be known whether there is none. */
+function bothOf({ pods, daemonSets }: Awaited<ReturnType<typeof readObjects>>) {
+  if ('unseen' in pods) return pods;
+  if ('unseen' in daemonSets && !pods.seen.some(isKubeProxyPod)) return daemonSets;
+  return { seen: { pods: pods.seen, daemonSets: known(daemonSets) ?? [] } };
+}
+
 async function lookInto<T, U>(what: Seen<T>, ask: (found: T) => Promise<U>): Promise<Seen<U>> {
   return 'seen' in what ? { seen: await ask(what.seen) } : what;
 }
@@ -137,5 +150,13 @@ function worstFirst(pods: readonly V1Pod[]): V1Pod[] {
     status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True');
   return pods.toSorted((one, other) => Number(isReady(one) ?? false) - Number(isReady(other) ?? false));
 }
+
+/** What its ports are called, by their names. */
+const portNamesOf = ({ spec }: V1Pod): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    (spec?.containers ?? []).flatMap(({ ports = [] }) =>
+      ports.flatMap(({ name, containerPort }) => (name === undefined ? [] : [[name, containerPort] as const])),
+    ),
+  );
 
 const accountOf = (pods: readonly V1Pod[] | undefined): string => pods?.[0]?.spec?.serviceAccountName ?? 'coredns';

@@ -60,9 +60,15 @@ export function adviceOn({ verdict, layer }: Diagnosis, { probe }: Observations)
 /** Where and when it was asked, and whether anything was created. */
 export function originWords({ cluster, at, tookMs, probe }: Observations): string {
   const version = 'seen' in cluster.kubernetes ? `, Kubernetes ${cluster.kubernetes.seen}` : '';
-  const made =
-    'seen' in probe ? madeWords(probe.seen) : isUnasked(probe) ? 'Nothing was created.' : 'Nothing is left behind.';
+  const made = 'seen' in probe ? madeWords(probe.seen) : unmadeWords(probe);
   return `Asked at ${at} in context ${cluster.context}${version}, within ${seconds(tookMs)}. ${made}`;
+}
+
+function unmadeWords(probe: { readonly unseen: string }): string {
+  if (isUnasked(probe)) return 'Nothing was created.';
+  return probe.unseen.includes('may still be there')
+    ? 'The probe pod may be left behind: what could not be seen has the command that removes it.'
+    : 'Nothing is left behind.';
 }
 
 const madeWords = ({ node, leftBehind }: { node: string; leftBehind?: string }): string =>

@@ -46,7 +46,7 @@ describe('diagnose on the command line', function () {
   it('says which file is not a kubeconfig', async () => {
     const other = join(directory, 'other');
     await writeFile(other, '[]: {');
-    await refused(69, /other is not a kubeconfig/, '--kubeconfig', other, '--context', 'a');
+    await refused(69, /other is not a kubeconfig: .+ at line 1/, '--kubeconfig', other, '--context', 'a');
   });
 
   it('takes files that a kubeconfig names from where it lies, as kubectl does', async () => {

@@ -127,10 +127,11 @@ describe('the port at which a pod answers', () => {
 });
 
 describe('a NetworkPolicy', () => {
-  const on = (spec: object, port = 53) =>
+  const usual = { dns: 53, 'dns-tcp': 53 };
+  const on = (spec: object, port = 53, portNames: Record<string, number> = usual) =>
     policiesOn(
       [{ metadata: { namespace: 'kube-system', name: 'p' }, spec: { podSelector: {}, ...spec } }],
-      [{ labels: { 'k8s-app': 'kube-dns' }, port }],
+      [{ labels: { 'k8s-app': 'kube-dns' }, port, portNames }],
     )[0];
 
   it('that admits TCP 53 admits nothing over UDP', () => {
@@ -166,6 +167,22 @@ describe('a NetworkPolicy', () => {
     expect(on({ ingress: [{ ports: [{ protocol: 'UDP' }] }] })).to.include({ udp53: 'everyone', tcp53: 'nobody' });
   });
 
+  it('names ports as the pods do', () => {
+    const spec = { ingress: [{ ports: [{ protocol: 'UDP', port: 'udp-53' }] }] };
+    expect(on(spec, 53, { 'udp-53': 53, metrics: 9153 })).to.include({ udp53: 'everyone' });
+    expect(on(spec, 53, { metrics: 9153 })).to.include({ udp53: 'nobody' });
+  });
+
+  it('leaves nobody out who admits every namespace, or every address', () => {
+    const from = (peer: object) => on({ ingress: [{ from: [peer], ports: [{ protocol: 'UDP', port: 53 }] }] })?.udp53;
+    expect(from({ namespaceSelector: {} })).to.equal('everyone');
+    expect(from({ namespaceSelector: {}, podSelector: {} })).to.equal('everyone');
+    expect(from({ ipBlock: { cidr: '0.0.0.0/0' } })).to.equal('everyone');
+    expect(from({ ipBlock: { cidr: '0.0.0.0/0', except: ['10.0.0.0/8'] } })).to.equal('some');
+    expect(from({ namespaceSelector: {}, podSelector: { matchLabels: { app: 'web' } } })).to.equal('some');
+    expect(from({ podSelector: {} })).to.equal('some');
+  });
+
   it('about what goes out admits all that comes in', () => {
     expect(on({ policyTypes: ['Egress'] })).to.include({ guards: 'egress', udp53: 'everyone' });
   });
@@ -174,7 +191,7 @@ describe('a NetworkPolicy', () => {
     expect(
       policiesOn(
         [{ metadata: { name: 'p' }, spec: { podSelector: { matchLabels: { app: 'web' } } } }],
-        [{ labels: { 'k8s-app': 'kube-dns' }, port: 53 }],
+        [{ labels: { 'k8s-app': 'kube-dns' }, port: 53, portNames: usual }],
       ),
     ).to.deep.equal([]);
     const expression = (operator: string, values?: string[]) =>

@@ -22,7 +22,8 @@ export const cniHalfInstalled: WeighedCause = {
     const proxied = cutOff(waiting?.pods ?? []);
     const isCut = present.has('pods-unreachable');
     if (waiting === undefined && !isCut) return undefined;
-    const down = agents?.filter(({ wanted, ready }) => ready < wanted) ?? [];
+    // Of a large cluster's hundreds some pod is always on its way up or down.
+    const down = agents?.filter(({ wanted, ready }) => wanted - ready > wanted / 10) ?? [];
     const api = wayToApi(seen, waiting?.pods ?? []);
     const node = known(seen.probe)?.node;
     // Without a sign that the plugin is incomplete, what is seen is a network that does not carry, for whatever reason.

@@ -1,4 +1,5 @@
-import { ageMs, dnsPods } from '../reading.ts';
+import { ageMs, dnsPods, share, silent } from '../reading.ts';
+import { listed } from '../seen.ts';
 import { decides, fits, tells, type WeighedCause, weighed } from './cause.ts';
 
 /** The longest that a crash back-off lasts, and the time after which the kubelet forgets it. */
@@ -30,8 +31,10 @@ export const corednsOom: WeighedCause = {
     );
     if (pod?.container.lastEnding == null) return undefined;
     const { memoryLimit, restarts, lastEnding, reason } = pod.container;
-    // Between two kills everything may be well: it comes again with the load.
-    return weighed(this.explains.some((symptom) => present.has(symptom)) ? 'fault' : 'risk', [
+    // Between two kills everything may be well, and what is wrong meanwhile has another cause: it comes again with the load.
+    const isDown = killed.some(({ ready, lookups }) => !ready || share(listed(lookups), ...silent) > 0);
+    const isWrong = isDown && this.explains.some((symptom) => present.has(symptom));
+    return weighed(isWrong ? 'fault' : 'risk', [
       decides(`The container of pod ${pod.name} was OOMKilled.`, {
         text: `OOMKilled, exit code ${lastEnding.exitCode}`,
         at: lastEnding.finishedAt,

@@ -1,6 +1,6 @@
-import { dnsPods } from '../reading.ts';
+import { askedDirectly, dnsPods, readyPods } from '../reading.ts';
 import { isTightLimit, throttledShare, throttledShareOf } from '../short-of-cpu.ts';
-import { fits, tells, type WeighedCause, weighed } from './cause.ts';
+import { decides, fits, tells, type WeighedCause, weighed } from './cause.ts';
 
 export const cpuStarved: WeighedCause = {
   id: 'cpu-starved',
@@ -47,6 +47,10 @@ export const cpuStarved: WeighedCause = {
         throttled !== undefined &&
           !isThrottled &&
           tells(`It reached that limit in only ${Math.round(throttled * 100)} % of its periods.`),
+        !isTight &&
+          !present.has('slow-or-lost') &&
+          askedDirectly(seen, readyPods(seen), 'internal').length > 0 &&
+          decides('Asked at their own port, all of its pods answer in time.'),
       ],
     );
   },

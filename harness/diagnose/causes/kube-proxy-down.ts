@@ -13,6 +13,7 @@ export const kubeProxyDown: WeighedCause = {
     const other = known(seen.proxyReplacement);
     const isUnreachable = present.has('service-unreachable') && listed(seen.endpoints).some(({ ready }) => ready);
     const isSuspect = isUnreachable || (other === null && present.has('api-unreachable'));
+    const reached = known(seen.probe)?.api.find(({ to, answer }) => to === 'service' && answer === 'answered');
     if ((other !== null || isNoAddOn(proxy)) && !isSuspect) return undefined;
     return weighed(
       'fault',
@@ -29,6 +30,9 @@ export const kubeProxyDown: WeighedCause = {
         known(seen.probe) !== undefined &&
           !isUnreachable &&
           tells('The Service was reached from a pod: rules that are still there go on serving.'),
+        isNoAddOn(proxy) &&
+          reached !== undefined &&
+          decides('The Service of the API server is reached from a pod: something leads to Services here.'),
       ],
     );
   },

@@ -13,6 +13,7 @@ export const missingCni: WeighedCause = {
   weigh(seen) {
     const nodes = listed(seen.nodes).filter(({ ready, reason }) => !ready && noNetwork.test(reason));
     const [node] = nodes;
+    const others = listed(seen.nodes).filter(({ ready }) => ready).length;
     if (node === undefined) return undefined;
     const pending = dnsPods(seen).filter(({ phase }) => phase === 'Pending');
     const agents = known(seen.networkAgents);
@@ -29,6 +30,7 @@ export const missingCni: WeighedCause = {
         agents?.length === 0 && tells('No DaemonSet installs a network plugin.'),
       ],
       [
+        others > 0 && tells(`${others} other ${others === 1 ? 'node is' : 'nodes are'} Ready, and so have one.`),
         running &&
           tells(
             `The DaemonSet ${running.name} installs one, and ${running.ready} of ${running.wanted} of its pods are Ready.`,

@@ -17,7 +17,8 @@ export const udp53NetworkPolicy: WeighedCause = {
     const probe = known(seen.probe);
     const isLost = present.has('udp-lost') || present.has('pods-unreachable');
     if (!isShut && !isLost) return undefined;
-    const udp = probed(seen, 'pod', 'udp');
+    const [udp, tcp] = [probed(seen, 'pod', 'udp'), probed(seen, 'pod', 'tcp')];
+    const isEven = policies.every(({ udp53, tcp53 }) => udp53 === tcp53);
     return weighed(
       probe === undefined || isLost ? 'fault' : 'risk',
       [
@@ -32,6 +33,9 @@ export const udp53NetworkPolicy: WeighedCause = {
           ),
       ],
       [
+        isEven &&
+          share(tcp, 'answered') > 0 &&
+          decides('It admits UDP from the same as TCP, and over TCP the same pod is answered.'),
         udp.length > 0 &&
           share(udp, ...silent) === 0 &&
           tells('Lookups over UDP are answered all the same: the network plugin may not enforce policies.'),

@@ -37,7 +37,10 @@ export const udp53SecurityGroup: WeighedCause = {
           tells(
             `Pod ${starved.name} is short of CPU: it may not get to what it is sent over UDP, where TCP waits for it.`,
           ),
-        guarded && tells(`The NetworkPolicy ${guarded.name} restricts it.`),
+        guarded &&
+          (guarded.udp53 === guarded.tcp53
+            ? fits(`The NetworkPolicy ${guarded.name} restricts who may ask CoreDNS, over UDP as over TCP.`)
+            : tells(`The NetworkPolicy ${guarded.name} restricts it.`)),
         near.length > 0 &&
           share(near, ...silent) === 1 &&
           tells('CoreDNS on the same node does not answer over UDP either.'),

@@ -1,14 +1,16 @@
 import type { V1NetworkPolicy, V1Pod } from '@kubernetes/client-node';
 import type { Observations, ProbePod } from '../../diagnose/observations.ts';
-import { known, type Seen } from '../../diagnose/seen.ts';
+import { known, listed, type Seen } from '../../diagnose/seen.ts';
 import { isDnsContainer } from '../cluster.ts';
 import { dnsPortOf } from '../dns-pods.ts';
+import { readList } from '../list.ts';
 import { podSeen } from '../pods.ts';
 import { selects } from '../policies.ts';
 import { look, type Reader, ReadFailed } from '../reader.ts';
 import { placeFor } from './place.ts';
-import { probeLabels, runProbePod } from './pod.ts';
+import { probeLabels } from './pod.ts';
 import { readProbe } from './read.ts';
+import { runProbePod } from './run.ts';
 import { scriptFor, tasksFor } from './script.ts';
 
 /** The pod that may be created, and where. */
@@ -17,6 +19,10 @@ export interface ProbeAsked {
   readonly namespace: string;
   /** Its node; without it, one is chosen. */
   readonly node: string | undefined;
+  /** With the options that lead to this cluster: what is pasted must not change another. `kubectl` alone without it. */
+  readonly kubectl?: string;
+  /** Told when the pod may still be there, with the command that removes it, even where nobody waits for the diagnosis any more. */
+  readonly onLeftBehind?: (words: string) => void;
 }
 
 interface Known {
@@ -52,12 +58,12 @@ export async function probeCluster(
       ...found.names,
       api,
     });
-    const guardedBy = await guards(reader, asked.namespace);
+    const guards = await look(`list networkpolicies in ${asked.namespace}`, () => guardsIn(reader, asked.namespace));
     const timeoutMs = Math.max(leastMs, reader.atMost(Number.POSITIVE_INFINITY) - tidyMs);
     const { name, node, printed, leftBehind } = await runProbePod(
       reader,
       { ...asked, node: place, script: scriptFor(tasks) },
-      timeoutMs,
+      { timeoutMs, kubectl: asked.kubectl ?? 'kubectl', onLeftBehind: asked.onLeftBehind ?? (() => undefined) },
     );
     const { isComplete, ...results } = readProbe(printed, tasks, {
       internal: found.names.internal,
@@ -65,7 +71,11 @@ export async function probeCluster(
     });
     if (!isComplete && results.lookups.length === 0)
       throw new ReadFailed(`it printed no result: ${printed.slice(0, 200)}`);
-    return { node, pod: name, ...results, guardedBy, ...(leftBehind !== undefined && { leftBehind }) };
+    return {
+      ...{ node, pod: name, ...results, guardedBy: [...listed(guards)] },
+      ...('unseen' in guards && { unseenGuards: guards }),
+      ...(leftBehind !== undefined && { leftBehind }),
+    };
   });
 }
 
@@ -79,11 +89,9 @@ const addressOf = (clusterIp: string | undefined): string | undefined =>
   clusterIp === undefined || clusterIp === '' || clusterIp === 'None' ? undefined : clusterIp;
 
 /** What a policy on the probe pod itself keeps from it says nothing about other pods. */
-async function guards(reader: Reader, namespace: string): Promise<string[]> {
-  const { items } = await reader.json<{ items: V1NetworkPolicy[] }>(
-    `/apis/networking.k8s.io/v1/namespaces/${namespace}/networkpolicies`,
-  );
-  return items
+async function guardsIn(reader: Reader, namespace: string): Promise<string[]> {
+  const path = `/apis/networking.k8s.io/v1/namespaces/${namespace}/networkpolicies`;
+  return (await readList<V1NetworkPolicy>(reader, path))
     .filter(({ spec }) => (spec?.policyTypes ?? []).includes('Egress') && selects(spec?.podSelector ?? {}, probeLabels))
     .map(({ metadata }) => metadata?.name ?? '');
 }
