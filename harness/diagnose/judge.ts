@@ -2,7 +2,7 @@ import { causes } from './causes/index.ts';
 import type { Candidate, Diagnosis, Verdict } from './diagnosis.ts';
 import { fixes } from './fixes.ts';
 import type { Observations } from './observations.ts';
-import { askedDirectly, probed, readyPods, share } from './reading.ts';
+import { askedDirectly, probed, readyPods, share, silent } from './reading.ts';
 import { known } from './seen.ts';
 import { stepsOf } from './steps.ts';
 import { symptomsOf } from './symptoms.ts';
@@ -107,6 +107,9 @@ function verdictOn(
  */
 function isEnough(seen: Observations): boolean {
   const asked = askedDirectly(seen, readyPods(seen), 'internal').length > 0;
-  const looked = share(probed(seen, 'service', 'udp'), 'answered') > 0;
+  const probe = known(seen.probe);
+  // What a policy on the probe pod may have withheld is no symptom, and no proof of health either.
+  const isWithheld = probe?.guardedBy.length !== 0 && probe?.lookups.some((lookup) => share([lookup], ...silent) === 1);
+  const looked = share(probed(seen, 'service', 'udp'), 'answered') > 0 && !isWithheld;
   return asked && looked && known(seen.service) !== undefined && known(seen.endpoints) !== undefined;
 }

@@ -38,7 +38,8 @@ export class DrillWatch {
     const round = await askHealth(this.#telling);
     this.health = round && roundHealth(round, this.#telling.baselineRounds);
     await this.#cures.ask({ again: true });
-    this.lookedAtMs = beganMs;
+    // A round that nobody could ask has seen nothing.
+    if (round) this.lookedAtMs = beganMs;
   }
 
   /**

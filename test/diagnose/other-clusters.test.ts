@@ -92,6 +92,20 @@ describe('a cluster with policies', () => {
     expect(unseen.join()).to.include('default/deny-all');
   });
 
+  it('is not healthy because the Service answers, where the probe pod may not send and a pod of CoreDNS is silent', () => {
+    const seen = changed('healthy-cluster-pod', (one) => {
+      const probe = there(one.probe);
+      probe.guardedBy = ['default/allow-dns'];
+      const address = probe.lookups.find(({ to }) => to === 'pod')?.address;
+      for (const lookup of probe.lookups)
+        if (lookup.to === 'pod' && lookup.address === address)
+          lookup.answers = lookup.answers.map((): LookupSeen['answers'][number] => 'timed-out');
+    });
+    expect(judge(seen).verdict).to.equal('cannot-tell');
+    there(seen.probe).guardedBy = [];
+    expect(judge(seen).symptoms.map(({ id }) => id)).to.include('pods-unreachable');
+  });
+
   it('with one agent of hundreds on its way has no half-installed network', () => {
     const { named } = said((one) => {
       lost('pod')(one);
