@@ -19,7 +19,7 @@ export async function observe(nodes: BareNodes, cluster: StartedKindCluster, kno
     seeKubeProxy(cluster),
     seeCni(cluster),
     seeKernel(controlPlane),
-    seeMetrics(cluster),
+    seeMetrics(cluster, controlPlane),
     see(async () => (await cluster.kube.core.listNode()).items),
   ]);
   const dnsAddress: Seen<string> =

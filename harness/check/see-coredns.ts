@@ -98,16 +98,17 @@ export function seeService({ kube }: StartedKindCluster): Promise<Facts['service
 const metricsScript = `body=$(curl -s -m 5 -w '\\n%{http_code}' "http://$1:9153/metrics"); printf '%s\\n' "$body" | tail -n 1
 printf '%s\\n' "$body" | grep -c '^coredns_dns_requests_total' || true`;
 
-/** Reads the metrics of every Ready pod, from the control plane's node. */
-export function seeMetrics(cluster: StartedKindCluster): Promise<Seen<readonly MetricsFacts[]>> {
+/** Reads the metrics of every Ready pod, from the host of the control plane: a script may have given the node another name. */
+export function seeMetrics(
+  cluster: StartedKindCluster,
+  controlPlane: ClusterNode,
+): Promise<Seen<readonly MetricsFacts[]>> {
   return see(async () => {
     const { items } = await cluster.kube.core.listNamespacedPod({ namespace });
     const pods = items.filter((pod) => isReady(pod) && !isLeaving(pod) && pod.spec?.containers[0]?.name === 'coredns');
     return Promise.all(
       pods.map(async (pod) => {
-        const [status, count] = (await askNode(cluster.controlPlane, metricsScript, pod.status?.podIP ?? '')).split(
-          '\n',
-        );
+        const [status, count] = (await askNode(controlPlane, metricsScript, pod.status?.podIP ?? '')).split('\n');
         return { pod: podName(pod), status: Number(status) || 0, hasRequests: Number(count) > 0 };
       }),
     );

@@ -49,14 +49,15 @@ export const nobodyAnswered = (afterMs: number, trouble: string): DnsFacts => ({
 });
 
 /**
- * Takes into account that the lab could not put its clients on some nodes: that nobody was answered there is no answer, unless
- * DNS failed elsewhere as well.
+ * Takes into account that the lab could not put its clients on some nodes, or on none: that nobody was answered there is no
+ * answer, unless DNS failed elsewhere as well.
  *
  * @param dns what became of it
  * @param refused the nodes without clients, and why they have none
  */
 export function asFarAsAsked(dns: DnsFacts, refused: ReadonlyMap<string, string>): Seen<DnsFacts> {
   const { back, lookups, trouble, replicas } = dns;
+  if (!back && lookups.length === 0 && trouble === undefined) return { unseen: 'no host is a node by its own name' };
   const hasFailed =
     trouble !== undefined ||
     replicas.current < replicas.wanted ||

@@ -28,6 +28,7 @@ import { policiesOn } from './policies.ts';
 import { type ProbeAsked, probeCluster } from './probe/probe.ts';
 import { look, type Reader } from './reader.ts';
 import { readRights } from './rights.ts';
+import { mostPods, worstOf } from './worst-of.ts';
 
 /** What the person asked for. */
 export interface Asked {
@@ -39,9 +40,6 @@ export interface Asked {
   /** The kubelet's clock and the API server's need not be ours. */
   readonly server: { readonly version: string; readonly now: string };
 }
-
-/** Each pod costs a few connections; what is wrong with CoreDNS shows in a few of its pods. */
-const mostPods = 8;
 
 /**
  * Looks at a cluster, everything side by side.
@@ -59,7 +57,10 @@ export async function observe(reader: Reader, asked: Asked): Promise<Observation
   const service = through(objects.services, dnsService);
   const nodes = through(objects.nodes, nodesSeen);
   const dnsPods = through(objects.pods, (pods) =>
-    worstFirst(pods.filter((pod) => isDnsPod(pod) && !hasEnded(pod))).slice(0, mostPods),
+    worstOf(
+      pods.filter((pod) => isDnsPod(pod) && !hasEnded(pod)),
+      nodes,
+    ),
   );
   const asKubelets = askKubelets(reader, nodes);
   const domain = clusterDomain(known(corefile)) ?? (await domainOf(asKubelets));
@@ -73,7 +74,7 @@ export async function observe(reader: Reader, asked: Asked): Promise<Observation
     look('list clusterrolebindings', () => readRights(reader, accountOf(known(dnsPods)))),
     lookInto(bothOf(objects), ({ pods, daemonSets }) =>
       lookIntoKubeProxy(reader, {
-        pods: worstFirst(pods.filter(isKubeProxyPod)).slice(0, mostPods),
+        pods: worstOf(pods.filter(isKubeProxyPod), nodes),
         daemonSet: kubeProxySet(daemonSets),
       }),
     ),
@@ -98,16 +99,7 @@ export async function observe(reader: Reader, asked: Asked): Promise<Observation
     pods,
     corefile,
     rbac,
-    policies: through(objects.policies, (all) =>
-      policiesOn(
-        all,
-        (known(dnsPods) ?? []).map((pod) => ({
-          labels: pod.metadata?.labels ?? {},
-          port: dnsPortOf(pod),
-          portNames: portNamesOf(pod),
-        })),
-      ),
-    ),
+    policies: through(objects.policies, (all) => policiesOn(all, (known(dnsPods) ?? []).map(admissionOf))),
     kubeProxy,
     events,
     probe,
@@ -144,12 +136,12 @@ function lookIntoDnsPods(reader: Reader, pods: readonly V1Pod[], questions: read
   return Promise.all(pods.map((pod) => lookIntoDnsPod(reader, pod, { questions, cpuOf })));
 }
 
-/** Where there are more pods than are asked, those that are not Ready tell most. */
-function worstFirst(pods: readonly V1Pod[]): V1Pod[] {
-  const isReady = ({ status }: V1Pod) =>
-    status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True');
-  return pods.toSorted((one, other) => Number(isReady(one) ?? false) - Number(isReady(other) ?? false));
-}
+/** What decides which policies it is under, and what they leave of DNS. */
+const admissionOf = (pod: V1Pod) => ({
+  labels: pod.metadata?.labels ?? {},
+  port: dnsPortOf(pod),
+  portNames: portNamesOf(pod),
+});
 
 /** What its ports are called, by their names. */
 const portNamesOf = ({ spec }: V1Pod): Readonly<Record<string, number>> =>

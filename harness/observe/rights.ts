@@ -1,6 +1,7 @@
 import type { RbacV1Subject, V1ClusterRole, V1ClusterRoleBinding } from '@kubernetes/client-node';
 import type { Observations } from '../diagnose/observations.ts';
 import { namespace } from './cluster.ts';
+import { readList } from './list.ts';
 import type { Reader } from './reader.ts';
 
 type Rights = Extract<Observations['rbac'], { seen: unknown }>['seen'];
@@ -20,7 +21,7 @@ const needed: readonly { group: string; resource: string }[] = [
  */
 export async function readRights(reader: Reader, account: string): Promise<Rights> {
   const api = '/apis/rbac.authorization.k8s.io/v1';
-  const { items } = await reader.json<{ items: V1ClusterRoleBinding[] }>(`${api}/clusterrolebindings`);
+  const items = await readList<V1ClusterRoleBinding>(reader, `${api}/clusterrolebindings`);
   const roles = await Promise.all(
     rolesOf(items, account).map((name) =>
       reader.jsonOrNull<V1ClusterRole>(`${api}/clusterroles/${encodeURIComponent(name)}`),

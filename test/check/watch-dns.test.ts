@@ -3,6 +3,13 @@ import { asFarAsAsked, nobodyAnswered } from '../../harness/check/watch-dns.ts';
 import type { RoundLookup } from '../../harness/vocabulary/entry.ts';
 import { dns, node, ruling } from '../fixtures/facts.ts';
 
+describe('DNS where the script gave every node another name', () => {
+  it('is unknown, since no node could be asked from', () => {
+    const seen = asFarAsAsked(dns({ back: false, lookups: [] }), new Map());
+    expect(seen).to.deep.equal({ unseen: 'no host is a node by its own name' });
+  });
+});
+
 describe('DNS where a node did not take the client image', () => {
   const lookup = (place: string, answer: RoundLookup['answer']): RoundLookup => ({
     ...{ node: place, name: 'www.google.com', protocol: 'udp', answer },
