@@ -28,23 +28,13 @@ import { clientImageReference, nodeImageReference } from '../../harness/setup/im
 import type { Entry } from '../../harness/vocabulary/entry.ts';
 import type { Limits, Trial } from '../../harness/vocabulary/plan.ts';
 import { deleteObject, rolloutRestart, type Step, scale, stopDnsLoad } from '../../harness/vocabulary/step.ts';
-import { scenarios } from '../../scenarios/index.ts';
 import { coredns, corednsConfig, corednsPods, myService } from '../../scenarios/kubeadm-cluster.ts';
 import { dnsRule, serviceRules, untilEndpointsRest } from '../../scenarios/network/service-rules.ts';
 import { root } from '../dnsdrill.ts';
 import { removeEverything, scratchDirectory } from './engine.ts';
+import { trialOf } from './trial-of.ts';
 
 const name = `drill-${process.pid}-reset`;
-
-function trialOf(id: string) {
-  const plan = makePlan(
-    scenarios.filter((scenario) => scenario.id === id),
-    { controlPlaneBaseline },
-  );
-  const [trial] = plan.trials;
-  if (trial === undefined) throw new Error(`no trial of ${id}`);
-  return { trial, limits: plan.limits };
-}
 
 describe('a cluster that serves many trials', function () {
   this.timeout(240_000);
