@@ -16,6 +16,13 @@ export const isNoAddOn = ({ daemonSet, mode }: { daemonSet: unknown; mode: strin
 /** Pods of CoreDNS that are there to stay and Ready: those that Services send lookups to. */
 export const readyPods = (seen: Observations): readonly DnsPod[] => dnsPods(seen).filter(({ ready }) => ready);
 
+/**
+ * Whether the cluster keeps its DNS somewhere else, as OpenShift does in a namespace of its own and EKS Auto Mode on the nodes:
+ * `kube-system` has nothing that is or wants a pod of CoreDNS, and a pod that asks its own resolver is answered every time.
+ */
+export const isKeptElsewhere = (seen: Observations): boolean =>
+  known(seen.pods)?.length === 0 && known(seen.workload) === null && share(probed(seen, 'resolver'), 'answered') === 1;
+
 /** Nodes that are not Ready. */
 export const downNodes = (seen: Observations): ReadonlySet<string> =>
   new Set(listed(seen.nodes).flatMap(({ name, ready }) => (ready ? [] : name)));

@@ -1,6 +1,15 @@
 import type { StepShown } from './diagnosis.ts';
 import type { Observations, PodSeen } from './observations.ts';
-import { askedDirectly, dnsPods, lineIn, linesStillCounting, probed, readyPods, wordsIn } from './reading.ts';
+import {
+  askedDirectly,
+  dnsPods,
+  isKeptElsewhere,
+  lineIn,
+  linesStillCounting,
+  probed,
+  readyPods,
+  wordsIn,
+} from './reading.ts';
 import { known, type Seen } from './seen.ts';
 import { symptomsOf } from './symptoms.ts';
 import type { SymptomId } from './words.ts';
@@ -14,10 +23,11 @@ export function stepsOf(seen: Observations): StepShown[] {
   const stateOf = (isSeen: boolean, ...symptoms: readonly SymptomId[]): StepShown['state'] =>
     symptoms.some((id) => present.has(id)) ? 'wrong' : isSeen ? 'well' : 'unseen';
   const pods = dnsPods(seen);
+  const isHere = !isKeptElsewhere(seen);
   return [
     {
       step: '1. The pods of CoreDNS',
-      state: stateOf('seen' in seen.pods, 'no-dns-pods', 'no-replica-ready', 'replicas-missing'),
+      state: stateOf(isHere && 'seen' in seen.pods, 'no-dns-pods', 'no-replica-ready', 'replicas-missing'),
       shows: orWhy(seen.pods, () => pods.map(podWords)),
     },
     { step: '2. Their logs', ...logsOf(seen) },
@@ -40,7 +50,7 @@ export function stepsOf(seen: Observations): StepShown[] {
     },
     {
       step: '4. The Service and its endpoints',
-      state: stateOf('seen' in seen.service && 'seen' in seen.endpoints, 'service-broken', 'no-endpoints'),
+      state: stateOf(isHere && 'seen' in seen.service && 'seen' in seen.endpoints, 'service-broken', 'no-endpoints'),
       shows: serviceWords(seen),
     },
     {

@@ -4,6 +4,7 @@ import {
   countOf,
   dnsPods,
   downNodes,
+  isKeptElsewhere,
   isNoAddOn,
   isWaySlow,
   probed,
@@ -55,6 +56,7 @@ function ofNodes(seen: Observations): Symptom[] {
 }
 
 function ofCoreDns(seen: Observations): Symptom[] {
+  if (isKeptElsewhere(seen)) return [];
   const workload = known(seen.workload);
   const pods = dnsPods(seen);
   const ready = readyPods(seen).length;
@@ -114,6 +116,7 @@ function ofAnswers(seen: Observations): Symptom[] {
 }
 
 function ofService(seen: Observations): Symptom[] {
+  if (isKeptElsewhere(seen)) return [];
   const service = known(seen.service);
   if (service === null)
     return [symptom('service-broken', 'Service', 'There is no Service for the cluster DNS in kube-system.')];

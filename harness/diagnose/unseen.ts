@@ -1,5 +1,5 @@
 import type { Observations } from './observations.ts';
-import { isWaySlow } from './reading.ts';
+import { isKeptElsewhere, isWaySlow } from './reading.ts';
 import { known } from './seen.ts';
 
 /**
@@ -17,7 +17,7 @@ export function unseenIn(seen: Observations): string[] {
   collect(kubeProxy, ofPods);
   const gaps = ofPods.filter((why) => !/does not run|has no container yet|is on no node|no CPU periods/.test(why));
   const slow = isWaySlow(seen) ? ['whether CoreDNS is late: kube-proxy, asked in the same way, is late as well'] : [];
-  return [...new Set([...found, ...gaps, ...slow, ...ofTheProbe(seen), ...ofTheDomain(seen)])];
+  return [...new Set([...found, ...gaps, ...slow, ...ofTheProbe(seen), ...ofTheDomain(seen), ...ofThePlace(seen)])];
 }
 
 function ofTheProbe(seen: Observations): string[] {
@@ -31,6 +31,13 @@ function ofTheProbe(seen: Observations): string[] {
 const ofTheDomain = ({ asked }: Observations): string[] =>
   asked.guessed
     ? [`the domain of the cluster: ${asked.internal} was asked for on the assumption that it is the usual one`]
+    : [];
+
+const ofThePlace = (seen: Observations): string[] =>
+  isKeptElsewhere(seen)
+    ? [
+        'what answers the lookups of pods, which are answered: nothing of DNS is in kube-system, so it is kept elsewhere',
+      ]
     : [];
 
 function collect(value: unknown, found: string[]): void {

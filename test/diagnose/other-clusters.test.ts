@@ -184,3 +184,46 @@ describe('a name', () => {
     expect(said(cached)).to.deep.equal(nothing);
   });
 });
+
+describe('a cluster that keeps its DNS elsewhere', () => {
+  const elsewhere = (service: 'kept' | 'none') => (one: Observations) => {
+    one.pods = { seen: [] };
+    one.workload = { seen: null };
+    one.endpoints = { seen: [] };
+    if (service === 'none') one.service = { seen: null };
+    const { lookups } = there(one.probe);
+    lookups.splice(0, lookups.length, ...lookups.filter(({ to }) => to === 'resolver'));
+  };
+
+  for (const service of ['kept', 'none'] as const) {
+    it(`has nothing wrong that was seen, as long as pods are answered (Service: ${service})`, () => {
+      expect(said(elsewhere(service))).to.deep.equal({ verdict: 'cannot-tell', named: [], symptoms: [] });
+      const { unseen, steps } = judge(changed('healthy-cluster-pod', elsewhere(service)));
+      expect(unseen.join('\n')).to.contain('kept elsewhere');
+      expect(steps.filter(({ state }) => state === 'wrong')).to.deep.equal([]);
+    });
+  }
+
+  it('is broken where a lookup of a pod comes to nothing, or where a Deployment wants pods', () => {
+    const lost = (one: Observations) => {
+      elsewhere('none')(one);
+      const [lookup] = there(one.probe).lookups;
+      if (lookup) lookup.answers = ['timed-out'];
+    };
+    expect(said(lost).symptoms).to.include('no-dns-pods');
+    const wanted = (one: Observations) => {
+      const { workload } = structuredClone(one);
+      elsewhere('kept')(one);
+      one.workload = workload;
+    };
+    expect(said(wanted)).to.deep.include({ verdict: 'unknown-cause', symptoms: ['no-dns-pods', 'no-endpoints'] });
+  });
+
+  it('is not known to do so without a pod', () => {
+    const unasked = (one: Observations) => {
+      elsewhere('kept')(one);
+      one.probe = { unseen: 'no probe pod was allowed' };
+    };
+    expect(said(unasked).symptoms).to.include('no-dns-pods');
+  });
+});
