@@ -97,7 +97,8 @@ function labOf({ laboratory, directory, runId, journal, signal, asked, options }
       return bootCluster(laboratory, { name, runId, config, directory, signal: until, needs });
     },
     isKept: () => false,
-    finish: (_trial, cluster) => cluster.stop(),
+    keep: async () => undefined,
+    remove: (cluster) => cluster.stop(),
     async lookAt(telling) {
       const { trial, cluster, signal: until } = telling;
       const { scenario } = trial;

@@ -35,8 +35,10 @@ export interface Lab {
   isKept(trial: Trial): boolean;
   /** Looks at a cluster while its fault shows, before anything is tried against it. */
   lookAt?(telling: Telling): Promise<void>;
-  /** Removes a cluster that serves no other trial, or keeps it for that user. */
-  finish(trial: Trial, cluster: StartedKindCluster): Promise<void>;
+  /** Removes a cluster that serves no other trial. */
+  remove(cluster: StartedKindCluster): Promise<void>;
+  /** Leaves a cluster to that user. */
+  keep(cluster: StartedKindCluster): Promise<void>;
 }
 
 /** A cluster at work: the trial that it is serving, or served last. */
@@ -75,15 +77,19 @@ async function serve(queue: TrialQueue, plan: Plan, lab: Lab): Promise<void> {
       const trial = queue.take(held?.trial);
       if (trial === undefined) return;
       if (held && (held.cluster.lost.aborted || !TrialQueue.canShare(held.trial, trial))) {
-        await lab.finish(held.trial, held.cluster);
+        await finish(held, lab);
         held = undefined;
       }
       held = await runTrial(trial, held, { queue, plan, lab });
     }
   } finally {
-    if (held) await lab.finish(held.trial, held.cluster);
+    if (held) await finish(held, lab);
   }
 }
+
+/** Ends a cluster. A trial that was interrupted has left nothing that anybody wanted to look at. */
+const finish = ({ trial, cluster }: Serving, lab: Lab): Promise<void> =>
+  !lab.signal.aborted && lab.isKept(trial) ? lab.keep(cluster) : lab.remove(cluster);
 
 /**
  * Tells one trial.
@@ -118,7 +124,7 @@ async function runTrial(
     if (telling) telling.write(breakdown);
     else lab.journal.append(breakdown, { ...context, phase: 'boot' });
   } finally {
-    if (serving && !isAsNew) await lab.finish(trial, serving.cluster);
+    if (serving && !isAsNew) await finish({ ...serving, trial }, lab);
   }
   return isAsNew ? serving : undefined;
 }

@@ -90,7 +90,8 @@ async function runInLaboratory(session: Session): Promise<Stop | undefined> {
       }
     },
     isKept: (trial) => options.retain && !hasPassed(trial, stored(directory)),
-    finish: (trial, cluster) => session.leftovers.orNote(cluster.name, () => finish(session, trial, cluster)),
+    remove: (cluster) => session.leftovers.orNote(cluster.name, () => cluster.stop()),
+    keep: (cluster) => session.leftovers.orNote(cluster.name, () => keep(cluster, screen)),
   };
   return runToTheEnd(plan, lab).finally(progress.end);
 }
@@ -127,15 +128,8 @@ function header({ directory, options, laboratory, config }: Session) {
   return runHeader(directory.id, asked);
 }
 
-/** Removes the trial's cluster, unless it failed and the user wants to look at it. */
-async function finish(
-  { options, directory, screen }: Session,
-  trial: Trial,
-  cluster: StartedKindCluster,
-): Promise<void> {
-  if (!options.retain || hasPassed(trial, stored(directory))) {
-    return cluster.stop();
-  }
+/** Keeps a cluster, and says how it is reached and got rid of. */
+async function keep(cluster: StartedKindCluster, screen: Screen): Promise<void> {
   await cluster.keep();
   screen.write(`  kept      ${cluster.name}: kubectl --kubeconfig ${cluster.kubeconfigPath} get pods -A`);
   screen.write(`            remove it with: dnsdrill down ${cluster.name}`);

@@ -21,20 +21,34 @@ for (const gvk of [
   ObjectSerializer.registerModel(gvk, defaultSerializer);
 }
 
+type Dispatcher = ReturnType<RequestContext['getDispatcher']>;
+
 /**
  * The library makes an agent for every request, and with it a connection and two signatures. A private kubeconfig has one server and
  * one certificate for as long as its cluster lives, so the first agent serves all requests. In a profile of a run with four clusters,
  * a third of the harness' processor time had gone into connecting, and the API servers have their half of that work as well.
  */
 class SteadyKubeConfig extends KubeConfig {
-  #dispatcher: ReturnType<RequestContext['getDispatcher']>;
+  #dispatcher: Dispatcher;
 
   override async applySecurityAuthentication(context: RequestContext): Promise<void> {
     await super.applySecurityAuthentication(context);
-    this.#dispatcher ??= context.getDispatcher();
+    this.#dispatcher ??= withLimit(context.getDispatcher());
     if (this.#dispatcher) context.setDispatcher(this.#dispatcher);
   }
 }
+
+/**
+ * In milliseconds: many times what a whole round of questions took on the slowest machine, 1.6 s. Undici's own limit is five
+ * minutes, which is longer than any recovery is waited for: an API server whose machine stands still would stop the lab with it.
+ */
+const answerMs = 30_000;
+
+const withLimit = (dispatcher: Dispatcher): Dispatcher =>
+  dispatcher?.compose(
+    (dispatch) => (options, handler) =>
+      dispatch({ ...options, headersTimeout: answerMs, bodyTimeout: answerMs }, handler),
+  );
 
 /** Clients for the cluster's API server, all of one private kubeconfig. */
 export interface KubernetesClients {

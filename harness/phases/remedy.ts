@@ -48,16 +48,25 @@ function turn(
   { watchMs, afresh }: { watchMs: number; afresh?: boolean },
 ): Promise<Outcome> {
   const tell = async () => {
-    if (afresh) {
-      await takeBack(telling, 0);
-      await watchHealth(telling, { timeoutMs: telling.limits.recoveryMs, holdMs: 0 });
-      telling.since = new Date();
-      await actSteps(telling, telling.trial.scenario.inject);
-      await waitForIllHealth(telling);
-    }
+    if (afresh) await breakAfresh(telling);
     return tellRemedy(telling, remedy, watchMs);
   };
   return telling.phase(remedy.origin === 'control' ? 'control' : 'remedy', tell, remedy.id);
+}
+
+/**
+ * Takes everything back, and puts the fault in anew.
+ *
+ * @throws Error where DNS was not well in between: what is broken then is not known to be broken by the fault
+ */
+async function breakAfresh(telling: Telling): Promise<void> {
+  const { limits, trial } = telling;
+  await takeBack(telling, 0);
+  const { state } = await watchHealth(telling, { timeoutMs: limits.recoveryMs, holdMs: 0 });
+  if (state.state !== 'back') throw new Error('the fault was taken back for a second turn, and DNS did not come back');
+  telling.since = new Date();
+  if (!(await actSteps(telling, trial.scenario.inject))) throw new Error('the fault was refused when put in anew');
+  await waitForIllHealth(telling);
 }
 
 /**

@@ -5,7 +5,8 @@ export type Undo = readonly Step[] | 'impossible';
 
 /**
  * The steps that take other steps back, the last first. Each puts something into the state in which it was before, so
- * where several are about the same thing only the last of them is needed: it goes back furthest.
+ * where several are about the same thing only the last of them is needed: it goes back furthest. What reads the state anew,
+ * a unit that is restarted or a pod that is made again, does so after all of it is as it was.
  *
  * @param undos of steps, in the order in which they were done
  * @throws Error when one of the steps cannot be taken back
@@ -16,7 +17,14 @@ export function stepsBack(undos: readonly Undo[]): Step[] {
     return undo;
   });
   const subjects = steps.map(subjectOf);
-  return steps.filter((_step, index) => subjects.lastIndexOf(subjects[index] ?? '') === index);
+  const needed = steps.filter((_step, index) => subjects.lastIndexOf(subjects[index] ?? '') === index);
+  return needed.toSorted((one, other) => turnOf(one) - turnOf(other));
+}
+
+/** Pods come last: a kubelet or a runtime that is restarted after them may not have given them what they are to have. */
+function turnOf(step: Step): number {
+  if (step.kind === 'delete-pods') return 2;
+  return step.kind === 'node-unit' && step.action === 'try-restart' ? 1 : 0;
 }
 
 /** What a step puts into a state. Two steps that cannot be told to be about the same thing are about different ones. */
@@ -25,7 +33,7 @@ function subjectOf(step: Step): string {
     case 'node-file':
       return JSON.stringify([step.kind, step.nodes, step.path]);
     case 'node-unit':
-      return JSON.stringify([step.kind, step.nodes, step.unit, step.action === 'restart']);
+      return JSON.stringify([step.kind, step.nodes, step.unit, step.action.endsWith('restart') && step.action]);
     case 'restore':
       return JSON.stringify([step.kind, step.object]);
     case 'scale':

@@ -7,34 +7,47 @@ import type { CommandResult } from '../vocabulary/command.ts';
 import { podsLabelled } from '../vocabulary/objects.ts';
 import type { FileState, Step } from '../vocabulary/step.ts';
 import { deletePods, nodeFile, nodeUnit, runOnNodes } from '../vocabulary/step.ts';
-import { type Performer, together } from './performing.ts';
+import { type Acted, type Performer, type Performing, together } from './performing.ts';
 
 /** systemd answers in seconds; a unit that hangs for longer will not start at all. */
 const timeoutMs = 60_000;
 
+/** Runs a command on nodes, side by side. */
+async function runOn(
+  nodes: readonly ClusterNode[],
+  command: readonly string[],
+  { signal }: Performing,
+): Promise<Acted> {
+  return together(await Promise.all(nodes.map((node) => node.run(command, { timeoutMs, ...(signal && { signal }) }))));
+}
+
 export const nodeFilePerformer: Performer<'node-file'> = {
-  undo: ({ nodes, path }, { cluster }) => keepFile(nodesIn(cluster, nodes), path),
-  act: async ({ nodes, path, becomes }, { cluster }) =>
-    together(await Promise.all(nodesIn(cluster, nodes).map((node) => putFile(node, path, becomes)))),
+  undo: async ({ nodes, path }, { cluster }) => [
+    ...(await keepFile(nodesIn(cluster, nodes), path)),
+    ...(givenToPods.test(path) ? [newCoreDnsPods] : []),
+  ],
+  act: async ({ nodes, path, becomes }, { cluster, signal }) =>
+    together(await Promise.all(nodesIn(cluster, nodes).map((node) => putFile(node, { path, becomes, signal })))),
 };
 
 export const nodeUnitPerformer: Performer<'node-unit'> = {
   async undo({ nodes, unit, action }, { cluster }) {
-    if (action === 'restart') return [];
     const states = await Promise.all(
       nodesIn(cluster, nodes).map(async (node) => {
         const { exitCode } = await node.run(['systemctl', 'is-active', '--quiet', unit], { timeoutMs });
+        if (exitCode === undefined) throw new Error(`${node.name} did not say whether ${unit} runs`);
         return { node: node.name, active: exitCode === 0 };
       }),
     );
-    return states
-      .filter(({ active }) => active !== (action === 'start'))
-      .map(({ node, active }) => nodeUnit({ node }, unit, active ? 'start' : 'stop'));
+    const wasLeft = action === 'stop' ? 'inactive' : 'active';
+    const changed = states.filter(({ active }) => active !== (wasLeft === 'active'));
+    return [
+      ...changed.map(({ node, active }) => nodeUnit({ node }, unit, active ? 'start' : 'stop')),
+      ...(action === 'restart' ? [nodeUnit(nodes, unit, 'try-restart')] : []),
+    ];
   },
-  act: async ({ nodes, unit, action }, { cluster }) =>
-    together(
-      await Promise.all(nodesIn(cluster, nodes).map((node) => node.run(['systemctl', action, unit], { timeoutMs }))),
-    ),
+  act: ({ nodes, unit, action }, performing) =>
+    runOn(nodesIn(performing.cluster, nodes), ['systemctl', action, unit], performing),
 };
 
 export const runOnNodesPerformer: Performer<'run-on-nodes'> = {
@@ -43,8 +56,7 @@ export const runOnNodesPerformer: Performer<'run-on-nodes'> = {
     if ('newPods' in back) return [deletePods(back.newPods)];
     return [runOnNodes(nodes, { does: `Take back: ${does}`, command: back, back: command })];
   },
-  act: async ({ nodes, command }, { cluster }) =>
-    together(await Promise.all(nodesIn(cluster, nodes).map((node) => node.run(command, { timeoutMs })))),
+  act: ({ nodes, command }, performing) => runOn(nodesIn(performing.cluster, nodes), command, performing),
 };
 
 export const useSystemdResolvedPerformer: Performer<'use-systemd-resolved'> = {
@@ -60,8 +72,7 @@ export const useSystemdResolvedPerformer: Performer<'use-systemd-resolved'> = {
       newCoreDnsPods,
     ];
   },
-  act: async (_step, { cluster }) =>
-    together(await Promise.all(cluster.nodes.map((node) => node.run(['sh', '-c', useResolvedScript], { timeoutMs })))),
+  act: (_step, performing) => runOn(performing.cluster.nodes, ['sh', '-c', useResolvedScript], performing),
 };
 
 export const kubeletConfigPerformer: Performer<'kubelet-config'> = {
@@ -70,9 +81,11 @@ export const kubeletConfigPerformer: Performer<'kubelet-config'> = {
     nodeUnit('every-node', 'kubelet', 'restart'),
     newCoreDnsPods,
   ],
-  act: async ({ field, value }, { cluster }) =>
-    together(await Promise.all(cluster.nodes.map((node) => node.run(setKubeletField(field, value), { timeoutMs })))),
+  act: ({ field, value }, performing) => runOn(performing.cluster.nodes, setKubeletField(field, value), performing),
 };
+
+/** What a pod is given when it is made, and keeps: a name server, an interface. */
+const givenToPods = /^\/etc\/resolv\.conf$|^\/run\/systemd\/resolve\/|^\/etc\/cni\/net\.d\//;
 
 /** The kubelet writes a pod's resolv.conf when it makes the pod, and never again. */
 const newCoreDnsPods = deletePods(podsLabelled('kube-system', 'k8s-app=kube-dns'));
@@ -89,9 +102,16 @@ async function keepFile(nodes: readonly ClusterNode[], path: string): Promise<St
   return files.map(({ node, content }) => nodeFile({ node: node.name }, path, state(content)));
 }
 
-async function putFile(node: ClusterNode, path: string, becomes: FileState): Promise<CommandResult> {
-  if ('absent' in becomes) return node.run(removeFile(path), { timeoutMs });
-  const result = await node.run(intoFile(path), { timeoutMs, stdin: becomes.content });
+interface Putting {
+  readonly path: string;
+  readonly becomes: FileState;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function putFile(node: ClusterNode, { path, becomes, signal }: Putting): Promise<CommandResult> {
+  const options = { timeoutMs, ...(signal && { signal }) };
+  if ('absent' in becomes) return node.run(removeFile(path), options);
+  const result = await node.run(intoFile(path), { ...options, stdin: becomes.content });
   // Without what it reads, the command would empty the file of whoever pastes it.
   return { ...result, command: `${shell('printf', '%s', becomes.content)} | ${result.command}` };
 }

@@ -6,6 +6,7 @@ import { killContainer } from '../commands/on-nodes.ts';
 import { stepCommand } from '../commands/steps.ts';
 import type { CommandResult } from '../vocabulary/command.ts';
 import type { PodSet } from '../vocabulary/objects.ts';
+import { deletePods } from '../vocabulary/step.ts';
 import { type Performer, type Performing, request, together } from './performing.ts';
 
 /** To tell containerd takes a moment, on a busy machine a few. */
@@ -26,8 +27,8 @@ export const deletePodsPerformer: Performer<'delete-pods'> = {
 };
 
 export const crashNewestPodPerformer: Performer<'crash-newest-pod'> = {
-  // The kubelet starts the container again.
-  undo: async () => [],
+  // The kubelet starts the container again; but the pod goes on telling of its death, and backs off the longer at the next.
+  undo: async ({ pods }) => [deletePods(pods)],
   async act({ pods }, performing) {
     const newest = await newestContainer(pods, performing);
     if (newest === undefined) throw new Error(`no container of ${pods.selector} in ${pods.namespace} runs`);

@@ -9,11 +9,14 @@ export interface Quantities {
 /** What becomes of a file on a node. */
 export type FileState = { readonly content: string } | { readonly absent: true };
 
+/** As systemctl calls it. */
+export type UnitAction = 'start' | 'stop' | 'restart' | 'try-restart';
+
 interface StepFields {
   /** Put a file on nodes into a state. */
   'node-file': { readonly nodes: NodeSet; readonly path: string; readonly becomes: FileState };
-  /** Start, stop or restart a systemd unit on nodes. */
-  'node-unit': { readonly nodes: NodeSet; readonly unit: string; readonly action: 'start' | 'stop' | 'restart' };
+  /** Start, stop or restart a systemd unit on nodes; `try-restart` leaves alone what does not run. */
+  'node-unit': { readonly nodes: NodeSet; readonly unit: string; readonly action: UnitAction };
   /**
    * What a default Ubuntu does: systemd-resolved runs on every node with the node's former nameserver as its upstream,
    * and /etc/resolv.conf names its stub, 127.0.0.53.

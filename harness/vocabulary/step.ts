@@ -1,7 +1,7 @@
 /** The words in which scenarios say what is done to a cluster. Each makes a value; harness/steps/ performs it. */
 import { type Manifest, type ObjectRef, objectOf, type PodSet } from './objects.ts';
 import type { NodeSet } from './probe.ts';
-import type { FileState, Quantities, Step, StepOf } from './step-kinds.ts';
+import type { FileState, Quantities, Step, StepOf, UnitAction } from './step-kinds.ts';
 
 export type { FileState, Quantities, Step, StepKind, StepOf } from './step-kinds.ts';
 
@@ -23,9 +23,10 @@ export const nodeFile = (nodes: NodeSet, path: string, becomes: FileState): Step
   becomes,
 });
 /**
- * Start, stop or restart a systemd unit. A restart is not taken back; a start or a stop is, on the nodes where it changed anything.
+ * Start, stop or restart a systemd unit. It is taken back on the nodes where it changed whether the unit runs; where it ran, the
+ * restart is repeated after all else is as it was, so that the unit keeps nothing of what it read in between.
  */
-export const nodeUnit = (nodes: NodeSet, unit: string, action: 'start' | 'stop' | 'restart'): Step => ({
+export const nodeUnit = (nodes: NodeSet, unit: string, action: UnitAction): Step => ({
   kind: 'node-unit',
   nodes,
   unit,

@@ -6,7 +6,10 @@ import { called, podsCalled, where } from './names.ts';
 export const stepWords: { readonly [K in StepKind]: (step: StepOf<K>) => string } = {
   'node-file': ({ nodes, path, becomes }) =>
     'content' in becomes ? `Write ${path} on ${where(nodes)}.` : `Remove ${path} from ${where(nodes)}.`,
-  'node-unit': ({ nodes, unit, action }) => `${capital(action)} ${unit} on ${where(nodes)}.`,
+  'node-unit': ({ nodes, unit, action }) =>
+    action === 'try-restart'
+      ? `Restart ${unit} on ${where(nodes)}, where it runs.`
+      : `${capital(action)} ${unit} on ${where(nodes)}.`,
   'use-systemd-resolved': () =>
     'Let systemd-resolved run on every node, as Ubuntu does: /etc/resolv.conf names its stub, 127.0.0.53.',
   'kubelet-config': ({ field, value }) =>

@@ -42,6 +42,12 @@ describe('taking steps back', () => {
     expect(stepsBack([steps])).to.deep.equal(steps);
   });
 
+  it('has units and pods read the state anew only once all of it is as it was, pods last', () => {
+    const restart = nodeUnit('workers', 'kubelet', 'try-restart');
+    const undos = [[file('a')], [restart], [deletePods(pods)], [scale(coredns, 2)]];
+    expect(stepsBack(undos)).to.deep.equal([scale(coredns, 2), file('a'), restart, deletePods(pods)]);
+  });
+
   it('of which one cannot be taken back is refused', () => {
     expect(() => stepsBack([[], 'impossible'])).to.throw('cannot be taken back');
   });

@@ -5,10 +5,13 @@ import { perform, undoOf } from '../../harness/steps/perform.ts';
 import { configMap, deployment, type Manifest, podsLabelled } from '../../harness/vocabulary/objects.ts';
 import {
   apply,
+  crashNewestPod,
   deleteObject,
   deletePods,
   editConfigMap,
   installCni,
+  nodeFile,
+  nodeUnit,
   removeCni,
   restore,
   runOnNodes,
@@ -30,6 +33,42 @@ describe('what takes a step back', () => {
       deletePods(pods),
     ]);
     expect(await undoOf(runOnNodes('workers', run), { cluster })).to.deep.equal([]);
+  });
+
+  it('is new pods where a container was killed: the pod would go on telling of it, and back off longer', async () => {
+    expect(await undoOf(crashNewestPod(pods), { cluster })).to.deep.equal([deletePods(pods)]);
+  });
+
+  it('is the file of before, and new pods of CoreDNS where pods are given what it says', async () => {
+    const nodes = [{ name: 'n', role: 'worker', readFile: async () => 'before' }];
+    const there = { nodes } as unknown as StartedKindCluster;
+    const kinds = async (path: string) => {
+      const undo = await undoOf(nodeFile('every-node', path, { absent: true }), { cluster: there });
+      return undo === 'impossible' ? undo : undo.map(({ kind }) => kind);
+    };
+    expect(await kinds('/etc/containerd/config.toml')).to.deep.equal(['node-file']);
+    expect(await kinds('/etc/resolv.conf')).to.deep.equal(['node-file', 'delete-pods']);
+    expect(await kinds('/etc/cni/net.d/10-x.conflist')).to.deep.equal(['node-file', 'delete-pods']);
+  });
+
+  it('of a unit that was restarted is the same once more where it ran, and a stop where it did not', async () => {
+    const node = (name: string, exitCode: number | undefined) => ({
+      name,
+      role: 'worker',
+      run: async () => ({ exitCode }),
+    });
+    const there = (second: number | undefined) =>
+      ({ nodes: [node('up', 0), node('down', second)] }) as unknown as StartedKindCluster;
+    const restart = nodeUnit('workers', 'x', 'restart');
+    expect(await undoOf(restart, { cluster: there(3) })).to.deep.equal([
+      nodeUnit({ node: 'down' }, 'x', 'stop'),
+      nodeUnit('workers', 'x', 'try-restart'),
+    ]);
+    expect(await undoOf(nodeUnit('workers', 'x', 'stop'), { cluster: there(3) })).to.deep.equal([
+      nodeUnit({ node: 'up' }, 'x', 'start'),
+    ]);
+    const silent = await undoOf(restart, { cluster: there(undefined) }).catch((error: unknown) => error);
+    expect(silent).to.be.instanceOf(Error).and.to.have.property('message').that.contains('down did not say');
   });
 
   it('is the ConfigMap of before, and then new pods of those that read it at their start', async () => {
