@@ -14,7 +14,7 @@ import { clientPodName, exampleService, labNamespace } from '../harness/cluster/
 import { execInPod } from '../harness/cluster/pod-exec.ts';
 import { until } from '../harness/cluster/poll.ts';
 import type { Docker } from '../harness/engine/docker.ts';
-import { KindCli } from './kind-cli.ts';
+import { guardKind, KindCli } from './kind-cli.ts';
 
 /** What a boot with kind is made of. */
 export interface GenuineBoot {
@@ -40,6 +40,7 @@ const pollMs = 50;
  */
 export async function bootGenuineKind(boot: GenuineBoot): Promise<number> {
   const kubeconfig = `${boot.directory}/${boot.name}.kind`;
+  await guardKind(boot.name, kubeconfig);
   const startedMs = performance.now();
   try {
     const create = ['create', 'cluster', '--name', boot.name, '--config', boot.configFile, '--image', boot.image];

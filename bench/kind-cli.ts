@@ -1,4 +1,6 @@
+import { spawn } from 'node:child_process';
 import { access } from 'node:fs/promises';
+import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { requireEngine } from '../harness/engine/find.ts';
@@ -43,15 +45,33 @@ export class KindCli {
     const { stdout } = await execa(join(installed, 'kind'), args, {
       stdin: 'ignore',
       ...(this.#signal && { cancelSignal: this.#signal }),
-      env: {
-        DOCKER_HOST: dockerHost,
-        KUBECONFIG: this.#kubeconfig,
-        // Else it makes a network called `kind`, which it never removes and which may be the user's.
-        KIND_EXPERIMENTAL_DOCKER_NETWORK: kindNetwork,
-      },
+      env: environment(dockerHost, this.#kubeconfig),
     });
     return stdout;
   }
+}
+
+const environment = (dockerHost: string, kubeconfig: string) => ({
+  DOCKER_HOST: dockerHost,
+  KUBECONFIG: kubeconfig,
+  // Else it makes a network called `kind`, which it never removes and which may be the user's.
+  KIND_EXPERIMENTAL_DOCKER_NETWORK: kindNetwork,
+});
+
+/**
+ * Removes a cluster of kind's and its network when this process has ended, however it ended: what kind makes has no label of the
+ * lab's, so that no watchdog of the lab's knows it. It waits at the end of a pipe, which the kernel closes.
+ */
+export async function guardKind(name: string, kubeconfig: string): Promise<void> {
+  const { dockerHost } = await requireEngine();
+  const script = 'cat; "$1" delete cluster --name "$2"; docker network rm "$3"; rm -f "$4"';
+  const guard = spawn('sh', ['-c', script, 'guard', join(installed, 'kind'), name, kindNetwork, kubeconfig], {
+    ...{ detached: true, cwd: '/', stdio: ['pipe', 'ignore', 'ignore'] },
+    env: { ...process.env, ...environment(dockerHost, kubeconfig) },
+  });
+  guard.unref();
+  // The pipe must not keep this process alive either; that it has one end here is enough.
+  (guard.stdin as Socket).unref();
 }
 
 /** The network that kind's clusters are in here; kind itself never removes one. */

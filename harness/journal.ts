@@ -7,6 +7,7 @@ import {
   mkdirSync,
   openSync,
   rmSync,
+  statSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
@@ -77,8 +78,11 @@ export class Journal {
   capture(what: { what: string; command: string }, text: string, context: EntryContext): void {
     const clean = redactText(text);
     const blob = createHash('sha256').update(clean).digest('hex');
+    const bytes = Buffer.byteLength(clean);
     const file = join(this.#blobs, blob);
     const written = this.#orFail(() => {
+      // It may be the text of an earlier entry too, which a disk that is full by now must not cost it.
+      if (statSync(file, { throwIfNoEntry: false })?.size === bytes) return;
       try {
         writeFileSync(file, clean);
       } catch (error) {
@@ -87,7 +91,7 @@ export class Journal {
         throw error;
       }
     });
-    if (written) this.append({ kind: 'capture', ...what, blob, bytes: Buffer.byteLength(clean) }, context);
+    if (written) this.append({ kind: 'capture', ...what, blob, bytes }, context);
   }
 
   /**

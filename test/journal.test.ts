@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -122,6 +122,19 @@ describe('the journal', () => {
       .to.throw(said)
       .with.property('exitCode', 69);
     rmSync(full, { recursive: true });
+  });
+
+  it('keeps a text that an earlier entry points to, though there is no room to write it again', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'dnsdrill-journal-'));
+    const journal = new Journal(directory);
+    const capture = () => journal.capture({ what: 'logs', command: 'kubectl logs' }, 'said twice', {});
+    capture();
+    const [blob = ''] = readdirSync(join(directory, 'blobs'));
+    const before = statSync(join(directory, 'blobs', blob), { bigint: true });
+    capture();
+    expect(statSync(join(directory, 'blobs', blob), { bigint: true }).mtimeNs).to.equal(before.mtimeNs);
+    journal.close();
+    rmSync(directory, { recursive: true });
   });
 
   it('keeps no half line when the room ends in the middle of one', () => {

@@ -107,8 +107,8 @@ export const holdAtRest = (pods: PodSet, times: { holdMs: number; timeoutMs: num
   ...times,
 });
 /**
- * Keep up lookups from the client pod of every node, with dnsperf, until `stopDnsLoad` or the end of the trial, and for ten
- * minutes at most. `queriesPerSecond` and `outstanding` are for each node.
+ * Keep up lookups from the client pod of every node, with dnsperf, until `stopDnsLoad` or the end of the trial or the drill.
+ * `queriesPerSecond` and `outstanding` are for each node.
  */
 export const dnsLoad = (load: Omit<StepOf<'dns-load'>, 'kind'>): Step => ({ kind: 'dns-load', ...load });
 /** End the load of `dnsLoad` on every node. Where none runs, nothing happens. */
