@@ -40,7 +40,7 @@ const pollMs = 50;
  */
 export async function bootGenuineKind(boot: GenuineBoot): Promise<number> {
   const kubeconfig = `${boot.directory}/${boot.name}.kind`;
-  await guardKind(boot.name, kubeconfig);
+  await guardKind(boot.name, boot.directory);
   const startedMs = performance.now();
   try {
     const create = ['create', 'cluster', '--name', boot.name, '--config', boot.configFile, '--image', boot.image];

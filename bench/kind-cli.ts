@@ -59,15 +59,17 @@ const environment = (dockerHost: string, kubeconfig: string) => ({
 });
 
 /**
- * Removes a cluster of kind's and its network when this process has ended, however it ended: what kind makes has no label of the
- * lab's, so that no watchdog of the lab's knows it. It waits at the end of a pipe, which the kernel closes.
+ * Removes a cluster of kind's, its network and its directory when this process has ended, however it ended: what kind makes has no
+ * label of the lab's, so that no watchdog of the lab's knows it. It waits at the end of a pipe, which the kernel closes.
+ *
+ * @param directory where its kubeconfigs are, and nothing that is needed afterwards
  */
-export async function guardKind(name: string, kubeconfig: string): Promise<void> {
+export async function guardKind(name: string, directory: string): Promise<void> {
   const { dockerHost } = await requireEngine();
-  const script = 'cat; "$1" delete cluster --name "$2"; docker network rm "$3"; rm -f "$4"';
-  const guard = spawn('sh', ['-c', script, 'guard', join(installed, 'kind'), name, kindNetwork, kubeconfig], {
+  const script = 'cat; "$1" delete cluster --name "$2"; docker network rm "$3"; rm -r "$4"';
+  const guard = spawn('sh', ['-c', script, 'guard', join(installed, 'kind'), name, kindNetwork, directory], {
     ...{ detached: true, cwd: '/', stdio: ['pipe', 'ignore', 'ignore'] },
-    env: { ...process.env, ...environment(dockerHost, kubeconfig) },
+    env: { ...process.env, ...environment(dockerHost, join(directory, 'kubeconfig')) },
   });
   guard.unref();
   // The pipe must not keep this process alive either; that it has one end here is enough.
