@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Docker, docker, hasStatus } from '../engine/docker.ts';
+import { guardRun } from '../engine/guard.ts';
+import { formatOwner, labels } from '../engine/label.ts';
+import { thisProcess } from '../engine/owner.ts';
 import { EnvironmentError } from '../vocabulary/failures.ts';
-import { type Lab, labelsFor } from './boot/lab.ts';
+import type { Lab } from './boot/lab.ts';
 import type { ClusterNode } from './cluster-node.ts';
 
 /** What a node image contains. */
@@ -54,19 +59,8 @@ export async function inspectNodeImage(dockerHost: string, reference: string): P
   if (known !== undefined) {
     return { ...known, reference };
   }
-  const run = { name: 'none', runId: `look-${randomUUID()}`, nonce: 'none' };
-  const container = await engine.createContainer({ Image: id, Cmd: ['true'], Labels: labelsFor(run, 'look') });
-  try {
-    const exists = (path: string) => existsIn(container, path);
-    const missing = [
-      ...(await absent(requiredFiles, exists)),
-      ...(await absent(requiredCommands, (command) =>
-        anyOf(
-          commandFolders.map((folder) => `${folder}/${command}`),
-          exists,
-        ),
-      )),
-    ];
+  const image = await lookInto(dockerHost, id, async (container) => {
+    const missing = await whatLacks(container);
     if (missing.length > 0) {
       throw new EnvironmentError(`the image ${reference} is no kind node image: it lacks ${missing.join(', ')}`);
     }
@@ -76,15 +70,48 @@ export async function inspectNodeImage(dockerHost: string, reference: string): P
         `the image ${reference} is no kind node image: its /kind/version says ${JSON.stringify(version)}`,
       );
     }
-    const image = { reference, id, kubernetesVersion: version };
-    inspected.set(id, image);
-    return image;
-  } finally {
-    await container.remove({ force: true, v: true });
-  }
+    return { reference, id, kubernetesVersion: version };
+  });
+  inspected.set(id, image);
+  return image;
 }
 
 type EngineContainer = ReturnType<Docker['getContainer']>;
+
+/**
+ * Makes a container of an image to look into it; it is never started. It has a watchdog of its own: images are looked at
+ * before a run begins, and with it the run's watchdog.
+ */
+async function lookInto<T>(
+  dockerHost: string,
+  image: string,
+  look: (container: EngineContainer) => Promise<T>,
+): Promise<T> {
+  const engine = await docker(dockerHost);
+  const runId = `look-${randomUUID()}`;
+  // There are no keys and there is no record, so nobody makes the directory.
+  const guard = await guardRun({ dockerHost, runId, directory: join(tmpdir(), `dnsdrill-${runId}`) });
+  const own = { [labels.run]: runId, [labels.part]: 'look', [labels.owner]: formatOwner(thisProcess()) };
+  // Where this fails, nobody knows what there is: then the watchdog is not dismissed, nor where the removal fails.
+  const container = await engine.createContainer({ Image: image, Cmd: ['true'], Labels: own });
+  try {
+    return await look(container);
+  } finally {
+    await container.remove({ force: true, v: true });
+    await guard.dismiss();
+  }
+}
+
+/** The files and commands of a node image that are not there. */
+async function whatLacks(container: EngineContainer): Promise<string[]> {
+  const exists = (path: string) => existsIn(container, path);
+  const isCommand = (command: string) =>
+    anyOf(
+      commandFolders.map((folder) => `${folder}/${command}`),
+      exists,
+    );
+  return [...(await absent(requiredFiles, exists)), ...(await absent(requiredCommands, isCommand))];
+}
 
 async function existsIn(container: EngineContainer, path: string): Promise<boolean> {
   try {

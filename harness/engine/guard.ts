@@ -27,7 +27,7 @@ export interface Guard {
  * Until then it is a shell that reads from a pipe, so it costs a megabyte and no processor time: the kernel closes the
  * pipe when this process ends, and only then Node.js takes the shell's place.
  *
- * @param options.directory of the run, where its kubeconfigs are
+ * @param options.directory of the run, where its kubeconfigs are; it need not be there for a run that writes nothing
  * @throws Error when no process can be started
  */
 export async function guardRun(options: {

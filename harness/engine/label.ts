@@ -12,16 +12,20 @@ export const labels = {
   nonce: 'dnsdrill.nonce',
   /** On the mark of a run that is kept on purpose. */
   keep: 'dnsdrill.keep',
-  /** On the same mark: where the private kubeconfig is, so that it goes when the cluster does. */
+  /** Where the private kubeconfig of the cluster is, so that it goes when the cluster does. */
   kubeconfig: 'dnsdrill.kubeconfig',
 } as const;
+
+/** Stands where a process could not find out something about itself. */
+export const unknown = 'unknown';
 
 /** The process that owns a run, told apart from any other process of any time and machine. */
 export interface Owner {
   /** The machine's id, or its host name where it has none. */
   readonly machine: string;
+  /** Or {@link unknown}. */
   readonly bootId: string;
-  /** The pid namespace, without which a pid means nothing. */
+  /** The pid namespace, without which a pid means nothing; or {@link unknown}. */
   readonly pidNamespace: string;
   readonly pid: number;
   /** When the process started, in clock ticks since the machine booted: a pid comes back, this does not. */
@@ -33,8 +37,11 @@ export interface Surroundings {
   readonly machine: string;
   readonly bootId: string;
   readonly pidNamespace: string;
-  /** When the process with a pid started; undefined when there is none, or it is a zombie. */
-  startTicksOf(pid: number): number | undefined;
+  /**
+   * When the process with a pid started; `hidden` when there is one, of which no more can be told; undefined when there is
+   * none, or it is a zombie.
+   */
+  startTicksOf(pid: number): number | 'hidden' | undefined;
 }
 
 /**
@@ -42,16 +49,25 @@ export interface Surroundings {
  * run breaks it, and leaving a dead one only wastes space.
  */
 export function isAlive(owner: Owner, here: Surroundings): boolean {
-  if (owner.machine !== here.machine) {
+  if (owner.machine !== here.machine || owner.bootId === unknown || here.bootId === unknown) {
     return true;
   }
   if (owner.bootId !== here.bootId) {
     return false;
   }
-  if (owner.pidNamespace !== here.pidNamespace) {
+  if (owner.pidNamespace !== here.pidNamespace || here.pidNamespace === unknown) {
     return true;
   }
-  return here.startTicksOf(owner.pid) === owner.startTicks;
+  return mayRun(owner, here);
+}
+
+/**
+ * The same for a process that is known to be a neighbour: of this machine, this boot and this pid namespace, whatever
+ * they are.
+ */
+export function mayRun({ pid, startTicks }: Owner, here: Surroundings): boolean {
+  const found = here.startTicksOf(pid);
+  return found === 'hidden' || found === startTicks;
 }
 
 /** The label's text. */

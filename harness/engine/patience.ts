@@ -45,9 +45,11 @@ export async function patiently<T>(
   }
 }
 
-function gone(dockerHost: string, patienceMs: number, cause: NoAnswer): EngineGone {
+/** What to throw about an engine that was silent for all of the patience that there is. */
+export function gone(dockerHost: string, patienceMs: number, cause: unknown): EngineGone {
+  const said = cause instanceof Error ? cause.message : String(cause);
   return new EngineGone(
-    `the container engine at ${dockerHost} has not answered for ${Math.round(patienceMs / 1_000)} s (${cause.message}).\n` +
+    `the container engine at ${dockerHost} has not answered for ${Math.round(patienceMs / 1_000)} s (${said}).\n` +
       'Start it again; then `dnsdrill clean` removes what this run left there.',
     { cause },
   );

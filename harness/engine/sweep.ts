@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ask, NoAnswer } from './ask.ts';
-import { type Labelled, takeInventory } from './inventory.ts';
+import { type Inventory, type Labelled, takeInventory } from './inventory.ts';
+import { keysOf, removeKey } from './keys.ts';
 import { labels } from './label.ts';
 import { surroundings } from './owner.ts';
 import { enginePatienceMs, patiently, Refused } from './patience.ts';
-import { type SweepTarget, selectTargets } from './targets.ts';
+import { clusterKey, objectsOf, type SweepTarget, selectTargets } from './targets.ts';
 import { thawContainer } from './thaw.ts';
 
 /** What a sweep removed, by name. */
@@ -25,11 +26,12 @@ type Gone = Readonly<Record<keyof Swept, Set<string>>>;
 
 /**
  * Removes the containers, volumes and networks of one run or cluster, or those of every dead run that nobody asked to
- * keep. Whatever does not carry the lab's label is never touched. An engine that is away is waited for.
+ * keep, and their private kubeconfigs. Whatever does not carry the lab's label is never touched. An engine that is away
+ * is waited for.
  *
  * @param options.patienceMs how long to try, two minutes unless given
  * @throws EngineGone when the engine was still away after that
- * @throws Error naming what is left when something cannot be removed
+ * @throws Refused naming what is left when something cannot be removed; all that can be is gone by then
  */
 export async function sweep(options: { dockerHost: string; runs: SweepTarget; patienceMs?: number }): Promise<Swept> {
   const { dockerHost, runs, patienceMs = enginePatienceMs } = options;
@@ -39,14 +41,32 @@ export async function sweep(options: { dockerHost: string; runs: SweepTarget; pa
 }
 
 async function sweepOnce(dockerHost: string, runs: SweepTarget, gone: Gone): Promise<void> {
+  const here = surroundings();
   const inventory = await takeInventory(dockerHost);
-  const targeted = selectTargets(inventory, runs, surroundings());
-  const remove = (kind: keyof Swept, removal: (object: Labelled) => Promise<void>) =>
-    removeAll(inventory[kind].filter(targeted), gone[kind], removal);
-  // In this order: a network or volume in use cannot be removed.
-  await removeContainers(dockerHost, inventory.containers.filter(targeted), { targeted, gone: gone.containers });
-  await remove('networks', ({ id }) => removeOne(dockerHost, `/networks/${id}`));
-  await remove('volumes', ({ name }) => removeOne(dockerHost, `/volumes/${name}`));
+  const targeted = selectTargets(inventory, runs, here);
+  const clusters = new Set(objectsOf(inventory).filter(targeted).map(clusterKey));
+  await allOf([
+    // At once, whatever becomes of the rest: what they open is to go.
+    ...keysOf(inventory, targeted, here).map((path) => named(path, removeKey(path))),
+    ...[...clusters].map((key) => sweepCluster(dockerHost, { inventory, gone, isIts: isOf(key, targeted) })),
+  ]);
+}
+
+const isOf = (key: string, targeted: (object: Labelled) => boolean) => (object: Labelled) =>
+  clusterKey(object) === key && targeted(object);
+
+/** Takes one cluster away; the next one does not care whether this one resists. */
+async function sweepCluster(
+  dockerHost: string,
+  { inventory, gone, isIts }: { inventory: Inventory; gone: Gone; isIts: (object: Labelled) => boolean },
+): Promise<void> {
+  const { containers, networks, volumes } = inventory;
+  // First: a network or volume in use cannot be removed.
+  await removeContainers(dockerHost, containers.filter(isIts), { isIts, gone: gone.containers });
+  await allOf([
+    ...removals(networks.filter(isIts), gone.networks, ({ id }) => removeOne(dockerHost, `/networks/${id}`)),
+    ...removals(volumes.filter(isIts), gone.volumes, ({ name }) => removeOne(dockerHost, `/volumes/${name}`)),
+  ]);
 }
 
 /**
@@ -77,26 +97,43 @@ export async function keepCluster(options: {
   });
 }
 
-/** Removes objects side by side; all are tried, whatever becomes of one. */
-async function removeAll(
+/** Removes objects side by side, and notes those that are gone. */
+function removals(
   objects: readonly Labelled[],
   gone: Set<string>,
   remove: (object: Labelled) => Promise<void>,
-): Promise<void> {
-  const results = await Promise.allSettled(
-    objects.map(async (object) => {
-      await remove(object);
-      gone.add(object.name);
-    }),
-  );
-  const failures = results.flatMap((result, index) =>
-    result.status === 'rejected' ? [{ name: objects[index]?.name, reason: result.reason as unknown }] : [],
-  );
-  if (failures.length === 0) return;
-  const silence = failures.find(({ reason }) => reason instanceof NoAnswer);
-  if (silence) throw silence.reason;
-  const status = Math.max(...failures.map(({ reason }) => (reason instanceof Refused ? reason.status : 0)));
-  throw new Refused(status, `could not remove ${failures.map(({ name, reason }) => `${name}: ${reason}`).join('; ')}`);
+): Promise<void>[] {
+  return objects.map(async (object) => {
+    await named(object.name, remove(object));
+    gone.add(object.name);
+  });
+}
+
+const said = (reason: unknown): string => (reason instanceof Error ? reason.message : String(reason));
+
+/** Says what it is that could not be removed. */
+async function named(name: string, removal: Promise<void>): Promise<void> {
+  try {
+    await removal;
+  } catch (error) {
+    if (error instanceof NoAnswer) throw error;
+    throw new Refused(error instanceof Refused ? error.status : 0, `could not remove ${name}: ${said(error)}`);
+  }
+}
+
+/**
+ * Waits for all, whatever becomes of one.
+ *
+ * @throws NoAnswer when the engine was silent to any of them, since that passes; else Refused with all that they threw
+ */
+async function allOf(attempts: readonly Promise<void>[]): Promise<void> {
+  const outcomes = await Promise.allSettled(attempts);
+  const reasons = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []));
+  if (reasons.length === 0) return;
+  const silence = reasons.find((reason) => reason instanceof NoAnswer);
+  if (silence) throw silence;
+  const status = Math.max(...reasons.map((reason) => (reason instanceof Refused ? reason.status : 0)));
+  throw new Refused(status, reasons.map(said).join('; '));
 }
 
 /**
@@ -106,14 +143,14 @@ async function removeAll(
 async function removeContainers(
   dockerHost: string,
   listed: readonly Labelled[],
-  { targeted, gone }: { targeted: (object: Labelled) => boolean; gone: Set<string> },
+  { isIts, gone }: { isIts: (object: Labelled) => boolean; gone: Set<string> },
 ): Promise<void> {
   const deadlineMs = performance.now() + removalTimeoutMs;
   for (let left = listed; left.length > 0; ) {
     const names = left.map(({ name }) => name).join(', ');
     if (performance.now() >= deadlineMs) throw new Refused(409, `could not remove ${names}: still there`);
-    await removeAll(left, gone, ({ id }) => removeContainer(dockerHost, id));
-    left = (await takeInventory(dockerHost)).containers.filter(targeted);
+    await allOf(removals(left, gone, ({ id }) => removeContainer(dockerHost, id)));
+    left = (await takeInventory(dockerHost)).containers.filter(isIts);
     if (left.length > 0) await delay(busyRetryMs);
   }
 }

@@ -7,7 +7,7 @@ export type SweepTarget =
   | 'dead'
   /** One run, or one cluster of it, dead or alive, kept or not. */
   | { readonly runId: string; readonly cluster?: string }
-  /** One run, by the rules for dead ones. */
+  /** One run, whose owner the caller knows to have ended: all of it but what is kept. No owner is judged, nor any other run. */
   | { readonly deadRun: string }
   /** What is left of a cluster without nodes, by the rules for dead runs. */
   | { readonly nodelessCluster: string };
@@ -22,11 +22,12 @@ export function selectTargets(
     return ({ labels: own }) =>
       own[labels.run] === target.runId && (target.cluster === undefined || own[labels.cluster] === target.cluster);
   }
+  if (target !== 'dead' && 'deadRun' in target) {
+    const kept = keptClusters(inventory);
+    return (object) => object.labels[labels.run] === target.deadRun && !kept.has(clusterKey(object));
+  }
   const dead = deadClusters(inventory, here);
   if (target === 'dead') return (object) => dead.has(clusterKey(object));
-  if ('deadRun' in target) {
-    return (object) => object.labels[labels.run] === target.deadRun && dead.has(clusterKey(object));
-  }
   const withNodes = clustersWithNodes(inventory);
   return (object) =>
     object.labels[labels.cluster] === target.nodelessCluster &&
@@ -35,30 +36,40 @@ export function selectTargets(
 }
 
 /**
- * Decides which clusters a sweep of dead runs takes: `clean`, a later start and the watchdog all ask here. One is left
- * alone when an owner that it names is alive or cannot be read, when it names none, and when it is marked as kept and
- * still has a node: without nodes nothing is left to keep.
+ * Decides which clusters a sweep of dead runs takes: `clean` and a later start both ask here. One is left alone when an
+ * owner that it names is alive or cannot be read, when it names none, and when it is kept.
  *
  * @returns their keys
  */
 export function deadClusters(inventory: Inventory, here: Surroundings): Set<string> {
-  const objects = [...inventory.containers, ...inventory.volumes, ...inventory.networks];
-  const clusters = Map.groupBy(objects, clusterKey);
-  const withNodes = clustersWithNodes(inventory);
-  const dead = [...clusters].filter(([key, own]) => {
+  const kept = keptClusters(inventory);
+  const dead = [...Map.groupBy(objectsOf(inventory), clusterKey)].filter(([key, own]) => {
     const owners = own.flatMap((object) => object.labels[labels.owner] ?? []).map(parseOwner);
-    const kept = own.some((object) => object.labels[labels.keep] === 'true');
     const ended = owners.length > 0 && owners.every((owner) => owner !== undefined && !isAlive(owner, here));
-    return ended && !(kept && withNodes.has(key));
+    return ended && !kept.has(key);
   });
   return new Set(dead.map(([key]) => key));
+}
+
+/** Those that are marked as kept and still have a node: without nodes nothing is left to keep. */
+function keptClusters(inventory: Inventory): Set<string> {
+  const withNodes = clustersWithNodes(inventory);
+  const marked = objectsOf(inventory).filter((object) => object.labels[labels.keep] === 'true');
+  return new Set(marked.map(clusterKey).filter((key) => withNodes.has(key)));
 }
 
 function clustersWithNodes({ containers }: Inventory): Set<string> {
   return new Set(containers.filter((object) => object.labels[labels.part] === 'node').map(clusterKey));
 }
 
+/** All that an engine has listed, of every kind. */
+export const objectsOf = ({ containers, volumes, networks }: Inventory): readonly Labelled[] => [
+  ...containers,
+  ...volumes,
+  ...networks,
+];
+
 /** What belongs together: the objects of one cluster of one run. */
-function clusterKey({ labels: own }: Labelled): string {
+export function clusterKey({ labels: own }: Labelled): string {
   return `${own[labels.run]} ${own[labels.cluster] ?? ''}`;
 }

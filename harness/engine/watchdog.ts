@@ -10,8 +10,9 @@ import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { deskName, drillName, traineeMark } from './desk-name.ts';
 import { takeInventory } from './inventory.ts';
-import { isAlive, labels, type Owner, parseOwner } from './label.ts';
+import { labels, mayRun, type Owner, parseOwner } from './label.ts';
 import { surroundings } from './owner.ts';
+import { Refused } from './patience.ts';
 import { type Swept, sweep } from './sweep.ts';
 
 /**
@@ -40,16 +41,26 @@ function readDuty([runId, directory, dockerHost, owner = '', patienceMs]: readon
   return { runId, directory, dockerHost, owner: parsed, patienceMs: Number(patienceMs) };
 }
 
-/** Sweeps until several looks in a row find nothing, or the time is over. */
+/** Sweeps until several looks in a row find nothing, or the time is over. What resists meanwhile is tried again. */
 async function sweepUntilQuiet({ runId, dockerHost, patienceMs }: Duty): Promise<void> {
   const deadlineMs = performance.now() + patienceMs;
   for (let quiet = 0; ; ) {
     const remainingMs = Math.max(0, deadlineMs - performance.now());
-    const swept = await sweep({ dockerHost, runs: { deadRun: runId }, patienceMs: remainingMs });
-    quiet = isNothing(swept) ? quiet + 1 : 0;
+    const swept = await orRefusal(() => sweep({ dockerHost, runs: { deadRun: runId }, patienceMs: remainingMs }));
+    quiet = !(swept instanceof Refused) && isNothing(swept) ? quiet + 1 : 0;
     if (quiet === quietLooks) return;
-    if (remainingMs === 0) throw new Error(`run ${runId} had ever more to remove`);
+    if (remainingMs === 0) throw swept instanceof Refused ? swept : new Error(`run ${runId} had ever more to remove`);
     await delay(lookGapMs);
+  }
+}
+
+/** What the engine refuses may pass: somebody else is at it, or in its way. */
+async function orRefusal<T>(act: () => Promise<T>): Promise<T | Refused> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof Refused) return error;
+    throw error;
   }
 }
 
@@ -67,7 +78,8 @@ async function clearDesks({ directory }: Duty): Promise<void> {
 async function clearDesk(desk: string): Promise<void> {
   const mark = await orNothing(['ENOENT'], () => readFile(join(desk, traineeMark), 'utf8'));
   const trainee = parseOwner(mark ?? '');
-  if (trainee && isAlive(trainee, surroundings())) {
+  // It has to be certain: a process that merely may be the trainee is left alone.
+  if (trainee && surroundings().startTicksOf(trainee.pid) === trainee.startTicks) {
     await orNothing(['ESRCH'], async () => process.kill(-trainee.pid, 'SIGKILL'));
   }
   await rm(desk, { recursive: true, force: true });
@@ -94,15 +106,24 @@ async function orNothing<T>(codes: readonly string[], act: () => Promise<T>): Pr
   }
 }
 
-const duty = readDuty(process.argv.slice(2));
-try {
-  while (isAlive(duty.owner, surroundings())) await delay(deathGapMs);
-  await clearDesks(duty);
-  await sweepUntilQuiet(duty);
-  await removeKubeconfigs(duty);
-} catch (error) {
-  // Nobody listens any more; whoever wonders what became of the run looks into its directory.
+/** Nobody listens any more; whoever wonders what became of the run looks into its directory, if it has one. */
+function note({ directory }: Duty, error: unknown): void {
   const said = error instanceof Error ? error.message : String(error);
-  appendFileSync(join(duty.directory, 'watchdog.log'), `${new Date().toISOString()} ${said}\n`);
-  process.exitCode = 1;
+  try {
+    appendFileSync(join(directory, 'watchdog.log'), `${new Date().toISOString()} ${said}\n`);
+  } catch {
+    // There is no other place to say it.
+  }
+}
+
+const duty = readDuty(process.argv.slice(2));
+while (mayRun(duty.owner, surroundings())) await delay(deathGapMs);
+// One after the other, and each of them whatever became of those before it.
+for (const part of [clearDesks, sweepUntilQuiet, removeKubeconfigs]) {
+  try {
+    await part(duty);
+  } catch (error) {
+    note(duty, error);
+    process.exitCode = 1;
+  }
 }

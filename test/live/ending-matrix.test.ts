@@ -24,7 +24,8 @@ const edges: readonly Edge[] = [
   { name: 'after symptom', run: broken, reached: (entry) => isPhase(entry, 'symptoms', 'ended') },
   {
     name: 'during remedy',
-    run: broken,
+    // Whoever interrupts a trial does not want to look at what it would have left.
+    run: [...broken, '--retain'],
     reached: ({ kind, phase = '' }) => kind === 'step' && ['control', 'remedy'].includes(phase),
   },
   {

@@ -1,12 +1,12 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { CannotWrite } from '../../vocabulary/failures.ts';
 import type { ClusterNode } from '../cluster-node.ts';
 import { apiServerPort } from '../kubeadm-config.ts';
 import { externalKubeconfig } from '../kubeconfig.ts';
 import { type KubernetesClients, kubernetesClients } from '../kubernetes-clients.ts';
 import { untilServed } from '../until-served.ts';
-import type { Lab } from './lab.ts';
+import { kubeconfigPath, type Lab } from './lab.ts';
 
 /** The API server of a cluster, as it is reached from outside. */
 export interface ApiServer {
@@ -14,10 +14,6 @@ export interface ApiServer {
   readonly kubeconfigPath: string;
   readonly kube: KubernetesClients;
 }
-
-/** Where the private kubeconfig of a cluster is; the watchdog knows it by its ending. */
-export const kubeconfigPath = ({ directory, name }: Pick<Lab, 'directory' | 'name'>): string =>
-  join(directory, `${name}.kubeconfig`);
 
 /**
  * Writes the private kubeconfig (mode 0600).

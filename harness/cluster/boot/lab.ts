@@ -1,3 +1,4 @@
+import { join, resolve } from 'node:path';
 import type { Docker } from '../../engine/docker.ts';
 import { formatOwner, labels } from '../../engine/label.ts';
 import { thisProcess } from '../../engine/owner.ts';
@@ -24,13 +25,24 @@ export interface Lab {
   readonly signal: AbortSignal;
 }
 
-/** The labels of something that boot makes. */
-export function labelsFor(lab: Pick<Lab, 'name' | 'runId' | 'nonce'>, part: string): Record<string, string> {
+/** Where the private kubeconfig of a cluster is; the watchdog knows it by its ending. */
+export const kubeconfigPath = ({ directory, name }: Pick<Lab, 'directory' | 'name'>): string =>
+  join(directory, `${name}.kubeconfig`);
+
+/**
+ * The labels of something that boot makes. All of it says where the kubeconfig is to be, so that whatever is left of a
+ * cluster leads to its keys.
+ */
+export function labelsFor(
+  lab: Pick<Lab, 'name' | 'runId' | 'nonce' | 'directory'>,
+  part: string,
+): Record<string, string> {
   return {
     [labels.run]: lab.runId,
     [labels.cluster]: lab.name,
     [labels.part]: part,
     [labels.nonce]: lab.nonce,
     [labels.owner]: formatOwner(thisProcess()),
+    [labels.kubeconfig]: resolve(kubeconfigPath(lab)),
   };
 }

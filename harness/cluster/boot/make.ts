@@ -7,8 +7,7 @@ import { inspectNodeImage, requireImage } from '../images.ts';
 import { type KindConfig, nodeImagesOf } from '../kind-config.ts';
 import { LossWatch } from '../loss.ts';
 import { type ActionEvent, Actions } from './actions.ts';
-import { kubeconfigPath } from './api-server.ts';
-import type { Lab } from './lab.ts';
+import { kubeconfigPath, type Lab } from './lab.ts';
 
 /** What nodes are made from, and whose they are. */
 export interface MakingOptions {
@@ -59,9 +58,12 @@ export async function makeNodes<T>(
   const lab: Lab = { ...options, ...facts, engine, loss, nonce: randomUUID(), signal: actions.signal };
   const remove = async () => {
     loss.stop();
-    await sweep({ dockerHost: options.dockerHost, runs: { runId: options.runId, cluster: options.name } });
-    // It opens nothing any more, and a run's directory is made to be passed on: it should hold no keys.
-    await rm(kubeconfigPath(options), { force: true });
+    try {
+      await sweep({ dockerHost: options.dockerHost, runs: { runId: options.runId, cluster: options.name } });
+    } finally {
+      // The boot may have written it after the sweep, and a run's directory is made to be passed on: it should hold no keys.
+      await rm(kubeconfigPath(options), { force: true });
+    }
   };
   // Taking the containers away ends what would otherwise wait for them; whether it worked, the second try says.
   const onFailure = () => void remove().catch(() => undefined);
