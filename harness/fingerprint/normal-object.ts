@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { KubernetesObject } from '@kubernetes/client-node';
 import type { Json } from './fingerprint.ts';
 
@@ -22,39 +23,32 @@ const generated: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * An object as somebody meant it: without its status and without what the API server and the controllers write, so that
- * two of them are equal when they ask for the same. Of a Secret only the names of its entries are left, since nothing
- * secret may come into a journal.
+ * two of them are equal when they ask for the same. Nothing secret may come into a journal, so the entries of a Secret are told by
+ * hashes that say nothing to whoever has not the key.
+ *
+ * @param secretKey drawn at random, and kept nowhere; only objects that were read with the same one can be compared
  */
-export function normalObject(object: KubernetesObject): Json {
+export function normalObject(object: KubernetesObject, secretKey: Buffer): Json {
   const { status: _status, ...wanted } = JSON.parse(JSON.stringify(object)) as JsonObject;
-  return prune(wanted.kind === 'Secret' ? withoutSecrets(wanted) : wanted, '');
+  return prune(wanted.kind === 'Secret' ? withoutSecrets(wanted, secretKey) : wanted, '');
 }
 
 /** What `kubectl apply` was told last, in JSON: the whole object, with all that is secret of it. */
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
-function withoutSecrets({ stringData: _stringData, ...secret }: JsonObject): JsonObject {
+function withoutSecrets({ stringData, ...secret }: JsonObject, key: Buffer): JsonObject {
+  const hidden = (value: Json): string => createHmac('sha256', key).update(String(value)).digest('hex').slice(0, 12);
+  const entries = Object.entries({ ...(secret.data as JsonObject), ...(stringData as JsonObject) });
   const metadata = (secret.metadata ?? {}) as JsonObject;
   const annotations = (metadata.annotations ?? {}) as JsonObject;
   const applied = annotations[lastApplied];
   return {
     ...secret,
-    data: namesIn(secret.data),
+    data: Object.fromEntries(entries.map(([name, value]) => [name, hidden(value)])),
     ...(applied !== undefined && {
-      metadata: { ...metadata, annotations: { ...annotations, [lastApplied]: namesApplied(applied) } },
+      metadata: { ...metadata, annotations: { ...annotations, [lastApplied]: hidden(applied) } },
     }),
   };
-}
-
-const namesIn = (entries: Json | undefined): string[] => Object.keys(entries ?? {});
-
-function namesApplied(applied: Json): Json {
-  try {
-    const { data, stringData } = JSON.parse(String(applied)) as JsonObject;
-    return [...namesIn(data), ...namesIn(stringData)];
-  } catch {
-    return 'not the JSON of an object';
-  }
 }
 
 function prune(value: Json, field: string): Json {

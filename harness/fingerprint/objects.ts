@@ -18,7 +18,6 @@ const passing = new Set([
   'Lease',
   'LeaseCandidate',
   'Endpoints',
-  'ReplicaSet',
   'ControllerRevision',
   'CertificateSigningRequest',
   'ComponentStatus',
@@ -45,23 +44,35 @@ export async function listKinds(kube: KubernetesClients): Promise<ListedKind[]> 
 const isComparable = ({ name, kind, verbs }: V1APIResource): boolean =>
   !name.includes('/') && verbs.includes('list') && !passing.has(kind);
 
-/** Every object of some kinds, in every namespace, by its name. */
-export async function readObjects(
-  kube: KubernetesClients,
-  kinds: readonly ListedKind[],
-): Promise<readonly (readonly [string, Json])[]> {
+/** Every object of some kinds, in every namespace. */
+export async function readObjects(kube: KubernetesClients, kinds: readonly ListedKind[]): Promise<KubernetesObject[]> {
   const lists = await Promise.all(
     kinds.map(async ({ apiVersion, kind }) => {
       const { items } = await kube.objects.list(apiVersion, kind);
-      return items.filter((object) => !isMadeByController(kind, object)).map((object) => ({ ...object, kind }));
+      return items.map((object) => ({ ...object, kind }));
     }),
   );
-  return lists.flat().map((object) => [nameOf(object), normalObject(object)]);
+  return lists.flat();
 }
 
-/** A pod or slice of endpoints that follows from an object, or from a static manifest, which is compared itself. */
-function isMadeByController(kind: string, { metadata }: KubernetesObject): boolean {
-  if (kind === 'Pod') return metadata?.ownerReferences?.some(({ controller }) => controller) ?? false;
+/**
+ * The objects that somebody made, each by its name, as it was meant.
+ *
+ * @param secretKey see {@link normalObject}
+ */
+export const objectFacts = (objects: readonly KubernetesObject[], secretKey: Buffer): [string, Json][] =>
+  objects
+    .filter((object) => !isMadeByController(object))
+    .map((object) => [nameOf(object), normalObject(object, secretKey)]);
+
+/**
+ * What follows from an object, or from a static manifest, which is compared itself. Of such a pod somebody may yet change this and
+ * that: see `pods.ts`.
+ */
+function isMadeByController({ kind, metadata }: KubernetesObject): boolean {
+  if (kind === 'Pod' || kind === 'ReplicaSet') {
+    return metadata?.ownerReferences?.some(({ controller }) => controller) ?? false;
+  }
   return metadata?.labels?.['endpointslice.kubernetes.io/managed-by'] === 'endpointslice-controller.k8s.io';
 }
 

@@ -6,18 +6,20 @@
  * @returns one line a rule, sorted: kube-proxy writes the Services of a chain in any order
  */
 export function normalRules(saved: string, podSubnets: readonly string[]): string[] {
-  const addresses = podSubnets.map(addressPattern);
   let table = '';
   const rules: string[] = [];
-  for (const line of saved.split('\n')) {
+  for (const line of withoutPods(saved, podSubnets).split('\n')) {
     if (line.startsWith('*')) table = line.slice(1);
     const rule = line.startsWith(':') ? line.replace(/ \[\d+:\d+\]$/, '') : line;
     if (!/^[:-]/.test(rule)) continue;
-    const named = addresses.reduce((text, address) => text.replaceAll(address, 'POD'), rule);
-    rules.push(`${table} ${named.replaceAll(/KUBE-SEP-[A-Z0-9]{16}/g, 'KUBE-SEP')}`);
+    rules.push(`${table} ${rule.replaceAll(/KUBE-SEP-[A-Z0-9]{16}/g, 'KUBE-SEP')}`);
   }
   return rules.toSorted();
 }
+
+/** The text with the address of each pod replaced by `POD`. */
+export const withoutPods = (text: string, podSubnets: readonly string[]): string =>
+  podSubnets.map(addressPattern).reduce((soFar, address) => soFar.replaceAll(address, 'POD'), text);
 
 /** Addresses of a subnet whose prefix ends at a full byte, as pod subnets do; the subnet itself and parts of it stay. */
 function addressPattern(subnet: string): RegExp {

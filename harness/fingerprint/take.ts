@@ -1,9 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { isReady, listPods } from '../cluster/read-pod.ts';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
 import { compareFingerprints } from './compare.ts';
 import type { Fingerprint } from './fingerprint.ts';
-import { labPrograms, nodeScript, readNodeFacts } from './node-facts.ts';
-import { type ListedKind, listKinds, readObjects } from './objects.ts';
+import { labPrograms, readNodeFacts } from './node-facts.ts';
+import { nodeScript } from './node-script.ts';
+import { type ListedKind, listKinds, objectFacts, readObjects } from './objects.ts';
+import { podFacts, type Restarts, restartsOf } from './pods.ts';
 
 /** A node prints its facts in well under a second; one that cannot within this time is broken. */
 const nodeTimeoutMs = 20_000;
@@ -18,6 +21,10 @@ export class FingerprintTaker {
   #podSubnets: Promise<string[]> | undefined;
   /** The programs of each node at the first look, when some have only just started. */
   readonly #programs = new Map<string, readonly string[]>();
+  /** Those of CoreDNS at the first look: a pod that takes the place of another begins anew. */
+  #restarts: Restarts | undefined;
+  /** Of this process alone: fingerprints are compared where they were taken. */
+  readonly #secretKey = randomBytes(32);
 
   constructor(cluster: StartedKindCluster) {
     this.#cluster = cluster;
@@ -36,8 +43,13 @@ export class FingerprintTaker {
       this.#kinds.then((kinds) => readObjects(kube, kinds)),
       this.#readNodes(signal),
     ]);
-    const limits = nodes.flatMap((facts) => facts.limits);
-    return new Map([...objects, ...nodes.flatMap(({ own }) => own), ['cgroup limits of CoreDNS', limits]]);
+    this.#restarts ??= restartsOf(objects);
+    return new Map([
+      ...objectFacts(objects, this.#secretKey),
+      ...podFacts(objects, this.#restarts),
+      ...nodes.flatMap(({ own }) => own),
+      ['cgroup limits of CoreDNS', nodes.flatMap((facts) => facts.limits)],
+    ]);
   }
 
   /**
@@ -51,6 +63,7 @@ export class FingerprintTaker {
     const deadlineMs = performance.now() + settleTimeoutMs;
     for (;;) {
       this.#programs.clear();
+      this.#restarts = undefined;
       const now = await this.take(signal);
       const [difference] = compareFingerprints(before, now);
       if (difference === undefined) return now;

@@ -45,6 +45,8 @@ function subjectsOf({ inject, remedies }: Scenario): RegExp[] {
   return [
     // Whatever the fix, CoreDNS is restarted, and nothing forbids to write down why.
     /^Deployment kube-system\/coredns$/,
+    // Its pods tell of crashes that the fault had begun, until somebody replaces them.
+    /^pods of ReplicaSet kube-system\/coredns$/,
     /^cgroup limits of CoreDNS$/,
     ...steps.flatMap(subjectsOfStep),
   ];
@@ -65,7 +67,7 @@ function subjectsOfStep(step: Step): RegExp[] {
       return [
         /dnsdrill-network|kindnet/i,
         /^\/etc\/cni\//,
-        /^(?:iptables|routes|links|tables|images|qdiscs|programs added) o[fn] /,
+        /^(?:iptables|routes|links|tables|images|qdiscs|sysctls|programs added) o[fn] /,
         /^Node /,
       ];
     case 'corefile':

@@ -9,19 +9,41 @@ ${hash}  /etc/resolv.conf
 === units
 kubelet.service active
 systemd-tmpfiles-clean.service active
+systemd-tmpfiles-clean.timer active
+run-u12.service active
+run-containerd-io.containerd.runtime.v2.task-k8s.io-187aa5d84eca-rootfs.mount active
+run-netns-cni\\x2dc81dd8a2.mount active
+run-credentials-systemd\\x2dsysctl.service.mount active
+var-lib-kubelet-pods-4deca474\\x2d62b0-volumes-kube\\x2dapi\\x2daccess.mount active
+var-lib-containerd-tmpmounts-containerd\\x2dmount1.mount active
+run-mine.mount active
 === images
-registry.k8s.io/pause:3.10
+registry.k8s.io/pause:3.10 sha256:ab
 === routes
 default dev dnsdrill-sink
+10.244.1.2 dev vethca28b2cc scope host
 === links
-eth0
+24: eth0@if25: <BROADCAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP
+=== addresses
+1: lo    inet 127.0.0.1/8 scope host lo
 === tables
-table ip mine
+table ip filter {
+	chain INPUT {
+	}
+}
+table ip mine {
+}
 === qdiscs
 netem eth0 root
+=== sysctls
+/proc/sys/net/ipv4/ip_forward:1
 === rules
 *filter
 :INPUT ACCEPT [0:0]
+COMMIT
+=== rules6
+*filter
+:OUTPUT ACCEPT [0:0]
 COMMIT
 === programs
 old coredns
@@ -41,29 +63,35 @@ describe('the facts of a node', () => {
     expect(facts.get('/etc/localtime on n1')).to.equal('l 777 root:root /usr/share/zoneinfo/UTC');
   });
 
-  it('leave out what timers start, and what Kubernetes always runs', () => {
-    expect(facts.get('units on n1')).to.deep.equal(['kubelet.service active']);
+  it('leave out what timers start, the mounts of containers and pods, and what Kubernetes always runs', () => {
+    expect(facts.get('units on n1')).to.deep.equal([
+      'kubelet.service active',
+      'systemd-tmpfiles-clean.timer active',
+      'run-u12.service active',
+      'run-mine.mount active',
+    ]);
     expect(programs).to.deep.equal(['kubelet', 'dnsperf']);
     expect(stayingPrograms).to.deep.equal(['kubelet']);
   });
 
   it('hold the rules of each table', () => {
-    expect(facts.get('iptables of n1')).to.deep.equal(['filter :INPUT ACCEPT']);
+    expect(facts.get('iptables of n1')).to.deep.equal(['filter :INPUT ACCEPT', 'filter :OUTPUT ACCEPT']);
   });
 
-  it('hold what is listed of images, routes, links, queueing disciplines and tables', () => {
-    expect(facts.get('images on n1')).to.deep.equal(['registry.k8s.io/pause:3.10']);
+  it('hold what is listed of images, routes, links, queueing disciplines, tables and settings', () => {
+    expect(facts.get('images on n1')).to.deep.equal(['registry.k8s.io/pause:3.10 sha256:ab']);
     expect(facts.get('routes of n1')).to.deep.equal(['default dev dnsdrill-sink']);
-    expect(facts.get('links of n1')).to.deep.equal(['eth0']);
+    expect(facts.get('links of n1')).to.deep.equal(['eth0 BROADCAST,UP,LOWER_UP mtu 1500', 'lo inet 127.0.0.1/8']);
     expect(facts.get('qdiscs of n1')).to.deep.equal(['netem eth0 root']);
-    expect(facts.get('tables of n1')).to.deep.equal(['table ip mine']);
+    expect(facts.get('tables of n1')).to.deep.equal(['table ip filter', 'table ip mine']);
+    expect(facts.get('sysctls of n1')).to.deep.equal({ 'net.ipv4.ip_forward': '1' });
   });
 
   it('are not believed when the node did not come to the end of them', () => {
     expect(() => readNodeFacts('n1', printed.replace('=== end', ''), [])).to.throw('n1 did not tell all');
   });
 
-  for (const name of ['files', 'units', 'images', 'rules', 'routes', 'links', 'programs']) {
+  for (const name of ['files', 'units', 'images', 'rules', 'routes', 'links', 'addresses', 'sysctls', 'programs']) {
     it(`are not believed when the tool for ${name} was missing: what is never told is never different`, () => {
       const silent = printed.replace(new RegExp(`(=== ${name}\n)[^=]*`), '$1');
       expect(() => readNodeFacts('n1', silent, [])).to.throw(`n1 told nothing of its ${name}`);

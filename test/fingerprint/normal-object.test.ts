@@ -1,6 +1,8 @@
 import type { KubernetesObject } from '@kubernetes/client-node';
 import { expect } from 'chai';
-import { normalObject } from '../../harness/fingerprint/normal-object.ts';
+import { normalObject as normal } from '../../harness/fingerprint/normal-object.ts';
+
+const normalObject = (object: KubernetesObject, key = 'a key') => normal(object, Buffer.from(key));
 
 const deployment = (metadata: object, extra: object = {}) => ({
   apiVersion: 'apps/v1',
@@ -70,6 +72,17 @@ describe('a Secret', () => {
     expect(JSON.stringify(normalObject(secretWith({ stringData: { token: 'hunter2' } })))).to.not.contain('hunter2');
   });
 
+  it('is another one with another value, and the same with the same', () => {
+    const withToken = (token: string) => normalObject(secretWith({ data: { token } }));
+    expect(withToken('aHVudGVyMg==')).to.deep.equal(withToken('aHVudGVyMg=='));
+    expect(withToken('aHVudGVyMw==')).to.not.deep.equal(withToken('aHVudGVyMg=='));
+  });
+
+  it('tells by its hashes nothing to whoever guesses a value and has not the key', () => {
+    const secret = secretWith({ data: { token: 'aHVudGVyMg==' } });
+    expect(normalObject(secret, 'one')).to.not.deep.equal(normalObject(secret, 'another'));
+  });
+
   it('that was applied keeps nothing secret of what was applied either', () => {
     const inJson = (entries: object) => JSON.stringify(secretWith(entries));
     for (const applied of [
@@ -92,5 +105,6 @@ describe('a Secret', () => {
     const applied = normalObject(appliedAs(inJson('token')));
     expect(applied).to.not.deep.equal(created);
     expect(normalObject(appliedAs(inJson('token', 'user')))).to.not.deep.equal(applied);
+    expect(normalObject(appliedAs(inJson('token')))).to.deep.equal(applied);
   });
 });
