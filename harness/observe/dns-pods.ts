@@ -61,15 +61,17 @@ async function failedReloadsOf(reader: Reader, name: string): Promise<number> {
   const request = Buffer.from('GET /metrics HTTP/1.0\r\nHost: localhost\r\n\r\n');
   const { received, error } = await exchange(reader, { namespace, name, port: 9153 }, request, {
     timeoutMs: 4_500,
-    isComplete: (soFar) =>
-      soFar.includes('coredns_reload_failed_total ') &&
-      soFar.lastIndexOf('\n') > soFar.lastIndexOf('coredns_reload_failed_total '),
+    isComplete: countsFailedReloads,
   });
   if (received.length === 0) throw new ReadFailed(error.trim() || 'no metrics on port 9153');
   const failed = sumOf(received.toString('utf8'), 'coredns_reload_failed_total');
   if (failed === undefined) throw new ReadFailed('the metrics do not count failed reloads');
   return failed;
 }
+
+/** Whether the count has come, to the end of its line; the text that explains it, which names it as well, comes before. */
+export const countsFailedReloads = (soFar: Buffer): boolean =>
+  /^coredns_reload_failed_total \S+\n/m.test(soFar.toString('latin1'));
 
 /** Reads each kubelet's metrics once, however many pods are on its node. */
 export function kubeletMetrics(reader: Reader): (node: string) => Promise<string> {

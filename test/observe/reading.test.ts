@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { encode } from 'dns-packet';
 import { answerIn, messagesIn, queryOf } from '../../harness/observe/ask-pod.ts';
 import { clusterDomain } from '../../harness/observe/cluster-domain.ts';
-import { dnsPortOf } from '../../harness/observe/dns-pods.ts';
+import { countsFailedReloads, dnsPortOf } from '../../harness/observe/dns-pods.ts';
 import { modeIn } from '../../harness/observe/kube-proxy.ts';
 import { sumOf, throttlingOf } from '../../harness/observe/metrics.ts';
 import { linesOf } from '../../harness/observe/pods.ts';
@@ -176,5 +176,15 @@ describe('a configuration', () => {
     expect(clusterDomain('.:53 {\n  forward . 1.1.1.1\n}\na.example {\n  kubernetes\n  cache\n}')).to.equal(
       'a.example',
     );
+  });
+});
+
+describe("CoreDNS' metrics, which come in pieces", () => {
+  it('have come as far as the count of failed reloads once its line is whole, and not with the text that explains it', () => {
+    const help = '# HELP coredns_reload_failed_total Counter of the number of failed reload attempts.\n';
+    const type = '# TYPE coredns_reload_failed_total counter\n';
+    const soFar = ['', help, help + type, `${help}${type}coredns_reload_failed_total 1`];
+    for (const text of soFar) expect(countsFailedReloads(Buffer.from(text)), text).to.equal(false);
+    expect(countsFailedReloads(Buffer.from(`${help}${type}coredns_reload_failed_total 12\n`))).to.equal(true);
   });
 });
