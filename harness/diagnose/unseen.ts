@@ -36,7 +36,7 @@ const ofTheDomain = ({ asked }: Observations): string[] =>
 const ofThePlace = (seen: Observations): string[] =>
   isKeptElsewhere(seen)
     ? [
-        'what answers the lookups of pods, which are answered: nothing of DNS is in kube-system, so it is kept elsewhere',
+        'what answers the lookups of pods, which are answered: nothing of DNS is in kube-system, so it is kept elsewhere, or a cache still answers',
       ]
     : [];
 
