@@ -39,8 +39,8 @@ export const nodeUnitPerformer: Performer<'node-unit'> = {
         return { node: node.name, active: exitCode === 0 };
       }),
     );
-    const wasLeft = action === 'stop' ? 'inactive' : 'active';
-    const changed = states.filter(({ active }) => active !== (wasLeft === 'active'));
+    const isLeftRunning = action !== 'stop';
+    const changed = states.filter(({ active }) => active !== isLeftRunning);
     return [
       ...changed.map(({ node, active }) => nodeUnit({ node }, unit, active ? 'start' : 'stop')),
       ...(action === 'restart' ? [nodeUnit(nodes, unit, 'try-restart')] : []),
