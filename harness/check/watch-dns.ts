@@ -3,7 +3,8 @@ import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
 import { dnsSince, type Round, type TimedRound } from '../health.ts';
 import { askOnce } from '../phases/round.ts';
 import type { DnsFacts, Seen } from '../rules/facts.ts';
-import { inTime, seePatiently } from './see.ts';
+import { inTime, see, seePatiently } from './see.ts';
+import { seeIdleClients } from './see-clients.ts';
 
 /** As in a run: one right answer may come out of a cache or a dying pod. */
 const holdMs = 10_000;
@@ -37,7 +38,11 @@ export async function watchDns(
     if (state.state === 'back') return describe(true, state.sinceMs, round);
     // A streak that has begun in time may hold beyond it.
     const patienceMs = state.last === 'healthy' ? withinMs + 2 * holdMs : withinMs;
-    if (elapsedMs() >= patienceMs) return describe(false, elapsedMs(), round);
+    if (elapsedMs() >= patienceMs) {
+      const dns = describe(false, elapsedMs(), round);
+      const idle = await see(() => seeIdleClients(cluster));
+      return 'seen' in idle && idle.seen.length > 0 ? { ...dns, idle: idle.seen } : dns;
+    }
     await pause(gapMs, signal);
   }
 }

@@ -110,5 +110,14 @@ export interface DnsFacts {
   readonly lookups: readonly RoundLookup[];
   /** Why nothing could be asked the last time, where that was so. */
   readonly trouble?: string;
+  /** The nodes on which nobody could ask, where DNS is not back. */
+  readonly idle?: readonly IdleClient[];
   readonly replicas: { readonly wanted: number; readonly current: number; readonly ready: number };
+}
+
+/** A node whose client pod does not run, so that nobody is answered there. */
+export interface IdleClient {
+  readonly node: string;
+  /** What the cluster says of the pod, and of the node. */
+  readonly why: string;
 }

@@ -111,6 +111,14 @@ describe('dns-answers', () => {
     });
   });
 
+  it('says why nobody asks on a node', () => {
+    const idle = [{ node: 'worker', why: 'Failed, OutOfcpu' }];
+    const lost = dns({ back: false, lookups: [lookup('worker', 'udp', 'unreachable')], idle });
+    expect(ruling('dns-answers', { dns: { seen: lost } }).found).to.match(
+      /unreachable.*; the pod that asks does not run on worker: Failed, OutOfcpu$/,
+    );
+  });
+
   it('names the lookups where only some are lost', () => {
     const lookups = [lookup('worker', 'udp', 'timed-out'), lookup('worker', 'tcp', 'answered')];
     const lost = dns({ back: false, lookups });

@@ -18,15 +18,16 @@ export const dnsAnswers: Rule = {
 
 /** What became of DNS, in a sentence. */
 export function judgeDns(dns: Seen<DnsFacts>, withinSeconds: number): Judgement {
-  return judgeSeen(dns, ({ back, afterMs, lookups, trouble, replicas }) => {
+  return judgeSeen(dns, ({ back, afterMs, lookups, trouble, replicas, idle = [] }) => {
     const seconds = Math.round(afterMs / 1_000);
     if (back && seconds <= withinSeconds) return passed(`all of them, after ${seconds} s`);
     if (back) return failed(`all of them, and only after ${seconds} s`);
     if (trouble !== undefined) return failed(`not after ${seconds} s: ${trouble}`);
     const { wanted, current, ready } = replicas;
     const stale = ready > current ? `, and ${ready - current} more do not: they are of an older configuration` : '';
+    const asking = idle.map(({ node, why }) => `; the pod that asks does not run on ${node}: ${why}`).join('');
     return failed(
-      `not after ${seconds} s: ${lookupsWords(lookups)}; ${current} of ${wanted} replicas serve it${stale}`,
+      `not after ${seconds} s: ${lookupsWords(lookups)}; ${current} of ${wanted} replicas serve it${stale}${asking}`,
     );
   });
 }
