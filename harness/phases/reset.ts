@@ -4,6 +4,7 @@ import type { FingerprintTaker } from '../fingerprint/take.ts';
 import { asCannotAsk } from '../probes/ask.ts';
 import type { Difference } from '../vocabulary/entry.ts';
 import { takeBack } from './act.ts';
+import { replicasNow } from './replicas.ts';
 import type { Telling } from './telling.ts';
 import { watchHealth } from './watch-health.ts';
 
@@ -12,6 +13,10 @@ const resetMs = 60_000;
 /** A difference that passes by itself, as kube-proxy's rules do, was seen to be gone within two seconds. */
 const settledMs = 8_000;
 const compareGapMs = 500;
+/** Three times what a pod on a quiet machine needs; one that needs longer is watched like everything else. */
+const replicasMs = 10_000;
+/** Between two counts of the replicas when nothing stirs. */
+const replicasGapMs = 500;
 
 /** What a cluster was like after its boot, and how that is found out again. */
 export interface BootedState {
@@ -39,18 +44,36 @@ export async function tellReset(telling: Telling, booted: BootedState): Promise<
   const over = new AbortController();
   const hurried = telling.cluster.hurryCoreDns(AbortSignal.any([telling.signal, over.signal]));
   hurried.catch(() => undefined);
+  await untilReplicas(telling);
   const { state } = await watchHealth(telling, {
     timeoutMs: resetMs,
     holdMs: 0,
     pace: 'hasty',
-    // Not before: while pods start, a comparison only takes their time.
-    eachRound: async (health) => void (health === 'healthy' && compareOnce()),
+    eachRound: async (health) => {
+      if (health !== 'healthy') return;
+      over.abort();
+      // Not before: while pods start, a comparison only takes their time.
+      compareOnce();
+    },
   });
   // Compared also where DNS is not back: what is different may be why.
   const same = await compareOnce();
   over.abort();
   await hurried;
   return same && state.state === 'back';
+}
+
+/**
+ * Waits until CoreDNS has its replicas, for ten seconds at most: DNS cannot be back before, and on a machine with few
+ * processors whoever asks in between delays the pod that all wait for. What it finds is no result: the rounds after it are.
+ */
+async function untilReplicas(telling: Telling): Promise<void> {
+  const endMs = performance.now() + replicasMs;
+  while (performance.now() < endMs) {
+    const replicas = await telling.orTrouble('replicas', () => asCannotAsk(() => replicasNow(telling.cluster)));
+    if (replicas !== undefined && replicas.wanted > 0 && replicas.current >= replicas.wanted) return;
+    await telling.gap(replicasGapMs);
+  }
 }
 
 /**

@@ -33,6 +33,8 @@ export function tellInBlocks(plan: Plan, manner: Manner, parallel: number): Prog
   const linesOf = teller(manner);
   const goingOn = new GoingOn(plan, parallel);
   const held = new Map<string, string[]>();
+  // The first block takes a minute or more: silence until then would look like a lab that hangs.
+  manner.write(`${plan.trials.length} trials, ${parallel} at a time; each is told once it is over`);
   const release = (trials: readonly { readonly trial: string }[]): void => {
     for (const { trial } of trials) {
       for (const line of held.get(trial) ?? []) manner.write(line);

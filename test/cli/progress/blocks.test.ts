@@ -6,17 +6,19 @@ import { planOf, Story, tellTrial, wounded } from '../../fixtures/story.ts';
 
 const plan = planOf(wounded, { ...wounded, id: 'otherwise' }, { ...wounded, id: 'third' });
 
-/** What is written with each entry, and at the end. */
-function written(journal: readonly Entry[], parallel = 2): { during: string[]; atEnd: string[] } {
+/** What is written before anything happens, with each entry, and at the end. */
+function written(journal: readonly Entry[], parallel = 2): { atFirst: string[]; during: string[]; atEnd: string[] } {
   let lines: string[] = [];
   const screen = { color: false, width: () => 80, write: (line: string) => void lines.push(line), draw: undefined };
   const progress = progressOf(plan, { verbosity: 'normal', parallel }, screen);
+  const atFirst = lines;
+  lines = [];
   for (const entry of journal) progress.show(entry);
   const during = lines;
   lines = [];
   progress.end();
   progress.end();
-  return { during, atEnd: lines };
+  return { atFirst, during, atEnd: lines };
 }
 
 function twoTrials(): Entry[] {
@@ -30,8 +32,9 @@ function twoTrials(): Entry[] {
 const headsIn = (lines: readonly string[]): string[] => lines.filter((line) => line.startsWith('['));
 
 describe('progress of trials side by side', () => {
-  it('is a block for each trial, written when it is over', () => {
-    const { during, atEnd } = written(twoTrials());
+  it('is a block for each trial, written when it is over, and announced before', () => {
+    const { atFirst, during, atEnd } = written(twoTrials());
+    expect(atFirst).to.deep.equal(['3 trials, 2 at a time; each is told once it is over']);
     expect(headsIn(during)).to.deep.equal(['[1/3] wounded', '[2/3] otherwise']);
     const second = during.indexOf('[2/3] otherwise');
     expect(during[second - 1]).to.equal('  done      reset, 3.3 s');

@@ -17,6 +17,8 @@ function howIsShown(plan: typeof one, verbosity: Verbosity, { terminal = true, p
     draw: terminal ? () => drawn++ : undefined,
   };
   const { show, end } = progressOf(plan, { verbosity, parallel }, screen);
+  // That it begins is said in any case.
+  written = 0;
   const story = new Story({ cluster: 'lab-1' });
   tellTrial(story);
   for (const entry of story.entries.slice(0, -1)) show(entry);
