@@ -83,6 +83,15 @@ describe('check', function () {
     expect(code).to.equal(0);
   });
 
+  it('asks on a node too that joins after its script has ended, and after DNS answered elsewhere', async () => {
+    const environment = ['ROLE', 'JOIN_FILE'].map((name) => `--setenv="DNSDRILL_${name}=$DNSDRILL_${name}"`).join(' ');
+    const { result } = await check(
+      ...['--copy', join(root, 'examples/bootstrap'), '--control-plane', 'sh good.sh'],
+      ...['--worker', `systemd-run --quiet ${environment} --working-directory="$PWD" sh -c 'sleep 8; sh good.sh'`],
+    );
+    expect(ruling(result.cases[0], 'dns-answers')?.found).to.match(/^all of them, .* from control-plane and worker$/);
+  });
+
   it('hands a script what it needs, keeps its output without its secrets, and judges what it leaves: nothing', async () => {
     const files = join(scratch.path, 'files');
     mkdirSync(join(files, 'lib'), { recursive: true });

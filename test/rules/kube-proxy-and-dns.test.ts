@@ -140,7 +140,7 @@ describe('dns-answers', () => {
   it('fails where DNS was back too late', () => {
     expect(ruling('dns-answers', { dns: { seen: dns({ afterMs: 195_000 }) } })).to.include({
       standing: 'failed',
-      found: 'all of them, and only after 195 s',
+      found: 'all of them, and only after 195 s, from control-plane and worker',
     });
   });
 
@@ -154,7 +154,7 @@ describe('dns-answers', () => {
   it('says after a restart what it says before', () => {
     expect(ruling('survives-restart', { afterRestart: { seen: dns({ afterMs: 51_000 }) } })).to.include({
       standing: 'passed',
-      found: 'all of them, after 51 s',
+      found: 'all of them, after 51 s, from control-plane and worker',
     });
     expect(ruling('survives-restart', { afterRestart: { seen: dns({ back: false }) } }).standing).to.equal('failed');
     expect(ruling('survives-restart', { host: 'restart' })).to.include({

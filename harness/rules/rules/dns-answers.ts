@@ -20,8 +20,9 @@ export const dnsAnswers: Rule = {
 export function judgeDns(dns: Seen<DnsFacts>, withinSeconds: number): Judgement {
   return judgeSeen(dns, ({ back, afterMs, lookups, trouble, replicas, idle = [] }) => {
     const seconds = Math.round(afterMs / 1_000);
-    if (back && seconds <= withinSeconds) return passed(`all of them, after ${seconds} s`);
-    if (back) return failed(`all of them, and only after ${seconds} s`);
+    const asked = listed([...new Set(lookups.map(({ node }) => node))]);
+    if (back && seconds <= withinSeconds) return passed(`all of them, after ${seconds} s, from ${asked}`);
+    if (back) return failed(`all of them, and only after ${seconds} s, from ${asked}`);
     if (trouble !== undefined) return failed(`not after ${seconds} s: ${trouble}`);
     const { wanted, current, ready } = replicas;
     const stale = ready > current ? `, and ${ready - current} more do not: they are of an older configuration` : '';
