@@ -1,6 +1,7 @@
 import { BareNodes } from '../cluster/bare-nodes.ts';
 import type { MakingOptions } from '../cluster/boot/make.ts';
 import type { ClusterNode } from '../cluster/cluster-node.ts';
+import { NotInTime } from '../cluster/poll.ts';
 import type { DnsFacts, Facts, Seen } from '../rules/facts.ts';
 import { judge } from '../rules/index.ts';
 import type { RuleSettings } from '../rules/settings.ts';
@@ -76,13 +77,16 @@ async function lookAt(nodes: BareNodes, options: Looking, scripts: Facts['script
   const hasFailed = scripts.some(({ ending }) => ending !== 'succeeded');
   onStage('watching DNS');
   const withinMs = hasFailed ? afterFailureMs : settings.thresholds.dnsWithinSeconds * 1_000;
-  const asked = await askOnNodes(nodes, { sinceMs: endedMs, withinMs, signal });
+  const joined = scripts.filter(({ ending }) => ending === 'succeeded').length;
+  const asked = await askOnNodes(nodes, { sinceMs: endedMs, withinMs, joined, signal });
   if ('unseen' in asked) return { facts: await observeWithoutApi(nodes, known, asked.unseen), hasClients: false };
   const { cluster, domain, refused, dns } = asked.seen;
   const hasClients = 'seen' in dns;
   const seenDns = hasClients ? asFarAsAsked(dns.seen, refused) : dns;
   const facts = await observe(nodes, cluster, { ...known, dns: seenDns });
   if (host !== 'restart' || hasFailed) return { facts, hasClients };
+  // Whoever could not be asked before says nothing of what came back.
+  if (!hasClients) return { facts: { ...facts, afterRestart: seenDns }, hasClients };
   onStage('restarting every node');
   const afterRestart = await restart(nodes, { ...options, domain, refused, hosts: cluster.nodes });
   return { facts: { ...facts, afterRestart }, hasClients };
@@ -98,11 +102,18 @@ interface Restarting extends Looking {
 
 async function restart(nodes: BareNodes, options: Restarting): Promise<Seen<DnsFacts>> {
   const { settings, signal, domain, refused, hosts } = options;
-  await nodes.restart(signal);
+  const stuck = await nodes.restart(signal).catch(asStuck);
+  if (stuck !== undefined) return stuck;
   const sinceMs = performance.now();
   const withinMs = settings.thresholds.restartWithinSeconds * 1_000;
   const reopened = await openCluster(nodes, { signal, timeoutMs: withinMs, hosts });
   // That nobody answers for all that time is what the script has led to, and no gap in what was seen.
   if ('unseen' in reopened) return { seen: nobodyAnswered(performance.now() - sinceMs, reopened.unseen) };
   return asFarAsAsked(await watchDns(reopened.seen, { sinceMs, withinMs, domain, signal }), refused);
+}
+
+/** That a node does not come up need not be the script's fault, and what was judged before is worth keeping. */
+function asStuck(error: unknown): { readonly unseen: string } {
+  if (error instanceof NotInTime) return { unseen: error.message };
+  throw error;
 }

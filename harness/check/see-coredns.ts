@@ -95,7 +95,7 @@ export function seeService({ kube }: StartedKindCluster): Promise<Facts['service
 }
 
 /** The status on a line of its own, and how many lines count requests. */
-const metricsScript = `body=$(curl -s -m 5 -w '\\n%{http_code}' "http://$1:9153/metrics"); printf '%s\\n' "$body" | tail -n 1
+const metricsScript = `body=$(curl -s -m 15 -w '\\n%{http_code}' "http://$1:9153/metrics"); printf '%s\\n' "$body" | tail -n 1
 printf '%s\\n' "$body" | grep -c '^coredns_dns_requests_total' || true`;
 
 /** Reads the metrics of every Ready pod, from the host of the control plane: a script may have given the node another name. */

@@ -30,13 +30,16 @@ interface Surroundings {
   readonly dnsAddress: Seen<string>;
 }
 
+/** Only that nobody listens, which curl calls 7, is an answer: a machine that is busy may need long for one. */
+const proxyModeScript = 'curl -s -m 15 http://127.0.0.1:10249/proxyMode || [ $? = 7 ]';
+
 /** Looks at one host, as a node of the cluster and as a machine. */
 export async function seeNode(node: ClusterNode, surroundings: Surroundings): Promise<NodeFacts> {
   const { controlPlane, dnsAddress } = surroundings;
   const [resolver, cniFiles, proxyMode, dnsRules] = await Promise.all([
     see(() => kubeletResolver(controlPlane, node)),
     see(async () => cniFilesIn(await askNode(node, cniScript))),
-    see(async () => (await askNode(node, 'curl -s -m 3 http://127.0.0.1:10249/proxyMode || true')).trim()),
+    see(async () => (await askNode(node, proxyModeScript)).trim()),
     'seen' in dnsAddress
       ? see(async () => Number(await askNode(node, rulesScript, dnsAddress.seen, hexOf(dnsAddress.seen))))
       : dnsAddress,

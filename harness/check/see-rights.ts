@@ -1,6 +1,6 @@
 import { AuthorizationV1Api } from '@kubernetes/client-node';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
-import type { CoreDnsFacts, Facts } from '../rules/facts.ts';
+import type { Facts } from '../rules/facts.ts';
 import { see } from './see.ts';
 
 /** What the plugin `kubernetes` lists and watches (CoreDNS 1.12 to 1.14, plugin/kubernetes/controller.go), without `pods verified`. */
@@ -12,9 +12,9 @@ const needed = [
 
 /** Asks the API server what the ServiceAccount of CoreDNS may do. */
 export function seeRights({ kube }: StartedKindCluster, coreDns: Facts['coreDns']): Promise<Facts['rights']> {
+  if ('unseen' in coreDns) return Promise.resolve(coreDns);
   return see(async () => {
-    const deployment: CoreDnsFacts | undefined = 'seen' in coreDns ? coreDns.seen : undefined;
-    const user = `system:serviceaccount:kube-system:${deployment?.serviceAccount ?? 'coredns'}`;
+    const user = `system:serviceaccount:kube-system:${coreDns.seen?.serviceAccount ?? 'coredns'}`;
     const api = kube.config.makeApiClient(AuthorizationV1Api);
     const asked = needed.flatMap((one) => ['list', 'watch'].map((verb) => ({ ...one, verb })));
     return Promise.all(

@@ -9,6 +9,8 @@ import { seeIdleClients } from './see-clients.ts';
 /** As in a run: one right answer may come out of a cache or a dying pod. */
 const holdMs = 10_000;
 const gapMs = 800;
+/** However late the watching begins, DNS has that long to be seen: a streak needs ten seconds. */
+const leastMs = 20_000;
 
 /**
  * Watches DNS by rule 4 until it is back, or its time is over.
@@ -28,6 +30,7 @@ export async function watchDns(
 ): Promise<DnsFacts> {
   const { sinceMs, withinMs, domain, signal } = options;
   const elapsedMs = () => performance.now() - sinceMs;
+  const endMs = Math.max(withinMs, elapsedMs() + leastMs);
   const rounds: TimedRound[] = [];
   for (;;) {
     signal.throwIfAborted();
@@ -37,7 +40,7 @@ export async function watchDns(
     const state = dnsSince(rounds, { holdMs });
     if (state.state === 'back') return describe(true, state.sinceMs, round);
     // A streak that has begun in time may hold beyond it.
-    const patienceMs = state.last === 'healthy' ? withinMs + 2 * holdMs : withinMs;
+    const patienceMs = state.last === 'healthy' ? endMs + 2 * holdMs : endMs;
     if (elapsedMs() >= patienceMs) {
       const dns = describe(false, elapsedMs(), round);
       const idle = await see(() => seeIdleClients(cluster));

@@ -27,11 +27,14 @@ export async function waitFor<T>(look: () => Promise<T | undefined>, polling: Po
   }
 }
 
+/** A condition did not hold in the time that it had. */
+export class NotInTime extends Error {}
+
 /**
  * Looks at a condition until it holds.
  *
  * @param look returns undefined when it holds, or what is still missing, in words
- * @throws Error saying what was missing at the last look, when `timeoutMs` is over; the signal's reason when aborted
+ * @throws NotInTime saying what was missing at the last look, when `timeoutMs` is over; the signal's reason when aborted
  */
 export async function until(what: string, polling: Polling, look: () => Promise<string | undefined>): Promise<void> {
   const startedMs = performance.now();
@@ -41,7 +44,7 @@ export async function until(what: string, polling: Polling, look: () => Promise<
     return missing === undefined ? true : undefined;
   }, polling);
   if (held) return;
-  throw new Error(`${what}: not after ${Math.round((performance.now() - startedMs) / 1000)} s: ${missing}`);
+  throw new NotInTime(`${what}: not after ${Math.round((performance.now() - startedMs) / 1000)} s: ${missing}`);
 }
 
 /** The gap between two looks at a condition; never a stand-in for one. */

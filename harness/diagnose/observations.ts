@@ -189,7 +189,11 @@ export const observationsSchema = z.strictObject({
   kubeProxy: seen(
     z.strictObject({
       daemonSet: daemonSet.nullable(),
-      mode: z.string().nullable().describe('As the ConfigMap has it; empty means the default.'),
+      mode: z
+        .string()
+        .nullable()
+        .describe('As the ConfigMap has it; empty means the default, or that it was not read.'),
+      unseenMode: z.strictObject({ unseen: z.string() }).exactOptional().describe('Why it was not read.'),
       pods: z.array(pod.extend({ log, health: seen(z.strictObject({ says: z.string(), ms: z.number() })) })),
     }),
   ),

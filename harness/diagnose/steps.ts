@@ -177,11 +177,12 @@ function networkWords(seen: Observations): readonly string[] {
 }
 
 function kubeProxyWords(seen: Observations): readonly string[] {
-  return orWhy(seen.kubeProxy, ({ daemonSet, mode, pods }) => [
+  return orWhy(seen.kubeProxy, ({ daemonSet, mode, unseenMode, pods }) => [
     daemonSet === null
       ? `no DaemonSet kube-proxy${known(seen.proxyReplacement) ? `; ${known(seen.proxyReplacement)} may do its work` : ''}`
       : `DaemonSet kube-proxy: ${daemonSet.ready} of ${daemonSet.wanted} Ready`,
-    ...(mode === null ? [] : [`mode in its ConfigMap: ${mode || 'none, the default'}`]),
+    ...(unseenMode === undefined ? [] : [unseenMode.unseen]),
+    ...(mode === null || unseenMode !== undefined ? [] : [`mode in its ConfigMap: ${mode || 'none, the default'}`]),
     ...pods
       .filter(({ leaving }) => !leaving)
       .map((pod) => `${podWords(pod)}; 10256: ${known(pod.health)?.says ?? 'not asked'}`),

@@ -2,6 +2,7 @@ import type { CoreV1Event } from '@kubernetes/client-node';
 import type { Observations } from '../diagnose/observations.ts';
 import { redactText } from '../redact.ts';
 import { namespace } from './cluster.ts';
+import { readList } from './list.ts';
 import { timeOf } from './pods.ts';
 import type { Reader } from './reader.ts';
 
@@ -14,9 +15,7 @@ const mostEvents = 40;
 /** Reads the warnings of the last quarter of an hour about pods of CoreDNS and kube-proxy, the youngest first. */
 export async function readEvents(reader: Reader, now: string): Promise<Event[]> {
   const selector = encodeURIComponent('type=Warning');
-  const { items } = await reader.json<{ items: CoreV1Event[] }>(
-    `/api/v1/namespaces/${namespace}/events?fieldSelector=${selector}&limit=500`,
-  );
+  const items = await readList<CoreV1Event>(reader, `/api/v1/namespaces/${namespace}/events?fieldSelector=${selector}`);
   return items
     .map((event) => ({
       at: timeOf(event.lastTimestamp) ?? timeOf(event.eventTime) ?? timeOf(event.metadata.creationTimestamp) ?? '',

@@ -19,8 +19,9 @@ export async function lookIntoKubeProxy(
     look('get the configmap of kube-proxy', async () => modeIn(await readConfig(reader, 'kube-proxy', 'config.conf'))),
     Promise.all(pods.map((pod) => lookIntoPod(reader, pod))),
   ]);
-  // What was not read may be there: null says that there is none.
-  return { daemonSet, mode: 'seen' in mode ? mode.seen : '', pods: seen };
+  if ('seen' in mode) return { daemonSet, mode: mode.seen, pods: seen };
+  // What was not read may be there: null would say that there is none.
+  return { daemonSet, mode: '', unseenMode: mode, pods: seen };
 }
 
 /** The mode that a configuration asks for: empty is the default; null where there is no configuration to read. */

@@ -44,12 +44,15 @@ export function countReplicas(
   const owned = sets.filter((set) => isOwnedBy(set, deployment.metadata?.uid));
   const newest = owned.toSorted((one, other) => revisionOf(other) - revisionOf(one))[0];
   if (newest === undefined) throw new CannotAsk('the Deployment coredns has no ReplicaSet yet');
+  const { metadata, status } = deployment;
+  // What the controller has not looked at yet may be another template than that of the newest ReplicaSet.
+  const isLate = (status?.observedGeneration ?? 0) < (metadata?.generation ?? 0);
   const ready = pods.filter(
     (pod) => owned.some((set) => isOwnedBy(pod, set.metadata?.uid)) && isReady(pod) && !isLeaving(pod),
   );
   const current = ready.filter((pod) => {
     const started = runningSince(pod);
-    return isOwnedBy(pod, newest.metadata?.uid) && started !== undefined && started >= corefileChanged;
+    return !isLate && isOwnedBy(pod, newest.metadata?.uid) && started !== undefined && started >= corefileChanged;
   });
   return {
     wanted: deployment.spec?.replicas ?? 1,

@@ -112,6 +112,8 @@ export interface DnsFacts {
   readonly trouble?: string;
   /** The nodes on which nobody could ask, where DNS is not back. */
   readonly idle?: readonly IdleClient[];
+  /** The domain that was asked for, where the cluster did not say what it calls its own. */
+  readonly assumed?: string;
   readonly replicas: { readonly wanted: number; readonly current: number; readonly ready: number };
 }
 

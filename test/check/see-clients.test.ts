@@ -1,6 +1,6 @@
 import type { CoreV1Event, V1Node, V1Pod } from '@kubernetes/client-node';
 import { expect } from 'chai';
-import { whyIdle } from '../../harness/check/see-clients.ts';
+import { idleClients } from '../../harness/check/see-clients.ts';
 
 const node = (status: string, message: string): V1Node => ({
   metadata: { name: 'worker' },
@@ -19,6 +19,12 @@ const pod: V1Pod = {
     ],
   },
 };
+
+/** Why the client of the worker is idle; undefined where it is not. */
+const whyIdle = (seen: { node: V1Node; pod: V1Pod | undefined; events: CoreV1Event[] }): string | undefined =>
+  idleClients([{ node: 'worker', pod: 'client-worker' }], {
+    ...{ nodes: [seen.node], pods: seen.pod ? [seen.pod] : [], events: seen.events },
+  })[0]?.why;
 
 const warning = (message: string, at: string, uid = 'u1'): CoreV1Event => ({
   metadata: {},
@@ -55,5 +61,18 @@ describe('why a pod of the lab does not run on a node', () => {
     expect(whyIdle({ node: down, pod: undefined, events: [] })).to.equal(
       'the node is not Ready (Kubelet stopped posting node status.), there is no such pod',
     );
+  });
+
+  it('is that its node is down, though it runs as far as the API server was told; else it is not idle', () => {
+    const started = new Date('2026-11-30T20:00:00Z');
+    const containerStatuses = (pod.status?.containerStatuses ?? []).map((container) => ({
+      ...{ ...container, state: { running: { startedAt: started } } },
+    }));
+    const runs: V1Pod = { ...pod, status: { phase: 'Running', containerStatuses } };
+    const of = (node: V1Node) => whyIdle({ node, pod: runs, events: [] });
+    expect(of(node('Unknown', 'Kubelet stopped posting node status.'))).to.equal(
+      'the node is not Ready (Kubelet stopped posting node status.), Running',
+    );
+    expect(of(node('True', ''))).to.equal(undefined);
   });
 });

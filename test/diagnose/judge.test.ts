@@ -203,3 +203,16 @@ describe('a cluster that is not as kubeadm makes it', () => {
     expect(healthy(others)).to.equal('nothing-wrong');
   });
 });
+
+describe('a mode of kube-proxy that was not read', () => {
+  it('is told to be unknown, and never to be the default', () => {
+    const unseenMode = { unseen: 'get the configmap of kube-proxy: forbidden' };
+    const seen = changed('kube-proxy-wrong-mode', (one) => {
+      Object.assign(there(one.kubeProxy), { mode: '', unseenMode });
+    });
+    const { causes, unseen, steps } = judge(seen);
+    expect(causes[0]?.id).to.equal('kube-proxy-wrong-mode');
+    expect(JSON.stringify([causes[0], steps])).to.not.match(/ConfigMap/);
+    expect(unseen).to.include(unseenMode.unseen);
+  });
+});

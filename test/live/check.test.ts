@@ -90,6 +90,21 @@ describe('check', function () {
       ...['--worker', `systemd-run --quiet ${environment} --working-directory="$PWD" sh -c 'sleep 8; sh good.sh'`],
     );
     expect(ruling(result.cases[0], 'dns-answers')?.found).to.match(/^all of them, .* from control-plane and worker$/);
+    expect(ruling(result.cases[0], 'nodes-ready')?.standing).to.equal('passed');
+  });
+
+  it('judges the rest of a cluster that does not take its pods', async () => {
+    const policy = readFileSync(join(root, 'test/fixtures/no-strangers.yaml'), 'utf8');
+    const apply = 'kubectl --kubeconfig /etc/kubernetes/admin.conf apply -f -';
+    const { code, result } = await check(
+      ...['--copy', join(root, 'examples/bootstrap'), '--worker', 'sh good.sh'],
+      ...['--control-plane', `set -e; sh good.sh; ${apply} <<'YAML'\n${policy}YAML`, '--host', 'restart'],
+    );
+    const unknown = result.cases[0]?.rulings.filter(({ standing }) => standing === 'unknown');
+    expect(unknown?.map(({ rule }) => rule)).to.deep.equal(['dns-answers', 'survives-restart']);
+    expect(unknown?.[0]?.found).to.contain('no-strangers');
+    expect(result.cases[0]?.rulings).to.have.length(15);
+    expect(code).to.equal(2);
   });
 
   it('hands a script what it needs, keeps its output without its secrets, and judges what it leaves: nothing', async () => {

@@ -1,18 +1,12 @@
-import { join } from 'node:path';
 import { expect } from 'chai';
 import { leaks, leave } from '../../bench/leaks.ts';
 import { type Bench, takeTurn } from '../../bench/turn.ts';
-import { KindCluster } from '../../harness/cluster/kind-cluster.ts';
-import { loadKindConfig } from '../../harness/cluster/load-kind-config.ts';
 import { pause } from '../../harness/cluster/poll.ts';
 import { isLeaving, listEveryPod } from '../../harness/cluster/read-pod.ts';
 import { controlPlaneBaseline } from '../../harness/control-plane-baseline.ts';
-import { requireEngine } from '../../harness/engine/find.ts';
 import { compareFingerprints } from '../../harness/fingerprint/compare.ts';
-import { FingerprintTaker } from '../../harness/fingerprint/take.ts';
 import { makeResult } from '../../harness/grade.ts';
 import { roundHealth } from '../../harness/health.ts';
-import { Journal } from '../../harness/journal.ts';
 import { actSteps, takeBack } from '../../harness/phases/act.ts';
 import { tellBaseline } from '../../harness/phases/baseline.ts';
 import { confirmLoad } from '../../harness/phases/load.ts';
@@ -24,45 +18,29 @@ import { tellSymptoms } from '../../harness/phases/symptoms.ts';
 import { Telling } from '../../harness/phases/telling.ts';
 import { watchHealth } from '../../harness/phases/watch-health.ts';
 import { makePlan } from '../../harness/plan.ts';
-import { clientImageReference, nodeImageReference } from '../../harness/setup/images.ts';
-import type { Entry } from '../../harness/vocabulary/entry.ts';
 import type { Limits, Trial } from '../../harness/vocabulary/plan.ts';
 import { deleteObject, rolloutRestart, type Step, scale, stopDnsLoad } from '../../harness/vocabulary/step.ts';
 import { coredns, corednsConfig, corednsPods, myService } from '../../scenarios/kubeadm-cluster.ts';
 import { dnsRule, serviceRules, untilEndpointsRest } from '../../scenarios/network/service-rules.ts';
-import { root } from '../dnsdrill.ts';
-import { removeEverything, scratchDirectory } from './engine.ts';
+import { removeEverything } from './engine.ts';
+import { startBench } from './reset-bench.ts';
 import { trialOf } from './trial-of.ts';
 
 const name = `drill-${process.pid}-reset`;
 
 describe('a cluster that serves many trials', function () {
   this.timeout(240_000);
-  let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
   let bench: Bench;
+  let remove = async (): Promise<void> => undefined;
 
   before(async function () {
     this.timeout(300_000);
-    scratch = await scratchDirectory();
-    const { dockerHost } = await requireEngine();
-    const cluster = await new KindCluster({
-      ...{ name, runId: name, dockerHost, directory: scratch.path },
-      config: await loadKindConfig(join(root, 'kind-configs/control-plane-and-worker.yaml')),
-      image: (await nodeImageReference(dockerHost))?.reference ?? '',
-      clientImage: await clientImageReference(),
-    }).start();
-    const { signal } = new AbortController();
-    const taker = new FingerprintTaker(cluster);
-    const entries: Entry[] = [];
-    const journal = new Journal(scratch.path, (entry) => entries.push(entry));
-    bench = { cluster, booted: { taker, fingerprint: await taker.takeSettled(signal) }, journal, entries, signal };
+    ({ bench, remove } = await startBench(name));
   });
 
   after(async () => {
-    await bench?.cluster.stop();
-    bench?.journal.close();
+    await remove();
     await removeEverything(`label=dnsdrill.run=${name}`);
-    await scratch.remove();
   });
 
   const differences = async () =>
@@ -222,6 +200,24 @@ describe('a cluster that serves many trials', function () {
       { dns: 'back', note: undefined },
     ]);
     expect(await telling.phase('reset', () => tellReset(telling, bench.booted))).to.equal(true);
+  });
+
+  it('is given no second turn where DNS does not come back in between', async () => {
+    const { trial, limits } = trialOf('bad-corefile');
+    const { remedies } = trialOf('startup-timeouts').trial;
+    const waiting = { ...trial, remedies: remedies.filter(({ steps }) => steps.length === 0) };
+    await using telling = new Telling({ ...bench, trial: waiting, limits: { ...limits, recoveryMs: 3_000 } });
+    // Not of the trial, so that taking the trial back does not mend it.
+    await using other = new Telling({ ...bench, trial, limits });
+    expect(await actSteps(other, [scale(coredns, 0)])).to.equal(true);
+    const told = await tellRemedies(telling, undefined).then(
+      () => 'nothing',
+      (error: Error) => error.message,
+    );
+    await takeBack(other, 0);
+    const { state } = await watchHealth(other, { timeoutMs: 60_000, holdMs: 0, pace: 'hasty' });
+    expect(state.state).to.equal('back');
+    expect(told).to.equal('the fault was taken back for a second turn, and DNS did not come back');
   });
 
   it('under load says so when the load has stopped: a fix would survive nothing', async () => {

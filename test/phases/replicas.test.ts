@@ -55,6 +55,16 @@ describe('the replicas that count', () => {
     expect(count([pod('a', 'new', { leaving: true }), pod('b', 'stranger')])).to.include({ current: 0, ready: 0 });
   });
 
+  it('are none while the Deployment is not looked at: its newest ReplicaSet may be of another template', () => {
+    const pods = [pod('a', 'new'), pod('b', 'new')];
+    const changed = (observedGeneration: number) => ({
+      ...{ ...deployment, metadata: { uid: 'd', generation: 2 }, status: { observedGeneration } },
+    });
+    const seen = (observed: number) => countReplicas(changed(observed), [set('new', 2)], pods, corefileChanged);
+    expect(seen(1)).to.include({ wanted: 2, current: 0, ready: 2 });
+    expect(seen(2)).to.include({ wanted: 2, current: 2, ready: 2 });
+  });
+
   it('have an identity that a restart changes', () => {
     const restarted = pod('a', 'new', { startedAt: '2026-01-01T12:00:20Z' });
     expect(count([pod('a', 'new')]).identity).to.not.deep.equal(count([restarted]).identity);

@@ -119,6 +119,25 @@ describe('dns-answers', () => {
     );
   });
 
+  it('says the same where the round could not be asked, and that the domain was assumed', () => {
+    const idle = [{ node: 'worker', why: 'the node is not Ready' }];
+    const lost = { ...nobodyAnswered(181_000, 'disconnected'), idle, assumed: 'cluster.local' };
+    expect(ruling('dns-answers', { dns: { seen: lost } }).found).to.equal(
+      'not after 181 s: disconnected; the pod that asks does not run on worker: the node is not Ready; that its domain ' +
+        'is cluster.local was assumed',
+    );
+  });
+
+  it('is not known of a host on which nobody asked, however well it is answered elsewhere', () => {
+    const answered = dns({ lookups: [lookup('control-plane', 'udp', 'answered')] });
+    expect(ruling('dns-answers', { dns: { seen: answered } })).to.include({
+      standing: 'unknown',
+      found: 'all of them, after 11 s, from control-plane; nobody asked on worker, which is no node by that name',
+    });
+    const late = dns({ ...answered, afterMs: 195_000 });
+    expect(ruling('dns-answers', { dns: { seen: late } }).standing).to.equal('failed');
+  });
+
   it('names the lookups where only some are lost', () => {
     const lookups = [lookup('worker', 'udp', 'timed-out'), lookup('worker', 'tcp', 'answered')];
     const lost = dns({ back: false, lookups });

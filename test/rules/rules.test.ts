@@ -145,33 +145,6 @@ describe('the network plugin', () => {
   });
 });
 
-describe('kubelet-resolv-conf', () => {
-  for (const address of ['127.0.0.53', '127.0.0.1', '127.1.2.3', '::1']) {
-    it(`fails for a nameserver at ${address}`, () => {
-      const resolver = { seen: { file: '/etc/resolv.conf', nameservers: [address] } };
-      const judged = ruling('kubelet-resolv-conf', { nodes: [node('control-plane', { resolver }), node('worker')] });
-      expect(judged).to.include({
-        standing: 'failed',
-        found: `control-plane: /etc/resolv.conf names ${address}, which in a pod is the pod itself`,
-      });
-    });
-  }
-
-  it('fails for no nameserver at all', () => {
-    const resolver = { seen: { file: '', nameservers: [] } };
-    expect(ruling('kubelet-resolv-conf', { nodes: [node('control-plane', { resolver })] }).standing).to.equal('failed');
-  });
-
-  it('looks into the pods too, which keep the file that they were made with', () => {
-    const [first, ...others] = coreDns().pods;
-    if (first === undefined) throw new Error('no pod');
-    const pods = [{ ...first, nameservers: { seen: ['127.0.0.53'] } }, ...others];
-    expect(ruling('kubelet-resolv-conf', { coreDns: { seen: coreDns({ pods }) } }).found).to.contain(
-      'coredns-1: its resolv.conf names 127.0.0.53',
-    );
-  });
-});
-
 describe('CoreDNS', () => {
   it('must run: a pod that does not says why', () => {
     const pods = coreDns().pods.map((pod) => ({

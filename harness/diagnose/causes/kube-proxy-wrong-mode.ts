@@ -27,6 +27,7 @@ export const kubeProxyWrongMode: WeighedCause = {
       isUnknown && tells(`Its ConfigMap has mode: ${proxy.mode}, which kube-proxy does not have.`),
       !isUnknown &&
         proxy.mode !== null &&
+        proxy.unseenMode === undefined &&
         fits(`Its ConfigMap has mode: ${proxy.mode || 'none, which is the default'}.`),
       tells(`${broken.length} pods of kube-proxy are not Ready.`),
     ]);

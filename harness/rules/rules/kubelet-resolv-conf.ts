@@ -18,9 +18,12 @@ const judgeNode = ({ resolver }: NodeFacts): Judgement =>
 /** A pod keeps the file that it was made with, whatever the kubelet was told later. */
 function judgePods({ coreDns }: Facts): (readonly [string, Judgement])[] {
   const pods = 'seen' in coreDns ? ((coreDns.seen as CoreDnsFacts | undefined)?.pods ?? []) : [];
-  return pods.flatMap(({ name, nameservers }) =>
-    'seen' in nameservers ? [[name, judgeServers('its resolv.conf', nameservers.seen)] as const] : [],
-  );
+  return pods
+    .filter(({ ready, nameservers }) => ready || 'seen' in nameservers)
+    .map(({ name, nameservers }) => [
+      name,
+      judgeSeen(nameservers, (addresses) => judgeServers('its resolv.conf', addresses)),
+    ]);
 }
 
 function judgeServers(where: string, nameservers: readonly string[]): Judgement {

@@ -8,8 +8,8 @@ export const survivesRestart: Rule = {
   sources: [{ document: 'eks-interview-scenario', section: 'Resilience and Failover:' }],
   wanted: ({ restartWithinSeconds }) =>
     `healthy as before within ${restartWithinSeconds} s: what the script starts has to be enabled, and kept outside of /run and /tmp`,
-  judge: ({ host, afterRestart }, { restartWithinSeconds }) => {
-    if (afterRestart !== undefined) return judgeDns(afterRestart, restartWithinSeconds);
+  judge: ({ host, afterRestart, nodes }, { restartWithinSeconds }) => {
+    if (afterRestart !== undefined) return judgeDns(afterRestart, restartWithinSeconds, nodes);
     if (host === 'restart') return skipped('the script did not succeed, so nothing was restarted');
     return skipped('nodes restart under --host restart only');
   },
