@@ -3,8 +3,10 @@ import { ZodError } from 'zod';
 import type { BareNodes } from '../cluster/bare-nodes.ts';
 import type { ClusterNode } from '../cluster/cluster-node.ts';
 import { NotInTime, waitFor } from '../cluster/poll.ts';
+import { isReady } from '../cluster/read-pod.ts';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
 import { usualDomain } from '../cluster/usual-domain.ts';
+import { replicasNow } from '../phases/replicas.ts';
 import type { DnsFacts, Seen } from '../rules/facts.ts';
 import { see, seePatiently } from './see.ts';
 import { clusterDomain } from './see-nodes.ts';
@@ -55,15 +57,34 @@ async function watchFromClients(
   cluster: StartedKindCluster,
   watching: Parameters<typeof watchDns>[1],
 ): Promise<Seen<DnsFacts>> {
+  const { sinceMs, withinMs, signal } = watching;
+  const created = await orNotInTime(() => seePatiently(() => cluster.createClientPods(signal)));
+  if ('seen' in created) return seePatiently(() => watchDns(cluster, watching));
+  // Whoever can be asked has been given time by then; what has just been made has that long to come up without.
+  const leftMs = Math.max(0, sinceMs + withinMs - performance.now());
+  await waitFor(() => isUp(cluster), { timeoutMs: leftMs, intervalMs: 1_000, signal });
+  return created;
+}
+
+async function orNotInTime<T>(attempt: () => Promise<Seen<T>>): Promise<Seen<T>> {
   try {
-    return await seePatiently(async () => {
-      await cluster.createClientPods(watching.signal);
-      return watchDns(cluster, watching);
-    });
+    return await attempt();
   } catch (error) {
     if (error instanceof NotInTime) return { unseen: error.message };
     throw error;
   }
+}
+
+/** @returns undefined as long as a node is not Ready, or a replica of CoreDNS is missing */
+async function isUp(cluster: StartedKindCluster): Promise<true | undefined> {
+  const seen = await see(async () => {
+    const [{ items: nodes }, { wanted, current }] = await Promise.all([
+      cluster.kube.core.listNode(),
+      replicasNow(cluster),
+    ]);
+    return wanted > 0 && current >= wanted && nodes.every(isReady);
+  });
+  return ('seen' in seen && seen.seen) || undefined;
 }
 
 /** An API server that has just been started again takes a while; one that a script has left needs none. */

@@ -1,6 +1,6 @@
 import type { CoreV1Event, V1Node, V1Pod } from '@kubernetes/client-node';
 import { labNamespace } from '../cluster/lab-objects.ts';
-import { podName, runningSince, statusOf } from '../cluster/read-pod.ts';
+import { isReady, podName, runningSince, statusOf } from '../cluster/read-pod.ts';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
 import type { IdleClient } from '../rules/facts.ts';
 
@@ -37,7 +37,7 @@ export function idleClients(
     const pod = pods.find((one) => podName(one) === podOf);
     const node = nodes.find(({ metadata }) => metadata?.name === name);
     // A node that is gone still has its pods running, as far as the API server was told.
-    if (pod && runningSince(pod) && isUp(node)) return [];
+    if (pod && runningSince(pod) && isReady(node)) return [];
     return [{ node: name, why: whyIdle({ node, pod, events }) }];
   });
 }
@@ -50,7 +50,7 @@ function whyIdle(seen: {
 }): string {
   const { node, pod, events } = seen;
   const said = readyOf(node)?.message ?? 'its kubelet has not said anything';
-  const ofNode = isUp(node) ? [] : [`the node is not Ready (${said})`];
+  const ofNode = isReady(node) ? [] : [`the node is not Ready (${said})`];
   const ofPod = pod ? [statusOf(pod).quote, pod.status?.reason, pod.status?.message] : ['there is no such pod'];
   const warning = events
     .filter(({ involvedObject }) => involvedObject.uid === pod?.metadata?.uid)
@@ -60,7 +60,6 @@ function whyIdle(seen: {
 }
 
 const readyOf = (node: V1Node | undefined) => node?.status?.conditions?.find(({ type }) => type === 'Ready');
-const isUp = (node: V1Node | undefined): boolean => readyOf(node)?.status === 'True';
 
 /** When an event happened, or was seen again, in milliseconds. */
 function latest({ series, lastTimestamp, eventTime }: CoreV1Event): number {

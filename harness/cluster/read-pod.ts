@@ -1,4 +1,4 @@
-import type { CoreV1Api, V1ContainerStatus, V1Pod } from '@kubernetes/client-node';
+import type { CoreV1Api, V1ContainerStatus, V1Node, V1Pod } from '@kubernetes/client-node';
 import { type Answer, type PodStatus, podStatuses } from '../vocabulary/answers.ts';
 import type { PodSet } from '../vocabulary/objects.ts';
 
@@ -8,9 +8,9 @@ export const isLeaving = (pod: V1Pod): boolean => pod.metadata?.deletionTimestam
 /** Evicted, or ended with its node: nothing runs in it any more, and nothing will. */
 export const hasEnded = ({ status }: V1Pod): boolean => status?.phase === 'Failed' || status?.phase === 'Succeeded';
 
-/** Whether the pod's Ready condition is True: with all of its containers ready, not merely running. */
-export const isReady = (pod: V1Pod): boolean =>
-  pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
+/** Whether the Ready condition is True: of a pod, with all of its containers ready, not merely running; or of a node. */
+export const isReady = (object: V1Pod | V1Node | undefined): boolean =>
+  object?.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
 
 /** For example `coredns-7d764666f9-x2x4v`. */
 export const podName = (pod: V1Pod): string => pod.metadata?.name ?? '(unnamed)';

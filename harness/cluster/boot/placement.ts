@@ -1,9 +1,9 @@
 import { PatchStrategy, setHeaderOptions, type V1Pod } from '@kubernetes/client-node';
 import type { ClusterNode } from '../cluster-node.ts';
 import type { KubernetesClients } from '../kubernetes-clients.ts';
-import { isLeaving } from '../read-pod.ts';
+import { isLeaving, isReady } from '../read-pod.ts';
 import { untilServed } from '../until-served.ts';
-import { isReady, type Patience } from './ready.ts';
+import type { Patience } from './ready.ts';
 
 const coreDnsPods = { namespace: 'kube-system', labelSelector: 'k8s-app=kube-dns' };
 const touchAnnotation = 'dnsdrill/look-again';

@@ -1,10 +1,10 @@
-import type { V1Node, V1Pod } from '@kubernetes/client-node';
 import type { ClusterNode } from '../cluster-node.ts';
 import { externalNames } from '../external-names.ts';
 import type { KubernetesClients } from '../kubernetes-clients.ts';
 import { clientPodName, exampleService, labNamespace } from '../lab-objects.ts';
 import { execInPod } from '../pod-exec.ts';
 import { until } from '../poll.ts';
+import { isReady } from '../read-pod.ts';
 import { untilServed } from '../until-served.ts';
 import type { ApiServer } from './api-server.ts';
 
@@ -151,11 +151,6 @@ export async function waitForNodesWithoutCni(
       ...(deployments.items.some(({ metadata }) => metadata?.name === 'coredns') ? [] : ['the CoreDNS Deployment']),
     ]);
   });
-}
-
-/** Whether a node or a pod says that it is Ready. */
-export function isReady(object: V1Node | V1Pod | undefined): boolean {
-  return object?.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
 }
 
 function missing(names: readonly string[]): string | undefined {
