@@ -85,12 +85,15 @@ export const nodeHistoryPath = '/root/.dnsdrill_history';
 /** What a drill gives to its shell. */
 const given = ['KUBECONFIG', 'CLUSTER', 'NODES', 'WORKERS'];
 
-/** For bash, whose own start-up files may set another PATH, prompt and kubeconfig. */
+/**
+ * For bash, whose own start-up files may set another PATH, prompt and kubeconfig. What was given is kept without any other
+ * process: one that fails, on a machine that is short of them, would leave the trainee with the other kubeconfig.
+ */
 export const bashStartup = (bin: string): string =>
   [
-    `drill_given=$(export -p | grep -E '^declare -x (${given.join('|')})=')`,
+    ...given.map((name) => `drill_${name}=\${${name}-}`),
     '[ -r ~/.bashrc ] && . ~/.bashrc',
-    'eval "$drill_given"; unset drill_given',
+    ...given.map((name) => `[ -z "$drill_${name}" ] || export ${name}="$drill_${name}"; unset drill_${name}`),
     `PATH=${shellQuote([bin])}:$PATH`,
     `PS1='(drill) \\w \\$ '`,
     'unset HISTFILE',
