@@ -2,13 +2,13 @@ import { YAMLParseError } from 'yaml';
 import { ZodError } from 'zod';
 import type { BareNodes } from '../cluster/bare-nodes.ts';
 import type { ClusterNode } from '../cluster/cluster-node.ts';
-import { NotInTime, waitFor } from '../cluster/poll.ts';
+import { waitFor } from '../cluster/poll.ts';
 import { isReady } from '../cluster/read-pod.ts';
 import type { StartedKindCluster } from '../cluster/started-kind-cluster.ts';
 import { usualDomain } from '../cluster/usual-domain.ts';
 import { replicasNow } from '../phases/replicas.ts';
 import type { DnsFacts, Seen } from '../rules/facts.ts';
-import { see, seePatiently } from './see.ts';
+import { orNotInTime, see, seePatiently } from './see.ts';
 import { clusterDomain } from './see-nodes.ts';
 import { watchDns } from './watch-dns.ts';
 
@@ -64,15 +64,6 @@ async function watchFromClients(
   const leftMs = Math.max(0, sinceMs + withinMs - performance.now());
   await waitFor(() => isUp(cluster), { timeoutMs: leftMs, intervalMs: 1_000, signal });
   return created;
-}
-
-async function orNotInTime<T>(attempt: () => Promise<Seen<T>>): Promise<Seen<T>> {
-  try {
-    return await attempt();
-  } catch (error) {
-    if (error instanceof NotInTime) return { unseen: error.message };
-    throw error;
-  }
 }
 
 /** @returns undefined as long as a node is not Ready, or a replica of CoreDNS is missing */

@@ -1,7 +1,6 @@
 import { BareNodes } from '../cluster/bare-nodes.ts';
 import type { MakingOptions } from '../cluster/boot/make.ts';
 import type { ClusterNode } from '../cluster/cluster-node.ts';
-import { NotInTime } from '../cluster/poll.ts';
 import type { DnsFacts, Facts, Seen } from '../rules/facts.ts';
 import { judge } from '../rules/index.ts';
 import type { RuleSettings } from '../rules/settings.ts';
@@ -10,6 +9,7 @@ import { askOnNodes, openCluster } from './ask-nodes.ts';
 import { memoryOf, prepareHost } from './host.ts';
 import { observe, observeWithoutApi } from './observe.ts';
 import { runScript, type ScriptOptions } from './run-script.ts';
+import { orNotInTime } from './see.ts';
 import { type Leftovers, usingNodes } from './using-nodes.ts';
 import { asFarAsAsked, nobodyAnswered, watchDns } from './watch-dns.ts';
 
@@ -102,18 +102,13 @@ interface Restarting extends Looking {
 
 async function restart(nodes: BareNodes, options: Restarting): Promise<Seen<DnsFacts>> {
   const { settings, signal, domain, refused, hosts } = options;
-  const stuck = await nodes.restart(signal).catch(asStuck);
-  if (stuck !== undefined) return stuck;
+  // That a node does not come up need not be the script's fault, and what was judged before is worth keeping.
+  const restarted = await orNotInTime(async () => ({ seen: await nodes.restart(signal) }));
+  if ('unseen' in restarted) return restarted;
   const sinceMs = performance.now();
   const withinMs = settings.thresholds.restartWithinSeconds * 1_000;
   const reopened = await openCluster(nodes, { signal, timeoutMs: withinMs, hosts });
   // That nobody answers for all that time is what the script has led to, and no gap in what was seen.
   if ('unseen' in reopened) return { seen: nobodyAnswered(performance.now() - sinceMs, reopened.unseen) };
   return asFarAsAsked(await watchDns(reopened.seen, { sinceMs, withinMs, domain, signal }), refused);
-}
-
-/** That a node does not come up need not be the script's fault, and what was judged before is worth keeping. */
-function asStuck(error: unknown): { readonly unseen: string } {
-  if (error instanceof NotInTime) return { unseen: error.message };
-  throw error;
 }

@@ -1,3 +1,4 @@
+import { NotInTime } from '../cluster/poll.ts';
 import { asCannotAsk } from '../probes/ask.ts';
 import { CannotAsk } from '../probes/asking.ts';
 import type { Seen } from '../rules/facts.ts';
@@ -14,6 +15,16 @@ export async function seePatiently<T>(look: () => Promise<T>): Promise<Seen<T>> 
     return { seen: await asCannotAsk(look) };
   } catch (error) {
     if (error instanceof CannotAsk) return { unseen: error.message };
+    throw error;
+  }
+}
+
+/** Does something that waits for a condition; that it did not come about in time is what was found out. */
+export async function orNotInTime<T>(attempt: () => Promise<Seen<T>>): Promise<Seen<T>> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (error instanceof NotInTime) return { unseen: error.message };
     throw error;
   }
 }

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
+import { orNotInTime } from '../../harness/check/see.ts';
 import { nameserversIn } from '../../harness/check/see-nodes.ts';
 import { lastComplaint } from '../../harness/check/see-pod.ts';
+import { until } from '../../harness/cluster/poll.ts';
 
 describe('what is read off a cluster', () => {
   it('the nameservers of a resolv.conf, and nothing that is commented out', () => {
@@ -19,5 +21,16 @@ describe('what is read off a cluster', () => {
       'Plugins not ready: "kubernetes"',
     );
     expect(lastComplaint('')).to.equal('');
+  });
+});
+
+describe('what did not come about in time', () => {
+  it('was found out, and is no failure of the lab; anything else is', async () => {
+    const late = () => until('the pod', { timeoutMs: 0 }, async () => 'refused');
+    expect(await orNotInTime(async () => ({ seen: await late() }))).to.deep.equal({
+      unseen: 'the pod: not after 0 s: refused',
+    });
+    const broken = orNotInTime(() => Promise.reject(new TypeError('a fault')));
+    expect(await broken.catch((error: Error) => error.name)).to.equal('TypeError');
   });
 });
